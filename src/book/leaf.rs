@@ -1,0 +1,458 @@
+//! The conditions at the leaves of a requirement tree.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
+use thiserror::Error;
+
+use crate::calendar::Length;
+use crate::credential::{Code, CredentialRef, Issuer};
+use crate::quantity::{ContactHours, Count, Credits, Days, Decimal, Hours, HoursPerWeek, Score, Units};
+use crate::record::{Delivery, Document, EducationStatus, Level, Setting, Signer, States, TranscriptStatus};
+use crate::source::OneOrMany;
+use crate::word::Word;
+
+/// A credential held.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Held {
+    pub(crate) which: HeldWhich,
+    pub(crate) ever: bool,
+}
+
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum HeldWhich {
+    AnyOf(Vec<CredentialRef>),
+    Field { field: Word, issuer: WhichIssuer },
+}
+
+/// Whose credentials.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum WhichIssuer {
+    Own,
+    Other,
+    Any,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum HeldStanding {
+    Good,
+    Ever,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct HeldText {
+    any_of: Option<OneOrMany<CredentialRef>>,
+    field: Option<Word>,
+    issuer: Option<WhichIssuer>,
+    standing: Option<HeldStanding>,
+}
+
+impl TryFrom<HeldText> for Held {
+    type Error = LeafError;
+
+    fn try_from(text: HeldText) -> Result<Self, Self::Error> {
+        let which = match (text.any_of, text.field, text.issuer) {
+            (Some(any_of), None, None) => HeldWhich::AnyOf(any_of.0),
+            (None, Some(field), Some(issuer)) => HeldWhich::Field { field, issuer },
+            _ => return Err(LeafError("`held` takes either `any_of`, or `field` and `issuer`")),
+        };
+        Ok(Self { which, ever: text.standing == Some(HeldStanding::Ever) })
+    }
+}
+
+impl From<CredentialRef> for Held {
+    fn from(credential: CredentialRef) -> Self {
+        Self { which: HeldWhich::AnyOf(Vec::from([credential])), ever: false }
+    }
+}
+
+impl<'de> Deserialize<'de> for Held {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Short::<Self, HeldText>::NEW)
+    }
+}
+
+/// An exam passed, or several within one window.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Passed {
+    pub(crate) exams: Vec<CredentialRef>,
+    pub(crate) within: Option<Length>,
+    pub(crate) inside: Option<Length>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct PassedText {
+    exam: Option<CredentialRef>,
+    within: Option<Length>,
+    all_of: Option<Vec<CredentialRef>>,
+    inside: Option<Length>,
+}
+
+impl TryFrom<PassedText> for Passed {
+    type Error = LeafError;
+
+    fn try_from(text: PassedText) -> Result<Self, Self::Error> {
+        let PassedText { exam, within, all_of, inside } = text;
+        match (exam, all_of) {
+            (Some(exam), None) if inside.is_none() => {
+                Ok(Self { exams: Vec::from([exam]), within, inside })
+            }
+            (None, Some(exams)) if exams.len() > 1 => Ok(Self { exams, within, inside }),
+            _ => Err(LeafError("`passed` takes either `exam`, or `all_of` with several exams")),
+        }
+    }
+}
+
+impl From<CredentialRef> for Passed {
+    fn from(exam: CredentialRef) -> Self {
+        Self { exams: Vec::from([exam]), within: None, inside: None }
+    }
+}
+
+impl<'de> Deserialize<'de> for Passed {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Short::<Self, PassedText>::NEW)
+    }
+}
+
+/// A leaf that may be written as a credential's code alone.
+struct Short<T, Long>(PhantomData<(T, Long)>);
+
+impl<T, Long> Short<T, Long> {
+    const NEW: Self = Self(PhantomData);
+}
+
+impl<'de, T, Long> Visitor<'de> for Short<T, Long>
+where
+    T: From<CredentialRef> + TryFrom<Long, Error = LeafError>,
+    Long: DeserializeOwned,
+{
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a credential such as \"CPC\", or an object")
+    }
+
+    fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+        text.parse::<CredentialRef>().map(T::from).map_err(E::custom)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        let long = Long::deserialize(de::value::MapAccessDeserializer::new(map))?;
+        T::try_from(long).map_err(de::Error::custom)
+    }
+}
+
+/// A membership, current or of some length.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MembershipLeaf {
+    pub(crate) organization: OneOrMany<Word>,
+    pub(crate) class: Option<OneOrMany<Word>>,
+    pub(crate) except_class: Option<OneOrMany<Word>>,
+    #[serde(rename = "for")]
+    pub(crate) length: Option<Length>,
+    pub(crate) counting: Option<Counting>,
+}
+
+/// How years of membership add up.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Counting {
+    Unbroken,
+    Cumulative,
+}
+
+/// Experience, in days or in hours.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "ExperienceText")]
+pub(crate) struct ExperienceLeaf {
+    pub(crate) field: Vec<Word>,
+    pub(crate) setting: Option<Vec<Setting>>,
+    pub(crate) settings_at_least: Option<Count>,
+    pub(crate) need: ExperienceNeed,
+    /// The amount as the rule words it, such as "2 years".
+    pub(crate) stated: Stated,
+    pub(crate) within: Option<Length>,
+    pub(crate) hours_per_week: Option<HoursPerWeek>,
+    pub(crate) externship: bool,
+    pub(crate) waivers: Vec<Code>,
+    pub(crate) at_most_waived: Option<Length>,
+    pub(crate) proof: Option<ProofLeaf>,
+}
+
+/// How much experience, in the unit in which it is counted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum ExperienceNeed {
+    /// Calendar days, overlapping jobs counted once.
+    Days(Days),
+    /// Hours worked; a year has so many, where the rule defines one.
+    Hours { need: Hours, year: Option<Hours> },
+}
+
+/// An amount as a rule words it.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Stated {
+    Length(Length),
+    Hours(Hours),
+}
+
+impl fmt::Display for Stated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Length(length) => length.fmt(f),
+            Self::Hours(hours) => hours.fmt(f),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExperienceText {
+    field: OneOrMany<Word>,
+    setting: Option<OneOrMany<Setting>>,
+    settings_at_least: Option<Count>,
+    years: Option<Count>,
+    months: Option<Count>,
+    days: Option<Count>,
+    hours: Option<Hours>,
+    within: Option<Length>,
+    year_hours: Option<Hours>,
+    hours_per_week: Option<HoursPerWeek>,
+    externship: Option<bool>,
+    #[serde(default)]
+    waivers: Vec<Code>,
+    at_most_waived: Option<Length>,
+    proof: Option<ProofLeaf>,
+}
+
+impl ExperienceText {
+    fn stated(&self) -> Result<Stated, LeafError> {
+        const ONE: LeafError =
+            LeafError("`experience` takes exactly one of `years`, `months`, `days` and `hours`, above 0");
+        let short = |count: Count| u16::try_from(count.get()).ok().filter(|n| (1..=2_400).contains(n)).ok_or(ONE);
+        match (self.years, self.months, self.days, self.hours) {
+            (Some(years), None, None, None) => Ok(Stated::Length(Length::Years(short(years)?))),
+            (None, Some(months), None, None) => Ok(Stated::Length(Length::Months(short(months)?))),
+            (None, None, Some(days), None) => Ok(Stated::Length(Length::Days(u32::from(short(days)?)))),
+            (None, None, None, Some(hours)) if hours.amount() > Decimal::ZERO => Ok(Stated::Hours(hours)),
+            _ => Err(ONE),
+        }
+    }
+
+    fn need(&self, stated: Stated) -> Result<ExperienceNeed, LeafError> {
+        match (stated, self.year_hours) {
+            (Stated::Length(length), None) => Ok(ExperienceNeed::Days(counted_days(length))),
+            (Stated::Length(length), Some(year)) => {
+                let need = hours_of(length, year).ok_or(LeafError("`year_hours` times the years is too much"))?;
+                Ok(ExperienceNeed::Hours { need, year: Some(year) })
+            }
+            (Stated::Hours(need), None) => Ok(ExperienceNeed::Hours { need, year: None }),
+            (Stated::Hours(_), Some(_)) => {
+                Err(LeafError("`year_hours` goes with `years` or `months`, not with `hours`"))
+            }
+        }
+    }
+}
+
+/// A length as counted days of experience: a year is 365, a month a twelfth, rounded up.
+pub(crate) fn counted_days(length: Length) -> Days {
+    match length {
+        Length::Years(years) => Days::years(years),
+        Length::Months(months) => Days::months(months),
+        Length::Days(days) => Days::new(days),
+    }
+}
+
+/// A length as hours, where a year has so many.
+pub(crate) fn hours_of(length: Length, year: Hours) -> Option<Hours> {
+    let year = year.amount().sub_units();
+    let sub_units = match length {
+        Length::Years(years) => year.checked_mul(i64::from(years))?,
+        Length::Months(months) => year.checked_mul(i64::from(months))?.checked_add(11)?.checked_div(12)?,
+        Length::Days(days) => year.checked_mul(i64::from(days))?.checked_add(364)?.checked_div(365)?,
+    };
+    Decimal::from_sub_units(sub_units).and_then(|amount| Hours::new(amount).ok())
+}
+
+impl TryFrom<ExperienceText> for ExperienceLeaf {
+    type Error = LeafError;
+
+    fn try_from(text: ExperienceText) -> Result<Self, Self::Error> {
+        let stated = text.stated()?;
+        let need = text.need(stated)?;
+        if !text.waivers.is_empty() && matches!(need, ExperienceNeed::Hours { year: None, .. }) {
+            return Err(LeafError("waivers replace years: say with `year_hours` how many hours a year has"));
+        }
+        Ok(Self {
+            field: text.field.0,
+            setting: text.setting.map(|settings| settings.0),
+            settings_at_least: text.settings_at_least,
+            need,
+            stated,
+            within: text.within,
+            hours_per_week: text.hours_per_week,
+            externship: text.externship.unwrap_or(true),
+            waivers: text.waivers,
+            at_most_waived: text.at_most_waived,
+            proof: text.proof,
+        })
+    }
+}
+
+/// At work in a role on the day.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Employed {
+    pub(crate) field: OneOrMany<Word>,
+    pub(crate) setting: Option<OneOrMany<Setting>>,
+    pub(crate) hours_per_week: Option<HoursPerWeek>,
+}
+
+/// Coursework in a subject.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CourseworkLeaf {
+    pub(crate) subject: OneOrMany<Word>,
+    pub(crate) contact_hours: Option<ContactHours>,
+    #[serde(default)]
+    pub(crate) single: bool,
+    pub(crate) credits: Option<Credits>,
+    pub(crate) format: Option<OneOrMany<Word>>,
+    pub(crate) grade: Option<Grade>,
+    pub(crate) provider: Option<Vec<crate::word::Text>>,
+    pub(crate) within: Option<Length>,
+    pub(crate) proof: Option<ProofLeaf>,
+}
+
+/// A letter grade; the higher number is the better grade.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(try_from = "String")]
+pub(crate) struct Grade(i8);
+
+impl Grade {
+    /// `A+` to `F`; anything else is not a letter grade.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut letters = text.chars();
+        let letter = match letters.next()? {
+            'A' => 14,
+            'B' => 11,
+            'C' => 8,
+            'D' => 5,
+            'F' => 0,
+            _ => return None,
+        };
+        let sign = match (letters.next(), letters.next()) {
+            (None, None) => 0,
+            (Some('+'), None) => 1,
+            (Some('-'), None) => -1,
+            _ => return None,
+        };
+        Some(Self(i8::saturating_add(letter, sign)))
+    }
+}
+
+impl TryFrom<String> for Grade {
+    type Error = LeafError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or(LeafError("a grade is a letter from A to F with an optional + or -"))
+    }
+}
+
+impl fmt::Display for Grade {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (letter, middle) = match self.0 {
+            13..=15 => ('A', 14),
+            10..=12 => ('B', 11),
+            7..=9 => ('C', 8),
+            4..=6 => ('D', 5),
+            _ => ('F', 0),
+        };
+        let sign = match self.0.saturating_sub(middle) {
+            1 => "+",
+            -1 => "-",
+            _ => "",
+        };
+        write!(f, "{letter}{sign}")
+    }
+}
+
+/// Education of a level.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EducationLeaf {
+    pub(crate) level: Level,
+    #[serde(default)]
+    pub(crate) exact: bool,
+    pub(crate) field: Option<OneOrMany<Word>>,
+    pub(crate) accreditor: Option<OneOrMany<Word>>,
+    pub(crate) status: Option<EducationStatus>,
+    pub(crate) transcript: Option<TranscriptStatus>,
+    pub(crate) within: Option<Length>,
+    pub(crate) hours: Option<Hours>,
+    pub(crate) externship_hours: Option<Hours>,
+}
+
+/// A named training.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TrainingLeaf {
+    pub(crate) program: OneOrMany<Word>,
+    pub(crate) items: Option<Count>,
+    pub(crate) score: Option<Score>,
+    pub(crate) within: Option<Length>,
+}
+
+/// Continuing education earned before certification.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CeusBefore {
+    pub(crate) units: Units,
+    pub(crate) approved_by: Option<Issuer>,
+    pub(crate) topics: Option<OneOrMany<Word>>,
+    pub(crate) delivery: Option<OneOrMany<Delivery>>,
+    pub(crate) within: Option<Length>,
+}
+
+/// A signed statement.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Attested {
+    pub(crate) kind: Word,
+    pub(crate) to: Option<Issuer>,
+    pub(crate) within: Option<Length>,
+}
+
+/// What the issuer accepts as proof.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ProofLeaf {
+    pub(crate) document: Option<OneOrMany<Document>>,
+    pub(crate) signed_by: Option<OneOrMany<Signer>>,
+    pub(crate) letterhead: Option<Letterhead>,
+    pub(crate) states: Option<OneOrMany<States>>,
+    #[serde(default)]
+    pub(crate) signed: bool,
+}
+
+/// How many of the letters must be on letterhead.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Letterhead {
+    Each,
+    One,
+}
+
+/// A leaf whose fields do not go together.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[error("{0}: keep one form")]
+pub(crate) struct LeafError(&'static str);

@@ -1,0 +1,85 @@
+//! Half-open spans of days, and the union of many.
+
+use alloc::vec::Vec;
+
+use super::day::Day;
+
+/// The days from `start` up to, but not with, `end`. A span that exists is not reversed.
+///
+/// ```
+/// use coding_credentials::calendar::{Day, Span};
+///
+/// // A job from the first to the last day of 2024: both days were worked.
+/// let job = Span::inclusive("2024-01-01".parse()?, "2024-12-31".parse()?).unwrap();
+/// assert_eq!(job.days(), 366);
+/// # Ok::<(), coding_credentials::calendar::DayError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub struct Span {
+    start: i64,
+    end: i64,
+}
+
+impl Span {
+    /// The days from the first to the last, both counted; `None` when reversed.
+    #[must_use]
+    pub fn inclusive(first: Day, last: Day) -> Option<Self> {
+        if last < first {
+            return None;
+        }
+        Some(Self { start: first.number(), end: last.number().saturating_add(1) })
+    }
+
+    /// How many days it has.
+    #[must_use]
+    pub const fn days(&self) -> i64 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// The first day.
+    #[must_use]
+    pub fn first(&self) -> Day {
+        Day::from_number(self.start)
+    }
+
+    /// The last day.
+    #[must_use]
+    pub fn last(&self) -> Day {
+        Day::from_number(self.end.saturating_sub(1))
+    }
+
+    /// The days that lie in both, if any.
+    #[must_use]
+    pub fn intersect(&self, other: &Self) -> Option<Self> {
+        let both = Self { start: self.start.max(other.start), end: self.end.min(other.end) };
+        (both.start < both.end).then_some(both)
+    }
+}
+
+/// Spans collected to be counted once.
+#[derive(Debug, Default)]
+pub(crate) struct Spans(Vec<Span>);
+
+impl Spans {
+    pub(crate) fn push(&mut self, span: Span) {
+        self.0.push(span);
+    }
+
+    /// Overlapping and touching spans become one; the result is in order.
+    pub(crate) fn merged(mut self) -> Vec<Span> {
+        self.0.sort_unstable_by_key(|span| (span.start, span.end));
+        let mut merged: Vec<Span> = Vec::with_capacity(self.0.len().min(16));
+        for span in self.0 {
+            match merged.last_mut() {
+                Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+                _ => merged.push(span),
+            }
+        }
+        merged
+    }
+
+    /// Days covered at least once.
+    pub(crate) fn covered(self) -> i64 {
+        self.merged().iter().fold(0, |days, span| days.saturating_add(span.days()))
+    }
+}

@@ -1,0 +1,338 @@
+//! Where a rule is written, how sure it is, and when it holds.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::marker::PhantomData;
+
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Day;
+use crate::credential::Code;
+use crate::word::Text;
+
+/// How sure a rule is, strongest first: the order of the variants is the order of strength.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(clippy::exhaustive_enums, reason = "the four degrees are part of the format")]
+pub enum Confidence {
+    /// On the issuer's own page.
+    Official,
+    /// The issuer's text on someone else's page, a mirror for example.
+    Quoted,
+    /// Someone else's words: a school, a preparation site.
+    Secondary,
+    /// Derived by us from published facts.
+    Inferred,
+}
+
+impl Confidence {
+    /// The word as it stands in JSON.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Official => "official",
+            Self::Quoted => "quoted",
+            Self::Secondary => "secondary",
+            Self::Inferred => "inferred",
+        }
+    }
+}
+
+impl fmt::Display for Confidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Where a rule is written.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    url: Text,
+    publisher: Text,
+    checked: Day,
+    confidence: Confidence,
+    note: Option<Text>,
+}
+
+impl Source {
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        self.url.as_str()
+    }
+
+    /// Whose page it is.
+    #[must_use]
+    pub fn publisher(&self) -> &str {
+        self.publisher.as_str()
+    }
+
+    /// The day on which the page was last checked.
+    #[must_use]
+    pub const fn checked(&self) -> Day {
+        self.checked
+    }
+
+    /// How sure rules from this page are.
+    #[must_use]
+    pub const fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+
+    /// What to know about the page.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_ref().map(Text::as_str)
+    }
+}
+
+/// The day that picks the version of a dated value.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Anchor {
+    /// The day asked about.
+    AsOf,
+    /// The day on which the exam was passed; before that, the day asked about.
+    Exam,
+    /// The day of the last failed attempt.
+    Failure,
+    /// The day on which the application was approved.
+    Approval,
+    /// The day on which the credential was first awarded (grandfathering).
+    FirstAward,
+}
+
+/// One of several published versions that contradict each other.
+#[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    question: Code,
+    choice: Code,
+}
+
+impl Reading {
+    /// The question on which the sources disagree.
+    #[must_use]
+    pub const fn question(&self) -> &Code {
+        &self.question
+    }
+
+    /// This answer to it.
+    #[must_use]
+    pub const fn choice(&self) -> &Code {
+        &self.choice
+    }
+}
+
+/// A value and the days for which it is on file.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Version<T> {
+    from: Option<Day>,
+    until: Option<Day>,
+    #[serde(default)]
+    estimated: bool,
+    source: OneOrMany<Code>,
+    confidence: Option<Confidence>,
+    reading: Option<Reading>,
+    note: Option<Text>,
+    value: T,
+}
+
+impl<T> Version<T> {
+    /// The first day, `None` when open.
+    #[must_use]
+    pub const fn from(&self) -> Option<Day> {
+        self.from
+    }
+
+    /// The last day, `None` when open.
+    #[must_use]
+    pub const fn until(&self) -> Option<Day> {
+        self.until
+    }
+
+    /// Whether a bound is an estimate from the page.
+    #[must_use]
+    pub const fn is_estimated(&self) -> bool {
+        self.estimated
+    }
+
+    /// The keys of the sources.
+    #[must_use]
+    pub fn sources(&self) -> &[Code] {
+        &self.source.0
+    }
+
+    /// The confidence, where it is weaker than that of the source.
+    #[must_use]
+    pub const fn confidence(&self) -> Option<Confidence> {
+        self.confidence
+    }
+
+    /// The reading that this version is, where several contradict each other.
+    #[must_use]
+    pub const fn reading(&self) -> Option<&Reading> {
+        self.reading.as_ref()
+    }
+
+    /// What to know about this version.
+    #[must_use]
+    pub fn note(&self) -> Option<&str> {
+        self.note.as_ref().map(Text::as_str)
+    }
+
+    /// The value.
+    #[must_use]
+    pub const fn value(&self) -> &T {
+        &self.value
+    }
+
+    /// Whether the value is on file for a day.
+    #[must_use]
+    pub fn covers(&self, day: Day) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+/// Versions of a value over time, in order of their first day.
+///
+/// Versions do not overlap, unless they are different readings of the same question.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Dated<T> {
+    anchor: Option<Anchor>,
+    versions: Vec<Version<T>>,
+}
+
+impl<T> Dated<T> {
+    /// All versions.
+    #[must_use]
+    pub fn versions(&self) -> &[Version<T>] {
+        &self.versions
+    }
+
+    /// The versions on file for a day: none (not known), one, or several readings.
+    pub fn on(&self, day: Day) -> impl Iterator<Item = &Version<T>> {
+        self.versions.iter().filter(move |version| version.covers(day))
+    }
+
+    /// The day that picks the version, if it is not the usual one of the field.
+    #[must_use]
+    pub const fn anchor(&self) -> Option<Anchor> {
+        self.anchor
+    }
+}
+
+impl<T> Default for Dated<T> {
+    /// Nothing on file.
+    fn default() -> Self {
+        Self { anchor: None, versions: Vec::new() }
+    }
+}
+
+/// The longer spelling of a dated value.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, bound = "T: DeserializeOwned")]
+struct Anchored<T> {
+    anchor: Anchor,
+    versions: Vec<Version<T>>,
+}
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Dated<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct DatedVisitor<T>(PhantomData<T>);
+        impl<'de, T: DeserializeOwned> Visitor<'de> for DatedVisitor<T> {
+            type Value = Dated<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of versions")
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Dated<T>, A::Error> {
+                let list = de::value::SeqAccessDeserializer::new(seq);
+                Ok(Dated { anchor: None, versions: Vec::deserialize(list)? })
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dated<T>, A::Error> {
+                let map = de::value::MapAccessDeserializer::new(map);
+                let dated = Anchored::<T>::deserialize(map)?;
+                Ok(Dated { anchor: Some(dated.anchor), versions: dated.versions })
+            }
+        }
+        deserializer.deserialize_any(DatedVisitor(PhantomData))
+    }
+}
+
+/// A list that may be written as its single element.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ManyVisitor<T>(PhantomData<T>);
+        impl<'de, T: DeserializeOwned> Visitor<'de> for ManyVisitor<T> {
+            type Value = OneOrMany<T>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a list of texts")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<OneOrMany<T>, E> {
+                let one = T::deserialize(de::value::StrDeserializer::new(text))?;
+                Ok(OneOrMany(Vec::from([one])))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<OneOrMany<T>, A::Error> {
+                let many = Vec::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
+                if many.is_empty() {
+                    return Err(de::Error::custom("the list is empty: name at least one, or leave the field out"));
+                }
+                Ok(OneOrMany(many))
+            }
+        }
+        deserializer.deserialize_any(ManyVisitor(PhantomData))
+    }
+}
+
+/// A source together with the key under which rules name it.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Citation {
+    /// Issuer and key, such as `AAPC/APP-A5`.
+    pub(crate) id: String,
+    /// The address.
+    pub(crate) url: String,
+    /// The day on which the page was last checked.
+    pub(crate) checked: Day,
+    /// How sure the rule is, the weaker of source and version.
+    pub(crate) confidence: Confidence,
+}
+
+impl Citation {
+    /// Issuer and key, such as `AAPC/APP-A5`.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The address of the page.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The day on which the page was last checked.
+    #[must_use]
+    pub const fn checked(&self) -> Day {
+        self.checked
+    }
+
+    /// How sure the rule is: the weaker of the page and of what we read out of it.
+    #[must_use]
+    pub const fn confidence(&self) -> Confidence {
+        self.confidence
+    }
+}

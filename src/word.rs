@@ -1,0 +1,127 @@
+//! Words of open lists, and free text.
+
+use alloc::string::String;
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::document::quote;
+
+/// A word of an open list: a subject, a field, a kind. Slashes separate levels.
+///
+/// A word covers those below it: `coding` covers `coding/inpatient`, not the other way round.
+///
+/// ```
+/// use coding_credentials::record::Word;
+///
+/// let coding: Word = "coding".parse()?;
+/// assert!(coding.covers(&"coding/inpatient".parse()?));
+/// assert!(!coding.covers(&"coding-audit".parse()?));
+/// # Ok::<(), coding_credentials::record::WordError>(())
+/// ```
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String")]
+pub struct Word(String);
+
+impl Word {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether the other word is this one or lies below it.
+    #[must_use]
+    pub fn covers(&self, other: &Self) -> bool {
+        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl core::str::FromStr for Word {
+    type Err = WordError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::try_from(String::from(text))
+    }
+}
+
+impl TryFrom<String> for Word {
+    type Error = WordError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '&');
+        let level = |part: &str| !part.is_empty() && part.chars().all(letter);
+        if text.len() <= 64 && text.split('/').all(level) {
+            return Ok(Self(text));
+        }
+        Err(WordError(quote(&text)))
+    }
+}
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Text that is not a word of an open list.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[error("{0} is not a word: write up to 64 ASCII letters, digits and hyphens, levels apart by slashes")]
+pub struct WordError(String);
+
+/// Free text: kept as it is, never a key.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(try_from = "String")]
+pub struct Text(String);
+
+impl Text {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<String> for Text {
+    type Error = TextError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        if text.trim().is_empty() {
+            return Err(TextError::Empty);
+        }
+        if text.chars().any(char::is_control) {
+            return Err(TextError::Control(quote(&text)));
+        }
+        Ok(Self(text))
+    }
+}
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Text that cannot stand in a document.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[expect(clippy::exhaustive_enums, reason = "the ways in which free text fails are complete")]
+pub enum TextError {
+    /// Nothing but blanks.
+    #[error("the text is empty: leave the field out")]
+    Empty,
+    /// Control characters.
+    #[error("{0} contains control characters: remove them")]
+    Control(String),
+}
+
+/// A word outside a closed list.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[error("{0}")]
+pub struct UnknownWordError(String);
+
+impl UnknownWordError {
+    pub(crate) fn new(text: &str, known: &'static [&'static str]) -> Self {
+        Self(crate::document::named("unknown word", text, known))
+    }
+}
