@@ -6,12 +6,15 @@ pub mod book;
 pub mod calendar;
 pub mod credential;
 pub mod document;
+pub mod explain;
+mod judge;
 pub mod quantity;
 pub mod record;
 pub mod source;
 mod word;
 pub use book::RuleBook;
 pub use credential::CredentialId;
+pub use judge::{Decision, Facts, Judge, JudgeError, UnknownReadingError};
 pub use record::Record;
 
 /// Manual.

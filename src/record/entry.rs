@@ -2,7 +2,6 @@
 
 use crate::calendar::Day;
 use crate::document::{DocumentError, Path};
-use crate::record::Proof;
 
 /// An entry of a section.
 pub(crate) trait Entry {
@@ -10,8 +9,6 @@ pub(crate) trait Entry {
     fn id(&self) -> Option<&str>;
     /// The day on which it became known.
     fn recorded(&self) -> Option<Day>;
-    /// The proof, if any.
-    fn proof(&self) -> Option<&Proof>;
     /// Whether its facts agree with each other.
     fn check(&self, place: &Path<'_>) -> Result<(), DocumentError>;
 }
@@ -52,6 +49,24 @@ macro_rules! entry {
                     $( $optional: None, )*
                     $( $copied: None, )*
                 }
+            }
+
+            /// The identifier, unique within its section.
+            #[must_use]
+            pub fn id(&self) -> Option<&str> {
+                self.id.as_ref().map(crate::record::Text::as_str)
+            }
+
+            /// The day on which the entry became known.
+            #[must_use]
+            pub const fn recorded(&self) -> Option<crate::calendar::Day> {
+                self.recorded
+            }
+
+            /// What proves the entry.
+            #[must_use]
+            pub const fn proof(&self) -> Option<&crate::record::Proof> {
+                self.proof.as_ref()
             }
 
             /// Sets the identifier, unique within its section.
@@ -114,15 +129,11 @@ macro_rules! entry {
 
         impl crate::record::Entry for $name {
             fn id(&self) -> Option<&str> {
-                self.id.as_ref().map(crate::record::Text::as_str)
+                self.id()
             }
 
             fn recorded(&self) -> Option<crate::calendar::Day> {
-                self.recorded
-            }
-
-            fn proof(&self) -> Option<&crate::record::Proof> {
-                self.proof.as_ref()
+                self.recorded()
             }
 
             fn check(

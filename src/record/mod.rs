@@ -18,7 +18,7 @@ use core::fmt;
 use serde::{Deserialize, Serialize, Serializer};
 
 pub use self::activity::{Attestation, CeuActivity, Delivery, Exception, ExceptionKind, Payment, PaymentPurpose};
-pub(crate) use self::entry::Entry;
+pub(crate) use self::entry::{Entry, words};
 pub use self::learning::{
     Coursework, Education, EducationStatus, ExamAttempt, Level, Training, TranscriptStatus,
 };

@@ -1,0 +1,376 @@
+//! Findings and their parts.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt;
+
+use serde::{Serialize, Serializer, ser::SerializeStruct};
+
+use super::claim::{Amount, Claim};
+use super::reason::{Reason, Verdict};
+use crate::record::words;
+use crate::source::{Citation, Confidence};
+
+/// One entry of a record, by section, place and identifier.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
+pub struct EntryRef {
+    pub(crate) section: &'static str,
+    pub(crate) index: usize,
+    pub(crate) id: Option<String>,
+}
+
+impl EntryRef {
+    /// The section, such as `experience`.
+    #[must_use]
+    pub const fn section(&self) -> &'static str {
+        self.section
+    }
+
+    /// The place in the section, counted from 0.
+    #[must_use]
+    pub const fn index(&self) -> usize {
+        self.index
+    }
+}
+
+/// The identifier, or the place such as `experience[3]` where there is none.
+impl fmt::Display for EntryRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.id {
+            Some(id) => f.write_str(id),
+            None => write!(f, "{}[{}]", self.section, self.index),
+        }
+    }
+}
+
+impl Serialize for EntryRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// What became of one piece of evidence at a requirement: its disposition.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Evidence {
+    pub(crate) entry: EntryRef,
+    pub(crate) counted: Option<Amount>,
+    pub(crate) reason: Reason,
+}
+
+impl Evidence {
+    /// The entry.
+    #[must_use]
+    pub const fn entry(&self) -> &EntryRef {
+        &self.entry
+    }
+
+    /// How much of it counted, where the requirement counts amounts.
+    #[must_use]
+    pub const fn counted(&self) -> Option<Amount> {
+        self.counted
+    }
+
+    /// Why it counted, or did not.
+    #[must_use]
+    pub const fn reason(&self) -> Reason {
+        self.reason
+    }
+}
+
+impl Serialize for Evidence {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut evidence = serializer.serialize_struct("Evidence", 4)?;
+        evidence.serialize_field("entry", &self.entry)?;
+        evidence.serialize_field("section", self.entry.section)?;
+        evidence.serialize_field("counted", &self.counted.map(|amount| amount.to_string()))?;
+        evidence.serialize_field("reason", &self.reason)?;
+        evidence.end()
+    }
+}
+
+/// The outcome at one requirement, with its evidence and the findings below it.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Finding {
+    pub(crate) path: String,
+    pub(crate) verdict: Verdict,
+    pub(crate) claim: Claim,
+    pub(crate) sources: Vec<Citation>,
+    pub(crate) evidence: Vec<Evidence>,
+    pub(crate) waived: Vec<WaivedAmount>,
+    pub(crate) children: Vec<Self>,
+}
+
+impl Finding {
+    /// The stable path of the requirement, such as `award/experience`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The outcome.
+    #[must_use]
+    pub const fn verdict(&self) -> Verdict {
+        self.verdict
+    }
+
+    /// What it is about; `Display` gives its text.
+    #[must_use]
+    pub const fn claim(&self) -> &Claim {
+        &self.claim
+    }
+
+    /// Where the rule is written.
+    #[must_use]
+    pub fn sources(&self) -> &[Citation] {
+        &self.sources
+    }
+
+    /// The evidence that was looked at and what became of it.
+    #[must_use]
+    pub fn evidence(&self) -> &[Evidence] {
+        &self.evidence
+    }
+
+    /// What waivers stand for here.
+    #[must_use]
+    pub fn waived(&self) -> &[WaivedAmount] {
+        &self.waived
+    }
+
+    /// The findings below.
+    #[must_use]
+    pub fn children(&self) -> &[Self] {
+        &self.children
+    }
+
+    /// The weakest confidence among the rules that decided this finding.
+    #[must_use]
+    pub fn confidence(&self) -> Option<Confidence> {
+        let below = self.deciding().filter_map(Self::confidence).max();
+        let own = self.sources.iter().map(Citation::confidence).max();
+        below.max(own)
+    }
+
+    /// The findings directly below that decided: for a met `any` the ones that are met, for an unmet
+    /// `all` the ones that are not, for experience the waivers that were used.
+    pub(crate) fn deciding(&self) -> impl Iterator<Item = &Self> {
+        self.children.iter().filter(|child| match &child.claim {
+            Claim::Waiver { waiver, .. } => self.waived.iter().any(|used| used.waiver == *waiver),
+            _ => child.verdict == self.verdict,
+        })
+    }
+
+    /// This finding and all below it, in order.
+    pub fn walk(&self) -> impl Iterator<Item = &Self> {
+        let mut stack = Vec::from([self]);
+        core::iter::from_fn(move || {
+            let next = stack.pop()?;
+            stack.extend(next.children.iter().rev());
+            Some(next)
+        })
+    }
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut finding = serializer.serialize_struct("Finding", 6)?;
+        finding.serialize_field("path", &self.path)?;
+        finding.serialize_field("verdict", &self.verdict)?;
+        finding.serialize_field("text", &self.claim.to_string())?;
+        finding.serialize_field("sources", &self.sources)?;
+        finding.serialize_field("evidence", &self.evidence)?;
+        finding.serialize_field("children", &self.children)?;
+        finding.end()
+    }
+}
+
+/// An amount of experience for which a waiver stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct WaivedAmount {
+    pub(crate) waiver: String,
+    pub(crate) amount: Amount,
+}
+
+impl WaivedAmount {
+    /// Issuer and identifier of the waiver.
+    #[must_use]
+    pub fn waiver(&self) -> &str {
+        &self.waiver
+    }
+
+    /// What it stands for.
+    #[must_use]
+    pub const fn amount(&self) -> Amount {
+        self.amount
+    }
+}
+
+impl Serialize for WaivedAmount {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut waived = serializer.serialize_struct("WaivedAmount", 2)?;
+        waived.serialize_field("waiver", &self.waiver)?;
+        waived.serialize_field("amount", &self.amount.to_string())?;
+        waived.end()
+    }
+}
+
+/// What is needed against what counts.
+#[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+pub struct Shortfall {
+    pub(crate) path: String,
+    pub(crate) measure: &'static str,
+    pub(crate) need: String,
+    pub(crate) have: String,
+    pub(crate) missing: String,
+    pub(crate) waived: Vec<WaivedAmount>,
+}
+
+impl Shortfall {
+    /// The path of the requirement.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What is measured: `experience`, `coursework`, `passed`, …
+    #[must_use]
+    pub const fn measure(&self) -> &'static str {
+        self.measure
+    }
+
+    /// What the rule asks for.
+    #[must_use]
+    pub fn need(&self) -> &str {
+        &self.need
+    }
+
+    /// What counts, without what is waived.
+    #[must_use]
+    pub fn have(&self) -> &str {
+        &self.have
+    }
+
+    /// What is still missing: need less have less waived.
+    #[must_use]
+    pub fn missing(&self) -> &str {
+        &self.missing
+    }
+
+    /// What is waived.
+    #[must_use]
+    pub fn waived(&self) -> &[WaivedAmount] {
+        &self.waived
+    }
+}
+
+words! {
+    /// Why something is not known.
+    UnknownBecause {
+        /// A fact is missing from the record.
+        FactMissing = "fact-missing",
+        /// No version of the rule is on file for the day.
+        RuleUnknown = "rule-unknown",
+        /// The issuer does not publish the rule.
+        RuleUnpublished = "rule-unpublished",
+        /// A person must decide.
+        NeedsJudgement = "needs-judgement",
+        /// Published rules contradict each other.
+        ReadingsDiffer = "readings-differ",
+    }
+}
+
+/// Something that is not known and can still change the verdict.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Question {
+    pub(crate) path: String,
+    pub(crate) fact: String,
+    pub(crate) why: UnknownBecause,
+}
+
+impl Question {
+    /// The path of the requirement that asks.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The fact: a section such as `coursework`, a field such as `coursework[0].contact_hours`, or,
+    /// where a rule is missing, what the rule is about.
+    #[must_use]
+    pub fn fact(&self) -> &str {
+        &self.fact
+    }
+
+    /// Why it is not known.
+    #[must_use]
+    pub const fn why(&self) -> UnknownBecause {
+        self.why
+    }
+}
+
+words! {
+    /// What a note is about.
+    NoteCode {
+        /// The credential was asked for by an earlier name.
+        Renamed = "renamed",
+        /// The person holds a credential that replaces this one.
+        Superseded = "superseded",
+        /// The exam is passed already.
+        AlreadyPassed = "already-passed",
+        /// The credential is held already.
+        AlreadyHeld = "already-held",
+        /// Passed, but nothing may be used yet.
+        ConditionalAward = "conditional-award",
+        /// The designation lapses unless more is shown.
+        DesignationExpires = "designation-expires",
+        /// Entries without proof were counted.
+        NoProof = "no-proof",
+        /// Part-time work was counted in full, because the rule defines no full time.
+        PartTimeInFull = "part-time-in-full",
+        /// A holding was counted although its standing is not stated.
+        StandingNotStated = "standing-not-stated",
+        /// Passing was concluded from a holding.
+        PassedByHolding = "passed-by-holding",
+        /// A holding that the book does not know.
+        UnknownCredential = "unknown-credential",
+        /// The bounds of a version are estimated.
+        DateEstimated = "date-estimated",
+        /// The book's remark on a version.
+        RuleNote = "rule-note",
+        /// The book's remark on a credential: a disagreement, or something left out.
+        BookNote = "book-note",
+        /// A rule replaces one of an earlier layer of the book.
+        RuleReplaced = "rule-replaced",
+        /// Sources contradict each other.
+        ReadingsDiffer = "readings-differ",
+        /// A reading was picked by the caller.
+        ReadingPicked = "reading-picked",
+        /// More alternatives depend on unknown facts than were tried out.
+        QuestionsNotNarrowed = "questions-not-narrowed",
+    }
+}
+
+/// A choice that was made, or something to know about the answer.
+#[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+pub struct Note {
+    pub(crate) code: NoteCode,
+    pub(crate) text: String,
+}
+
+impl Note {
+    pub(crate) fn new(code: NoteCode, text: impl fmt::Display) -> Self {
+        Self { code, text: text.to_string() }
+    }
+
+    /// What it is about.
+    #[must_use]
+    pub const fn code(&self) -> NoteCode {
+        self.code
+    }
+
+    /// The text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}

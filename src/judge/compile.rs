@@ -1,0 +1,542 @@
+//! From a book to a program: every distinct test once, every requirement a few steps.
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::measure::{CourseUnit, HeldOf, Names, Steps, Test, is_ladder, rung, years};
+use super::program::{
+    About, AnchorId, ChoiceId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp, Program, QuestionId, Step,
+    StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
+};
+use crate::book::leaf::{
+    CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, counted_days,
+};
+use crate::book::requirement::{Branches, Node, Requirement};
+use crate::book::{CredentialRule, RuleBook, WaiverTerms};
+use crate::credential::{Code, CredentialId, Issuer};
+use crate::explain::UnknownBecause;
+use crate::source::{Anchor, Dated, OneOrMany, Version};
+use crate::word::Word;
+
+/// The steps of one credential.
+#[derive(Clone, Debug)]
+pub(crate) struct CredentialSteps {
+    pub(crate) exam: StepId,
+    pub(crate) recommended: Option<StepId>,
+    /// Best first; the last part is what is granted, if anything may be used.
+    pub(crate) outcomes: Vec<OutcomeSteps>,
+    /// The outcome that grants the credential itself.
+    pub(crate) own: StepId,
+    /// Every test that these steps read.
+    pub(crate) measures: Vec<MeasureId>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct OutcomeSteps {
+    pub(crate) designation: Option<CredentialId>,
+    pub(crate) step: StepId,
+}
+
+/// Compiles every credential of a book.
+pub(crate) fn compile(book: &RuleBook, names: &Names) -> (Program, BTreeMap<CredentialId, CredentialSteps>) {
+    let mut compiler = Compiler {
+        book,
+        names,
+        program: Program::default(),
+        measures: BTreeMap::new(),
+        waivers: BTreeMap::new(),
+    };
+    let mut credentials = BTreeMap::new();
+    for id in book.credentials() {
+        if let Some(rule) = book.rule(&book.examined(&id)) {
+            let steps = compiler.credential(&id, rule);
+            credentials.insert(id, steps);
+        }
+    }
+    (compiler.program, credentials)
+}
+
+struct Compiler<'b> {
+    book: &'b RuleBook,
+    names: &'b Names,
+    program: Program,
+    /// Tests by their text form, so that equal ones are measured once.
+    measures: BTreeMap<String, MeasureId>,
+    waivers: BTreeMap<(String, Option<i64>), WaiverId>,
+}
+
+impl Compiler<'_> {
+    fn credential(&mut self, asked: &CredentialId, rule: &CredentialRule) -> CredentialSteps {
+        let id = self.book.examined(asked);
+        let exam = self.exam(&id, rule);
+        let recommended = &rule.exam.recommended;
+        let recommended = (!recommended.versions().is_empty())
+            .then(|| self.requirement(recommended, &id, "recommended", UnknownBecause::RuleUnknown));
+        let mut outcomes = Vec::new();
+        for outcome in &rule.award {
+            let missing = unknown_or_unpublished(&outcome.requires);
+            let step = self.requirement(&outcome.requires, &id, "award", missing);
+            let designation = outcome.designation.as_ref();
+            let designation = designation.map(|code| CredentialId::new(id.issuer().clone(), code.clone()));
+            outcomes.push(OutcomeSteps { designation, step });
+        }
+        let own = outcomes.iter().find(|outcome| outcome.designation.as_ref() == Some(asked));
+        let own = match own {
+            Some(outcome) => outcome.step,
+            None => {
+                let what = alloc::format!("what {asked} is awarded for");
+                self.open(UnknownBecause::RuleUnpublished, what, "award")
+            }
+        };
+        let roots = [exam, own].into_iter().chain(recommended);
+        let roots: Vec<StepId> = roots.chain(outcomes.iter().map(|outcome| outcome.step)).collect();
+        let measures = self.program.measures_below(&roots);
+        CredentialSteps { exam, recommended, outcomes, own, measures }
+    }
+
+    /// Offered, admitted, waits over, attempts left, window open.
+    fn exam(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
+        let mut steps = Vec::new();
+        steps.push(self.offered(id, rule));
+        let requires = &rule.exam.requires;
+        let missing = unknown_or_unpublished(requires);
+        // The root adds no part of its own to the paths below it.
+        steps.push(self.requirement(requires, id, "", missing));
+        steps.push(self.waits(id, rule));
+        if !rule.exam.window.versions().is_empty() {
+            steps.push(self.window(id, rule));
+        }
+        self.step(Op::All(steps), "exam", About::Op)
+    }
+
+    fn offered(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
+        let gap = self.gap(id, "whether the exam is offered", UnknownBecause::RuleUnknown);
+        self.dated(&rule.offered, id, (Anchor::AsOf, gap), "offered", |compiler, version, _| {
+            (compiler.step(Op::Fixed(*version.value()), "", About::Offered), None)
+        })
+    }
+
+    fn waits(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
+        let missing = unknown_or_unpublished(&rule.exam.attempts);
+        let gap = self.gap(id, "the wait after a failed attempt", missing);
+        self.dated(&rule.exam.attempts, id, (Anchor::Failure, gap), "wait", |compiler, version, index| {
+            let credential = id.clone();
+            let test = Test::Waited { credential: id.clone(), version: index };
+            let about = About::Wait { credential: credential.clone(), version: index };
+            let wait = compiler.leaf(test, 1, Unit::Shown, "", about);
+            if version.value().limit.is_none() {
+                return (wait, None);
+            }
+            let test = Test::AttemptsLeft { credential: id.clone(), version: index };
+            let about = About::Limit { credential, version: index };
+            let limit = compiler.leaf(test, 1, Unit::Pieces, "limit", about);
+            (compiler.step(Op::All(Vec::from([wait, limit])), "", About::Op), None)
+        })
+    }
+
+    fn window(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
+        let gap = self.gap(id, "the time to sit after approval", UnknownBecause::RuleUnknown);
+        self.dated(&rule.exam.window, id, (Anchor::Approval, gap), "window", |compiler, _, index| {
+            let test = Test::WindowOpen { credential: id.clone(), version: index };
+            let about = About::Window { credential: id.clone(), version: index };
+            (compiler.leaf(test, 1, Unit::Shown, "", about), None)
+        })
+    }
+
+    fn requirement(
+        &mut self,
+        dated: &Dated<Requirement>,
+        id: &CredentialId,
+        segment: &str,
+        missing: UnknownBecause,
+    ) -> StepId {
+        let what = match segment {
+            "" => "what admits to the exam",
+            "award" => "what the award asks for",
+            _ => "what is recommended",
+        };
+        let gap = self.gap(id, what, missing);
+        self.dated(dated, id, (Anchor::AsOf, gap), segment, |compiler, version, _| {
+            let node = &version.value().0;
+            // The root of a tree stands for the whole: its parts are named directly below it.
+            let segment = if matches!(node, Node::All(_)) { "" } else { node.word() };
+            (compiler.node(node, id.issuer(), segment), None)
+        })
+    }
+
+    fn gap(&mut self, id: &CredentialId, what: &str, why: UnknownBecause) -> OpenId {
+        let what = alloc::format!("{id}: {what}");
+        let open = OpenId(self.program.opens.len());
+        self.program.opens.push(OpenOp { why, what });
+        open
+    }
+
+    fn dated<T>(
+        &mut self,
+        dated: &Dated<T>,
+        id: &CredentialId,
+        (anchor, gap): (Anchor, OpenId),
+        segment: &str,
+        value: impl FnMut(&mut Self, &Version<T>, usize) -> (StepId, Option<Terms>),
+    ) -> StepId {
+        let dated = self.versions(dated, id, (anchor, gap), value);
+        self.step(Op::Versions(dated), segment, About::Op)
+    }
+
+    fn versions<T>(
+        &mut self,
+        dated: &Dated<T>,
+        id: &CredentialId,
+        (usual, gap): (Anchor, OpenId),
+        mut value: impl FnMut(&mut Self, &Version<T>, usize) -> (StepId, Option<Terms>),
+    ) -> DatedId {
+        let mut versions = Vec::new();
+        for (index, version) in dated.versions().iter().enumerate() {
+            let (step, terms) = value(self, version, index);
+            let reading = version.reading().map(|reading| {
+                (self.question(reading.question()), self.choice(reading.choice()))
+            });
+            versions.push(VersionOp {
+                from: version.from(),
+                until: version.until(),
+                estimated: version.is_estimated(),
+                note: version.note().map(ToString::to_string),
+                reading,
+                cites: self.book.cite(id.issuer(), version),
+                step,
+                terms,
+            });
+        }
+        let anchor = dated.anchor().unwrap_or(usual);
+        let met_when_unset = matches!(anchor, Anchor::Failure | Anchor::Approval);
+        let anchor = self.anchor(anchor, id);
+        let dated = DatedId(self.program.dated.len());
+        self.program.dated.push(DatedOp { anchor, met_when_unset, versions, gap });
+        dated
+    }
+
+    fn anchor(&mut self, anchor: Anchor, id: &CredentialId) -> AnchorId {
+        let key = (anchor, id.clone());
+        let known = self.program.anchors.iter().position(|known| *known == key);
+        AnchorId(known.unwrap_or_else(|| {
+            self.program.anchors.push(key);
+            self.program.anchors.len().saturating_sub(1)
+        }))
+    }
+
+    fn question(&mut self, question: &Code) -> QuestionId {
+        QuestionId(position(&mut self.program.questions, question))
+    }
+
+    fn choice(&mut self, choice: &Code) -> ChoiceId {
+        ChoiceId(position(&mut self.program.choices, choice))
+    }
+
+    fn step(&mut self, op: Op, segment: &str, about: About) -> StepId {
+        let id = StepId(self.program.steps.len());
+        self.program.steps.push(Step { op, segment: segment.to_string(), about });
+        id
+    }
+
+    fn leaf(&mut self, test: Test, need: i64, unit: Unit, segment: &str, about: About) -> StepId {
+        let measure = self.measure(test);
+        self.step(Op::Leaf { measure, need, unit }, segment, about)
+    }
+
+    fn open(&mut self, why: UnknownBecause, what: String, segment: &str) -> StepId {
+        let open = OpenId(self.program.opens.len());
+        self.program.opens.push(OpenOp { why, what });
+        self.step(Op::Open(open), segment, About::Op)
+    }
+
+    fn measure(&mut self, test: Test) -> MeasureId {
+        let key = alloc::format!("{test:?}");
+        if let Some(known) = self.measures.get(&key) {
+            return *known;
+        }
+        let id = MeasureId(self.program.measures.len());
+        self.program.measures.push(test);
+        self.measures.insert(key, id);
+        id
+    }
+
+    fn node(&mut self, node: &Node, issuer: &Issuer, segment: &str) -> StepId {
+        match node {
+            Node::All(of) => {
+                let steps = self.branches(of, issuer);
+                self.step(Op::All(steps), segment, About::Op)
+            }
+            Node::Any(of) => {
+                let steps = self.branches(of, issuer);
+                self.step(Op::Any(steps), segment, About::Op)
+            }
+            Node::AtLeast(at_least) => {
+                let steps = self.branches(&at_least.of, issuer);
+                self.step(Op::AtLeast(at_least.count.get(), steps), segment, About::Op)
+            }
+            Node::Points(points) => {
+                let mut classes = Vec::new();
+                for class in &points.classes {
+                    let items = class.items.iter().enumerate().map(|(index, item)| {
+                        let segment = alloc::format!("{}-{}", class.id, index.saturating_add(1));
+                        (years(item.points), self.node(&item.requires, issuer, &segment))
+                    });
+                    classes.push(Class { cap: class.cap.map(years), items: items.collect() });
+                }
+                self.step(Op::Points { need: years(points.need), classes }, segment, About::Op)
+            }
+            Node::Cited(cited) => {
+                let inner = self.node(&cited.requires, issuer, "");
+                let cites = self.book.cite_keys(issuer, &cited.source.0, cited.confidence);
+                self.step(Op::Cited(inner, cites), segment, About::Op)
+            }
+            Node::Readings(readings) => {
+                let question = self.question(&readings.question);
+                let steps = self.branches(&readings.choices, issuer);
+                let unnamed: Code = readings.question.clone();
+                let names = readings.choices.0.iter().map(|branch| branch.name.clone().unwrap_or_else(|| unnamed.clone()));
+                let names: Vec<ChoiceId> = names.map(|name| self.choice(&name)).collect();
+                let choices = names.into_iter().zip(steps).collect();
+                self.step(Op::Readings { question, choices }, segment, About::Op)
+            }
+            Node::Unpublished(what) => self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment),
+            Node::Judgement(what) => self.open(UnknownBecause::NeedsJudgement, what.to_string(), segment),
+            Node::Experience(leaf) => self.experience(leaf, node, issuer, segment),
+            _ => {
+                let leaves = self.tests(node, issuer);
+                let about = About::Leaf(node.clone());
+                let mut steps: Vec<StepId> = Vec::new();
+                for (test, need, unit) in leaves {
+                    let segment = if steps.is_empty() { segment } else { "credits" };
+                    steps.push(self.leaf(test, need, unit, segment, about.clone()));
+                }
+                match steps.as_slice() {
+                    [single] => *single,
+                    _ => self.step(Op::All(steps), "", About::Op),
+                }
+            }
+        }
+    }
+
+    /// The branches with distinct path segments: the name, or the word with a number where it repeats.
+    fn branches(&mut self, of: &Branches, issuer: &Issuer) -> Vec<StepId> {
+        let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+        let mut steps = Vec::new();
+        for branch in &of.0 {
+            let word = branch.name.as_ref().map_or(branch.node.word(), Code::as_str);
+            let count = seen.entry(word.to_string()).or_default();
+            *count = count.saturating_add(1);
+            let segment = if *count == 1 { word.to_string() } else { alloc::format!("{word}-{count}") };
+            steps.push(self.node(&branch.node, issuer, &segment));
+        }
+        steps
+    }
+
+    /// The test of a leaf, how much is needed, and the unit. Coursework may ask for two amounts.
+    fn tests(&self, node: &Node, issuer: &Issuer) -> Vec<(Test, i64, Unit)> {
+        let ids = |of: &[crate::credential::CredentialRef]| -> Vec<CredentialId> {
+            let resolve = |one: &crate::credential::CredentialRef| {
+                let id = one.resolve(issuer);
+                self.names.get(&id).cloned().unwrap_or(id)
+            };
+            of.iter().map(resolve).collect()
+        };
+        let one = match node {
+            Node::Held(held) => (self.held(held, issuer, ids), 1, Unit::Shown),
+            Node::Passed(passed) => {
+                let exams = ids(&passed.exams).iter().map(|exam| self.book.examined(exam)).collect();
+                (Test::Passed { exams, within: passed.within, inside: passed.inside }, 1, Unit::Shown)
+            }
+            Node::Membership(leaf) => match leaf.length {
+                None => (Test::Member(leaf.clone()), 1, Unit::Shown),
+                Some(length) => (Test::Member(leaf.clone()), counted_days(length).get(), Unit::Days),
+            },
+            Node::Employed(leaf) => (Test::Employed(leaf.clone()), 1, Unit::Shown),
+            Node::Coursework(leaf) => return course(leaf),
+            Node::Education(leaf) => {
+                let ladder = is_ladder(leaf);
+                let need = if ladder { rung(leaf.level) } else { 1 };
+                let unit = if ladder { Unit::Level } else { Unit::Shown };
+                // The level of a ladder is the threshold, not part of the test.
+                let mut test = leaf.clone();
+                if ladder {
+                    test.level = crate::record::Level::HighSchool;
+                }
+                (Test::Education(test), need, unit)
+            }
+            Node::Training(leaf) => (Test::Training(leaf.clone()), 1, Unit::Pieces),
+            Node::Ceus(leaf) => (Test::Ceus(leaf.clone()), leaf.units.amount().sub_units(), Unit::Units),
+            Node::Age(count) => (Test::Age, years(*count), Unit::Years),
+            Node::Residence(OneOrMany(places)) => (Test::Residence(places.clone()), 1, Unit::Shown),
+            Node::Attestation(leaf) => (Test::Attested(leaf.clone()), 1, Unit::Shown),
+            Node::Sequence(steps) => (self.sequence(steps, issuer), 1, Unit::Shown),
+            Node::Experience(leaf) => {
+                let (test, need, unit) = work(leaf);
+                (test, need, unit)
+            }
+            _ => return Vec::new(),
+        };
+        Vec::from([one])
+    }
+
+    fn sequence(&self, steps: &[Node], issuer: &Issuer) -> Test {
+        let step = |index: usize| {
+            let node = steps.get(index)?;
+            self.tests(node, issuer).into_iter().next()
+        };
+        match (step(0), step(1)) {
+            (Some((first, first_need, _)), Some((then, then_need, _))) => {
+                Test::Sequence(Box::new(Steps { first, first_need, then, then_need }))
+            }
+            // The book's checks leave nothing else.
+            _ => Test::Age,
+        }
+    }
+
+    fn held(
+        &self,
+        held: &Held,
+        issuer: &Issuer,
+        ids: impl Fn(&[crate::credential::CredentialRef]) -> Vec<CredentialId>,
+    ) -> Test {
+        let of = match &held.which {
+            HeldWhich::AnyOf(credentials) => HeldOf::These(ids(credentials)),
+            HeldWhich::Field { field, issuer: which } => HeldOf::Field {
+                known: self.in_field(field),
+                home: issuer.clone(),
+                issuer: *which,
+            },
+        };
+        Test::Held { of, ever: held.ever }
+    }
+
+    fn in_field(&self, field: &Word) -> Vec<CredentialId> {
+        let certifies = |id: &CredentialId| {
+            self.book.rule(id).is_some_and(|rule| rule.fields.iter().any(|word| field.covers(word)))
+        };
+        self.book.credentials().filter(certifies).collect()
+    }
+
+    fn experience(&mut self, leaf: &ExperienceLeaf, node: &Node, issuer: &Issuer, segment: &str) -> StepId {
+        let (test, need, unit) = work(leaf);
+        let year = match leaf.need {
+            ExperienceNeed::Days(_) => None,
+            ExperienceNeed::Hours { year, .. } => year.map(|year| year.amount().sub_units()),
+        };
+        let measure = self.measure(test);
+        let waivers: Vec<WaiverId> =
+            leaf.waivers.iter().filter_map(|code| self.waiver(code, issuer, year)).collect();
+        let in_unit = |days: i64| {
+            year.map_or(days, |year| year.saturating_mul(days).checked_div(365).unwrap_or_default())
+        };
+        let cap = leaf.at_most_waived.map(|length| in_unit(counted_days(length).get()));
+        let op = Op::Experience { measure, need, unit, waivers, cap };
+        let amount = self.step(op, segment, About::Leaf(node.clone()));
+        let Some(settings) = leaf.settings_at_least else { return amount };
+        let test = Test::WorkSettings(bare(leaf));
+        let about = About::Leaf(node.clone());
+        let settings = self.leaf(test, years(settings), Unit::Pieces, &alloc::format!("{segment}-settings"), about);
+        self.step(Op::All(Vec::from([amount, settings])), "", About::Op)
+    }
+
+    fn waiver(&mut self, code: &Code, issuer: &Issuer, year: Option<i64>) -> Option<WaiverId> {
+        let name = alloc::format!("{issuer}/{code}");
+        let key = (name.clone(), year);
+        if let Some(known) = self.waivers.get(&key) {
+            return Some(*known);
+        }
+        let rule = &self.book.rules().get(issuer)?.waivers.get(code)?.rule;
+        let gap = OpenId(self.program.opens.len());
+        let what = alloc::format!("{name}: the terms of the waiver");
+        self.program.opens.push(OpenOp { why: UnknownBecause::RuleUnknown, what });
+        let id = CredentialId::new(issuer.clone(), code.clone());
+        let dated = self.versions(&rule.terms, &id, (Anchor::AsOf, gap), |compiler, version, _| {
+            compiler.terms(version.value(), issuer)
+        });
+        let waiver = WaiverId(self.program.waivers.len());
+        let title = rule.title.to_string();
+        self.program.waivers.push(WaiverOp { code: code.clone(), name, title, dated, year });
+        self.waivers.insert(key, waiver);
+        Some(waiver)
+    }
+
+    fn terms(&mut self, terms: &WaiverTerms, issuer: &Issuer) -> (StepId, Option<Terms>) {
+        let node = &terms.requires.0;
+        let step = self.node(node, issuer, node.word());
+        let uses = (terms.times.get() > 1)
+            .then(|| self.tests(node, issuer).into_iter().next())
+            .flatten()
+            .map(|(test, _, _)| self.measure(counting(test, node)));
+        let terms = Terms {
+            days: counted_days(terms.replaces).get(),
+            times: years(terms.times),
+            uses,
+            not_with: terms.not_with.clone(),
+        };
+        (step, Some(terms))
+    }
+}
+
+/// No version at all is not published; a gap between versions is not known.
+fn unknown_or_unpublished<T>(dated: &Dated<T>) -> UnknownBecause {
+    if dated.versions().is_empty() { UnknownBecause::RuleUnpublished } else { UnknownBecause::RuleUnknown }
+}
+
+fn position(list: &mut Vec<Code>, code: &Code) -> usize {
+    list.iter().position(|known| known == code).unwrap_or_else(|| {
+        list.push(code.clone());
+        list.len().saturating_sub(1)
+    })
+}
+
+/// Experience without its amount and waivers: what is measured.
+fn bare(leaf: &ExperienceLeaf) -> ExperienceLeaf {
+    let stated = crate::book::leaf::Stated::Length(crate::calendar::Length::Days(1));
+    ExperienceLeaf {
+        need: ExperienceNeed::Days(crate::quantity::Days::ZERO),
+        stated,
+        waivers: Vec::new(),
+        at_most_waived: None,
+        settings_at_least: None,
+        ..leaf.clone()
+    }
+}
+
+fn work(leaf: &ExperienceLeaf) -> (Test, i64, Unit) {
+    match leaf.need {
+        ExperienceNeed::Days(days) => (Test::WorkDays(bare(leaf)), days.get(), Unit::Days),
+        ExperienceNeed::Hours { need, .. } => {
+            (Test::WorkHours(bare(leaf)), need.amount().sub_units(), Unit::Hours)
+        }
+    }
+}
+
+fn course(leaf: &CourseworkLeaf) -> Vec<(Test, i64, Unit)> {
+    let bare = CourseworkLeaf { contact_hours: None, credits: None, ..leaf.clone() };
+    let hours = leaf.contact_hours.map(|hours| {
+        let test = Test::Course(bare.clone(), CourseUnit::Hours);
+        (test, hours.amount().sub_units(), Unit::ContactHours)
+    });
+    let credits = leaf.credits.map(|credits| {
+        let test = Test::Course(bare.clone(), CourseUnit::Credits);
+        (test, credits.amount().sub_units(), Unit::Credits)
+    });
+    let amounts: Vec<_> = hours.into_iter().chain(credits).collect();
+    if amounts.is_empty() {
+        return Vec::from([(Test::Course(bare, CourseUnit::Pieces), 1, Unit::Pieces)]);
+    }
+    amounts
+}
+
+/// The test that counts the pieces of evidence which satisfy a leaf, each by itself.
+fn counting(test: Test, node: &Node) -> Test {
+    match (test, node) {
+        (Test::Course(bare, _), Node::Coursework(leaf)) => match leaf.contact_hours {
+            Some(_) => Test::Course(CourseworkLeaf { contact_hours: leaf.contact_hours, ..bare }, CourseUnit::Pieces),
+            None => Test::Course(bare, CourseUnit::Pieces),
+        },
+        (other, _) => other,
+    }
+}

@@ -1,0 +1,423 @@
+//! Putting an answer together.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::compile::CredentialSteps;
+use super::decide::{Bounds, Picks, designation, settle};
+use super::explain::{Explainer, dispositions};
+use super::measure::{self, AnchorDay, Seen, Silent, Test};
+use super::program::{AnchorId, StepId};
+use super::question::{Atom, Depends, depends};
+use super::{Facts, Judge};
+use crate::book::{ExamFacts, RuleBook};
+use crate::calendar::Day;
+use crate::credential::CredentialId;
+use crate::document::did_you_mean;
+use crate::explain::{
+    AwardAnswer, Claim, Eligibility, EntryRef, Evidence, ExamAnswer, ExamPrice, Finding, Note, NoteCode,
+    OpenWindow, Question, ReadingAnswer, Reason, RecommendedAnswer, Shortfall, UnknownBecause, Verdict,
+};
+use crate::record::{Entry, Record};
+use crate::source::Anchor;
+
+/// The explanation of one step.
+struct Part {
+    finding: Finding,
+    verdict: Verdict,
+    readings: Vec<ReadingAnswer>,
+    questions: Vec<Question>,
+    sections: BTreeSet<&'static str>,
+}
+
+pub(super) fn explain(
+    judge: &Judge,
+    credential: &CredentialId,
+    steps: &CredentialSteps,
+    facts: &Facts<'_>,
+) -> Eligibility {
+    let mut notes = BTreeSet::new();
+    let mut part = |step, on| part(judge, step, on, facts, &mut notes);
+    let exam = part(steps.exam, "exam");
+    let award = part(steps.own, "award");
+    let recommended = steps.recommended.map(|step| part(step, "recommended"));
+    let examined = judge.book.examined(credential);
+    let passed = is_passed(&examined, facts);
+    let granted = designation(judge, steps, facts).cloned();
+    general_notes(judge, credential, facts, passed, &mut notes);
+    outcome_notes(judge, &examined, steps, facts, &mut notes);
+    picked_notes(judge, &mut notes);
+
+    let mut shortfalls = Vec::new();
+    if !passed {
+        collect_shortfalls(&exam.finding, facts.as_of(), &mut shortfalls);
+    }
+    collect_shortfalls(&award.finding, facts.as_of(), &mut shortfalls);
+    let parts = [Some(&exam), Some(&award), recommended.as_ref()];
+    let evidence = all_evidence(facts.frame.record, &parts);
+    let readings = parts.iter().flatten().flat_map(|part| part.readings.clone()).collect();
+    let mut questions: Vec<Question> = Vec::new();
+    for question in award.questions.into_iter().chain(exam.questions) {
+        if !questions.iter().any(|known| known.fact == question.fact && known.why == question.why) {
+            questions.push(question);
+        }
+    }
+    let confidence = award.finding.confidence();
+    Eligibility {
+        book: judge.book.edition(),
+        record: facts.frame.record.id().map(ToString::to_string),
+        credential: credential.clone(),
+        asked: None,
+        title: judge.book.title(credential).unwrap_or_default().to_string(),
+        as_of: facts.as_of(),
+        known_on: None,
+        verdict: award.verdict,
+        confidence,
+        exam: exam_answer(judge, &examined, exam.finding, exam.verdict, facts, &mut notes),
+        award: AwardAnswer { verdict: award.verdict, finding: award.finding, designation: granted },
+        recommended: recommended
+            .map(|part| RecommendedAnswer { verdict: part.verdict, finding: part.finding }),
+        shortfalls,
+        questions,
+        readings,
+        evidence,
+        notes: notes.into_iter().collect(),
+    }
+}
+
+impl Eligibility {
+    pub(super) fn asked_as(mut self, former: Option<&CredentialId>) -> Self {
+        if let Some(former) = former {
+            let text = alloc::format!("{former} is an earlier name of {}", self.credential);
+            self.notes.insert(0, Note::new(NoteCode::Renamed, text));
+            self.asked = Some(former.clone());
+        }
+        self
+    }
+
+    pub(super) fn known_as_of(mut self, known_on: Day) -> Self {
+        self.known_on = Some(known_on);
+        self
+    }
+}
+
+fn part(judge: &Judge, step: StepId, on: &'static str, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Part {
+    let depends = depends(judge, step, facts);
+    let mut explainer = Explainer::new(judge, facts, &depends.needs);
+    let bounds = Bounds { facts, picks: &judge.picked };
+    judge.program.evaluate(step, &bounds, &mut explainer);
+    let mut finding = explainer.finish();
+    if finding.path.is_empty() {
+        finding.path = on.to_string();
+    }
+    let settled = settle(judge, step, facts);
+    finding.verdict = settled.verdict;
+    let readings = settled.readings.iter().map(|(picks, verdict)| ReadingAnswer {
+        on,
+        question: picked(judge, picks, true),
+        reading: picked(judge, picks, false),
+        verdict: *verdict,
+    });
+    let readings: Vec<ReadingAnswer> = readings.collect();
+    let mut questions = Vec::new();
+    if settled.verdict == Verdict::Undetermined {
+        questions = ask(judge, &depends, &explainer.asks, facts);
+        let differ = readings.iter().any(|reading| reading.verdict != readings.first().map_or(Verdict::Met, |first| first.verdict));
+        if let Some(first) = readings.first().filter(|_| differ) {
+            let fact = first.question.clone();
+            questions.push(Question { path: on.to_string(), fact, why: UnknownBecause::ReadingsDiffer });
+        }
+        if !depends.exact {
+            let text = alloc::format!("{on}: every open fact is named, some may turn out not to matter");
+            notes.insert(Note::new(NoteCode::QuestionsNotNarrowed, text));
+        }
+    }
+    let sections = core::mem::take(&mut explainer.sections);
+    notes.append(&mut explainer.notes);
+    Part { finding, verdict: settled.verdict, readings, questions, sections }
+}
+
+/// Questions or choices of a combination of readings, without those that the caller picked.
+fn picked(judge: &Judge, picks: &Picks, questions: bool) -> String {
+    let open = picks.iter().filter(|(question, _)| !judge.picked.contains_key(question));
+    let names = open.filter_map(|(question, choice)| {
+        if questions { judge.program.questions.get(question.0) } else { judge.program.choices.get(choice.0) }
+    });
+    names.map(ToString::to_string).collect::<Vec<String>>().join(", ")
+}
+
+/// The unknowns that matter, as facts, in the order in which they were met.
+fn ask(judge: &Judge, depends: &Depends, asks: &[(Atom, String)], facts: &Facts<'_>) -> Vec<Question> {
+    let mut questions: Vec<Question> = Vec::new();
+    let mut add = |path: &str, fact: String, why| {
+        if !questions.iter().any(|known: &Question| known.fact == fact && known.why == why) {
+            questions.push(Question { path: path.to_string(), fact, why });
+        }
+    };
+    for (atom, path) in asks.iter().filter(|(atom, _)| depends.on.contains(atom)) {
+        match atom {
+            Atom::Measure(id) => {
+                let shown = facts.value(*id).shown;
+                let needs = depends.needs.get(id).into_iter().flatten();
+                let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
+                let mut seen = Seen { need, ..Seen::default() };
+                if let Some(test) = judge.program.measures.get(id.0) {
+                    measure::measure(test, &facts.frame, &mut seen);
+                }
+                seen.missing.into_iter().for_each(|fact| add(path, fact, UnknownBecause::FactMissing));
+            }
+            Atom::Open(id) => {
+                if let Some(open) = judge.program.opens.get(id.0) {
+                    add(path, open.what.clone(), open.why);
+                }
+            }
+            Atom::Anchor(AnchorId(id)) => {
+                if let Some(AnchorDay::Unknown(fact)) = facts.anchors.get(*id) {
+                    add(path, fact.clone(), UnknownBecause::FactMissing);
+                }
+            }
+        }
+    }
+    questions
+}
+
+fn is_passed(exam: &CredentialId, facts: &Facts<'_>) -> bool {
+    let test = Test::Passed { exams: Vec::from([exam.clone()]), within: None, inside: None };
+    measure::measure(&test, &facts.frame, &mut Silent).shown > 0
+}
+
+fn general_notes(
+    judge: &Judge,
+    credential: &CredentialId,
+    facts: &Facts<'_>,
+    passed: bool,
+    notes: &mut BTreeSet<Note>,
+) {
+    if passed {
+        let exam = judge.book.examined(credential);
+        notes.insert(Note::new(NoteCode::AlreadyPassed, alloc::format!("the {exam} exam is passed already")));
+    }
+    for (index, holding) in facts.frame.record.holdings().unwrap_or_default().iter().enumerate() {
+        let held = holding.credential();
+        match facts.frame.name(held) {
+            None => {
+                let near = judge.book.near(&held.to_string());
+                let near: Vec<&str> = near.iter().map(String::as_str).collect();
+                let hint = if near.is_empty() { String::new() } else { alloc::format!("; {}", did_you_mean(&near)) };
+                let text = alloc::format!("holdings[{index}]: the book does not know {held}; it was kept{hint}");
+                notes.insert(Note::new(NoteCode::UnknownCredential, text));
+            }
+            Some(name) if name == credential => {
+                notes.insert(Note::new(NoteCode::AlreadyHeld, alloc::format!("{credential} is held already")));
+            }
+            Some(name) => {
+                let replaces = judge.book.rule(name).is_some_and(|rule| {
+                    name.issuer() == credential.issuer()
+                        && rule.supersedes.iter().any(|superseded| &superseded.code == credential.code())
+                });
+                if replaces {
+                    let text = alloc::format!("{name} is held, which replaces {credential}");
+                    notes.insert(Note::new(NoteCode::Superseded, text));
+                }
+            }
+        }
+    }
+    book_notes(&judge.book, credential, notes);
+}
+
+/// What the book itself says about the credential and where its rules come from.
+fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<Note>) {
+    let examined = book.examined(credential);
+    for id in BTreeSet::from([credential, &examined]) {
+        let Some(layered) = book.layered(id) else { continue };
+        if layered.replaced {
+            let layer = book.layer_name(layered.layer);
+            let text = alloc::format!("the rules of {id} are those of {layer}, which replace earlier ones");
+            notes.insert(Note::new(NoteCode::RuleReplaced, text));
+        }
+        for note in &layered.rule.notes {
+            notes.insert(Note::new(NoteCode::BookNote, note.text()));
+        }
+    }
+    let rules = book.rules().get(credential.issuer());
+    for (code, waiver) in rules.iter().flat_map(|rules| &rules.waivers).filter(|(_, waiver)| waiver.replaced) {
+        let layer = book.layer_name(waiver.layer);
+        let issuer = credential.issuer();
+        let text = alloc::format!("the waiver {issuer}/{code} is that of {layer}, which replaces an earlier one");
+        notes.insert(Note::new(NoteCode::RuleReplaced, text));
+    }
+}
+
+/// Notes on what would be granted: nothing usable yet, or only for a time.
+fn outcome_notes(
+    judge: &Judge,
+    examined: &CredentialId,
+    steps: &CredentialSteps,
+    facts: &Facts<'_>,
+    notes: &mut BTreeSet<Note>,
+) {
+    let outcomes = judge.book.outcomes(examined).unwrap_or_default();
+    let met = |step: StepId| settle(judge, step, facts).verdict.is_met();
+    let Some((outcome, _)) = outcomes.iter().zip(&steps.outcomes).find(|(_, steps)| met(steps.step)) else {
+        return;
+    };
+    if let Some(conditional) = outcome.conditional() {
+        let text = alloc::format!("the exam is passed ({conditional}), but the letters may not be used yet");
+        notes.insert(Note::new(NoteCode::ConditionalAward, text));
+    }
+    if let (Some(designation), Some(length)) = (outcome.designation(), outcome.expires_after) {
+        let text = alloc::format!("{designation} lapses {length} after the exam unless the full award follows");
+        notes.insert(Note::new(NoteCode::DesignationExpires, text));
+    }
+    for note in &outcome.notes {
+        notes.insert(Note::new(NoteCode::BookNote, note.text()));
+    }
+}
+
+fn picked_notes(judge: &Judge, notes: &mut BTreeSet<Note>) {
+    for (question, choice) in &judge.picked {
+        let question = judge.program.questions.get(question.0);
+        let choice = judge.program.choices.get(choice.0);
+        if let (Some(question), Some(choice)) = (question, choice) {
+            let text = alloc::format!("where sources differ on {question}, the reading {choice} was picked");
+            notes.insert(Note::new(NoteCode::ReadingPicked, text));
+        }
+    }
+}
+
+fn exam_answer(
+    judge: &Judge,
+    examined: &CredentialId,
+    finding: Finding,
+    verdict: Verdict,
+    facts: &Facts<'_>,
+    notes: &mut BTreeSet<Note>,
+) -> ExamAnswer {
+    let rule = judge.book.exam(examined);
+    let on_file = rule.map(|exam| exam.facts().on(facts.as_of()).collect::<Vec<_>>()).unwrap_or_default();
+    let exam_facts: Option<ExamFacts> = match on_file.as_slice() {
+        [one] => Some(one.value().clone()),
+        [] => None,
+        [first, ..] => {
+            let question = first.reading().map(|reading| reading.question().to_string()).unwrap_or_default();
+            let text = alloc::format!("sources differ on the exam's facts ({question}): none is shown");
+            notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
+            None
+        }
+    };
+    let fees = rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of())).flat_map(|version| {
+        let reading = version.reading().map(|reading| reading.choice().to_string());
+        version.value().iter().map(move |fee| ExamPrice {
+            r#for: fee.r#for,
+            attempts: fee.attempts,
+            price: fee.price,
+            reading: reading.clone(),
+        })
+    });
+    let claims = || finding.walk().map(Finding::claim);
+    let window = rule.and_then(|exam| {
+        let day = match measure::anchor_day(Anchor::Approval, examined, &facts.frame) {
+            AnchorDay::Known(day) => day,
+            AnchorDay::Unset | AnchorDay::Unknown(_) => return None,
+        };
+        let mut windows = exam.window().on(day).map(|version| measure::window_of(version.value(), examined, &facts.frame));
+        let first = windows.next()??;
+        windows.all(|other| other == Some(first)).then_some(OpenWindow { opens: first.0, closes: first.1 })
+    });
+    let attempts_left = claims().find_map(|claim| match claim {
+        Claim::AttemptLimit { left } => *left,
+        _ => None,
+    });
+    let waits: BTreeSet<Option<Day>> = claims()
+        .filter_map(|claim| match claim {
+            Claim::Wait { until } => Some(*until),
+            _ => None,
+        })
+        .collect();
+    let next_attempt = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
+    ExamAnswer {
+        verdict,
+        facts: exam_facts,
+        fees: fees.collect(),
+        window,
+        attempts_left,
+        next_attempt: next_attempt.filter(|day| *day > facts.as_of()),
+        finding,
+    }
+}
+
+/// What is missing: the leaves that are not met below parents that are not met.
+fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortfall>) {
+    if finding.verdict.is_met() {
+        return;
+    }
+    match &finding.claim {
+        Claim::Condition(condition) => {
+            let mut shortfall = condition.shortfall(&finding.path);
+            shortfall.waived = finding.waived.clone();
+            shortfalls.push(shortfall);
+        }
+        Claim::Wait { until: Some(until) } => shortfalls.push(Shortfall {
+            path: finding.path.clone(),
+            measure: "wait",
+            need: alloc::format!("the day {until}"),
+            have: alloc::format!("the day {as_of}"),
+            missing: crate::quantity::Days::measured(until.number().saturating_sub(as_of.number())).to_string(),
+            waived: Vec::new(),
+        }),
+        Claim::Window { closes: Some(closes) } => shortfalls.push(Shortfall {
+            path: finding.path.clone(),
+            measure: "window",
+            need: String::from("an approved application whose time to sit has not run out"),
+            have: alloc::format!("time to sit up to {closes}"),
+            missing: String::from("a new application"),
+            waived: Vec::new(),
+        }),
+        Claim::Offered(_) => shortfalls.push(Shortfall {
+            path: finding.path.clone(),
+            measure: "offered",
+            need: String::from("an exam that is offered"),
+            have: String::from("no longer offered"),
+            missing: String::from("nothing the person can supply"),
+            waived: Vec::new(),
+        }),
+        _ => finding.children.iter().for_each(|child| collect_shortfalls(child, as_of, shortfalls)),
+    }
+}
+
+/// Each entry with its one disposition.
+fn all_evidence(record: &Record, parts: &[Option<&Part>]) -> Vec<Evidence> {
+    let findings: Vec<&Finding> = parts.iter().flatten().map(|part| &part.finding).collect();
+    let mut known = dispositions(&findings);
+    let looked_at = |section: &str| parts.iter().flatten().any(|part| part.sections.contains(section));
+    let mut all = Vec::new();
+    section(&mut all, &mut known, "education", record.education(), looked_at);
+    section(&mut all, &mut known, "coursework", record.coursework(), looked_at);
+    section(&mut all, &mut known, "trainings", record.trainings(), looked_at);
+    section(&mut all, &mut known, "experience", record.experience(), looked_at);
+    section(&mut all, &mut known, "exams", record.exams(), looked_at);
+    section(&mut all, &mut known, "holdings", record.holdings(), looked_at);
+    section(&mut all, &mut known, "memberships", record.memberships(), looked_at);
+    section(&mut all, &mut known, "ceus", record.ceus(), looked_at);
+    section(&mut all, &mut known, "attestations", record.attestations(), looked_at);
+    all
+}
+
+fn section<E: Entry>(
+    all: &mut Vec<Evidence>,
+    known: &mut BTreeMap<(&'static str, usize), Evidence>,
+    section: &'static str,
+    entries: Option<&[E]>,
+    looked_at: impl Fn(&str) -> bool,
+) {
+    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
+        let disposition = known.remove(&(section, index)).unwrap_or_else(|| Evidence {
+            entry: EntryRef { section, index, id: entry.id().map(ToString::to_string) },
+            counted: None,
+            reason,
+        });
+        all.push(disposition);
+    }
+}

@@ -1,0 +1,281 @@
+//! Courses, education, trainings, and continuing education before certification.
+
+use super::sift::{Sift, Witness};
+use super::{CourseUnit, Frame, Interval, UNBOUNDED};
+use crate::book::leaf::{CeusBefore, CourseworkLeaf, EducationLeaf, Grade, TrainingLeaf};
+use crate::explain::{Amount, Reason};
+use crate::quantity::Decimal;
+use crate::record::{
+    CeuActivity, Coursework, Education, EducationStatus, Entry, Level, TranscriptStatus,
+};
+
+fn absent<T, W: Witness>(
+    section: &'static str,
+    entries: Option<&[T]>,
+    possible: i64,
+    witness: &mut W,
+) -> Option<Interval> {
+    if entries.is_some() {
+        return None;
+    }
+    if W::ACTIVE {
+        witness.missing(section.into());
+    }
+    Some(Interval::unknown(possible))
+}
+
+/// Whether a course or programme has come as far as the rule asks; a day of completion shows it.
+fn progress(
+    status: Option<EducationStatus>,
+    completed: bool,
+    wanted: EducationStatus,
+    sift: &mut Sift,
+) {
+    let status = status.or_else(|| completed.then_some(EducationStatus::Completed));
+    sift.known("status", status, |status| status >= wanted, Reason::NotCompleted);
+}
+
+/// Coursework: pieces, contact hours or credits.
+pub(super) fn course<W: Witness>(
+    leaf: &CourseworkLeaf,
+    unit: CourseUnit,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
+    let section = "coursework";
+    let entries = frame.record.coursework();
+    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
+        return unknown;
+    }
+    let mut sum = Interval::NONE;
+    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let mut sift = sift_course(leaf, entry, frame);
+        let amount = match unit {
+            CourseUnit::Pieces => {
+                if let Some(wanted) = leaf.contact_hours {
+                    let hours = entry.contact_hours();
+                    sift.known("contact_hours", hours, |hours| hours >= wanted, Reason::TooLittle);
+                }
+                Interval::exactly(1)
+            }
+            CourseUnit::Hours => {
+                let hours = entry.contact_hours().map(|hours| hours.amount());
+                amount(hours, "contact_hours", &mut sift)
+            }
+            CourseUnit::Credits => {
+                let credits = entry.credits().map(|credits| credits.amount());
+                amount(credits, "credits", &mut sift)
+            }
+        };
+        let shown = if sift.is_shown() { amount.shown } else { 0 };
+        let possible = if sift.is_possible() { amount.possible } else { 0 };
+        if leaf.single && unit != CourseUnit::Pieces {
+            sum.shown = sum.shown.max(shown);
+            sum.possible = sum.possible.max(possible);
+        } else {
+            sum.shown = sum.shown.saturating_add(shown);
+            sum.possible = sum.possible.saturating_add(possible).min(UNBOUNDED);
+        }
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            // A course that is too small by itself, whatever else is known of it, asks no question.
+            if leaf.single && sift.is_possible() && !sift.is_shown() && possible < witness.need() {
+                sift.require(false, Reason::TooLittle);
+            }
+            let counted = Decimal::from_sub_units(shown).and_then(|amount| match unit {
+                CourseUnit::Pieces => None,
+                CourseUnit::Hours => Some(Amount::ContactHours(amount)),
+                CourseUnit::Credits => Some(Amount::Credits(amount)),
+            });
+            sift.tell(section, index, entry, counted, witness);
+        }
+    }
+    sum
+}
+
+fn amount(amount: Option<Decimal>, field: &'static str, sift: &mut Sift) -> Interval {
+    match amount {
+        Some(amount) => Interval::exactly(amount.sub_units()),
+        None => {
+            sift.unknown(field);
+            Interval::unknown(UNBOUNDED)
+        }
+    }
+}
+
+fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> Sift {
+    let mut sift = Sift::default();
+    sift.require(leaf.subject.0.iter().any(|want| want.covers(entry.subject())), Reason::WrongTopic);
+    progress(entry.status(), entry.completed().is_some(), EducationStatus::Completed, &mut sift);
+    sift.done("completed", entry.completed(), leaf.within, frame);
+    let formats = leaf.format.as_ref().map(|formats| formats.0.as_slice());
+    sift.word("format", formats, entry.format(), Reason::WrongFormat);
+    if let Some(wanted) = leaf.grade {
+        let grade = entry.grade().and_then(|grade| Grade::parse(grade.as_str()));
+        sift.known("grade", grade, |grade| grade >= wanted, Reason::TooLittle);
+    }
+    if let Some(wanted) = &leaf.provider {
+        sift.known("provider", entry.provider(), |provider| wanted.contains(provider), Reason::WrongSource);
+    }
+
+    sift.proof(leaf.proof.as_ref(), entry.proof());
+    sift
+}
+
+/// Education: the place of the highest level on the ladder, or 1 for an exact or separate level.
+pub(super) fn education<W: Witness>(leaf: &EducationLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let section = "education";
+    let entries = frame.record.education();
+    let ladder = is_ladder(leaf);
+    let highest = if ladder { rung(Level::Doctorate) } else { 1 };
+    if let Some(unknown) = absent(section, entries, highest, witness) {
+        return unknown;
+    }
+    let mut best = Interval::NONE;
+    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let mut sift = sift_education(leaf, entry, frame);
+        let value = if ladder { rung(entry.level()) } else { 1 };
+        if ladder {
+            sift.require(entry.level() != &Level::Certificate, Reason::WrongLevel);
+        } else {
+            sift.require(entry.level() == &leaf.level, Reason::WrongLevel);
+        }
+        if sift.is_shown() {
+            best.shown = best.shown.max(value);
+        }
+        if sift.is_possible() {
+            best.possible = best.possible.max(value);
+        }
+        if W::ACTIVE {
+            if ladder && entry.level() < &leaf.level {
+                sift.require(false, Reason::WrongLevel);
+            }
+            sift.tell(section, index, entry, None, witness);
+        }
+    }
+    best
+}
+
+/// Whether higher levels satisfy.
+pub(crate) const fn is_ladder(leaf: &EducationLeaf) -> bool {
+    !leaf.exact && !matches!(leaf.level, Level::Certificate)
+}
+
+/// The place on the ladder; the separate certificate is none.
+pub(crate) fn rung(level: impl core::borrow::Borrow<Level>) -> i64 {
+    let place = Level::ALL.iter().position(|other| other == level.borrow());
+    place.and_then(|place| i64::try_from(place).ok()).unwrap_or_default()
+}
+
+fn sift_education(leaf: &EducationLeaf, entry: &Education, frame: &Frame<'_>) -> Sift {
+    let mut sift = Sift::default();
+    let fields = leaf.field.as_ref().map(|fields| fields.0.as_slice());
+    sift.word("field", fields, entry.field(), Reason::WrongTopic);
+    let wanted = leaf.status.unwrap_or(EducationStatus::Completed);
+    progress(entry.status(), entry.completed().is_some(), wanted, &mut sift);
+    if wanted == EducationStatus::Completed || leaf.within.is_some() {
+        sift.done("completed", entry.completed(), leaf.within, frame);
+    }
+    let accreditors = leaf.accreditor.as_ref().map(|by| by.0.as_slice());
+    sift.word("accreditor", accreditors, entry.accreditor(), Reason::WrongSource);
+    if leaf.transcript == Some(TranscriptStatus::Received) {
+        let received = |status| status == TranscriptStatus::Received;
+        sift.known("transcript", entry.transcript(), received, Reason::TranscriptOutstanding);
+    }
+    if let Some(wanted) = leaf.hours {
+        sift.known("hours", entry.hours(), |hours| hours >= wanted, Reason::TooLittle);
+    }
+    if let Some(wanted) = leaf.externship_hours {
+        sift.known("externship_hours", entry.externship_hours(), |hours| hours >= wanted, Reason::TooLittle);
+    }
+    sift
+}
+
+/// Trainings: how many satisfy the rule, each by itself.
+pub(super) fn training<W: Witness>(leaf: &TrainingLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let section = "trainings";
+    let entries = frame.record.trainings();
+    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
+        return unknown;
+    }
+    let mut sum = Interval::NONE;
+    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let mut sift = Sift::default();
+        sift.require(leaf.program.0.iter().any(|want| want.covers(entry.program())), Reason::WrongTopic);
+        if entry.completed().is_none() {
+            sift.unknown("completed");
+        } else {
+            sift.done("completed", entry.completed(), leaf.within, frame);
+        }
+        if let Some(wanted) = leaf.items {
+            sift.known("items", entry.items(), |items| items >= wanted, Reason::TooLittle);
+        }
+        if let Some(wanted) = leaf.score {
+            sift.known("score", entry.score(), |score| score >= wanted, Reason::TooLittle);
+        }
+        sum.shown = sum.shown.saturating_add(i64::from(sift.is_shown()));
+        sum.possible = sum.possible.saturating_add(i64::from(sift.is_possible()));
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            sift.tell(section, index, entry, None, witness);
+        }
+    }
+    sum
+}
+
+/// Units of continuing education earned before certification.
+pub(super) fn ceus<W: Witness>(leaf: &CeusBefore, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let section = "ceus";
+    let entries = frame.record.ceus();
+    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
+        return unknown;
+    }
+    let mut sum = Interval::NONE;
+    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+        let mut sift = sift_ceu(leaf, entry, frame);
+        let units = entry.units().map_or(Interval::unknown(UNBOUNDED), |units| {
+            Interval::exactly(units.amount().sub_units())
+        });
+        // Minutes without units are converted by no rule of the book here.
+        sift.require(entry.units().is_some() || entry.minutes().is_none(), Reason::UnitUnknown);
+        if entry.units().is_none() {
+            sift.unknown("units");
+        }
+        let shown = if sift.is_shown() { units.shown } else { 0 };
+        let possible = if sift.is_possible() { units.possible } else { 0 };
+        sum.shown = sum.shown.saturating_add(shown);
+        sum.possible = sum.possible.saturating_add(possible).min(UNBOUNDED);
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            let counted = Decimal::from_sub_units(shown).map(Amount::Units);
+            sift.tell(section, index, entry, counted, witness);
+        }
+    }
+    sum
+}
+
+fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, frame: &Frame<'_>) -> Sift {
+    let mut sift = Sift::default();
+    if entry.completed().is_none() {
+        sift.unknown("completed");
+    } else {
+        sift.done("completed", entry.completed(), leaf.within, frame);
+    }
+    if let Some(issuer) = &leaf.approved_by {
+        let general = entry.approved_by().map(|by| by.contains(issuer));
+        let single = entry.approved_for().map(|of| of.iter().any(|credential| credential.issuer() == issuer));
+        let approved = match (general, single) {
+            (Some(true), _) | (_, Some(true)) => Some(true),
+            (Some(false), _) => Some(false),
+            (None, _) => None,
+        };
+        sift.known("approved_by", approved, |approved| approved, Reason::WrongSource);
+    }
+    if let Some(wanted) = &leaf.topics {
+        let covers = |topics: &alloc::vec::Vec<crate::word::Word>| {
+            topics.iter().any(|topic| wanted.0.iter().any(|want| want.covers(topic)))
+        };
+        sift.known("topics", entry.topics(), covers, Reason::WrongTopic);
+    }
+    if let Some(wanted) = &leaf.delivery {
+        sift.known("delivery", entry.delivery(), |delivery| wanted.0.contains(&delivery), Reason::WrongFormat);
+    }
+    sift
+}

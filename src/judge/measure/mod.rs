@@ -1,0 +1,253 @@
+//! Measuring a record: each test becomes an interval of what is shown and what could still turn out.
+
+mod learning;
+mod sift;
+mod standing;
+mod work;
+
+use alloc::boxed::Box;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+pub(crate) use self::learning::{is_ladder, rung};
+pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
+pub(crate) use self::standing::{AnchorDay, failures, next_attempt, window_of};
+use crate::book::RuleBook;
+use crate::book::leaf::{
+    Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, MembershipLeaf, TrainingLeaf,
+    WhichIssuer,
+};
+use crate::calendar::{Day, Length};
+use crate::credential::{CredentialId, Issuer};
+use crate::quantity::Count;
+use crate::record::Record;
+use crate::source::Anchor;
+use crate::word::Word;
+
+/// More than any rule asks for.
+pub(crate) const UNBOUNDED: i64 = i64::MAX / 4;
+
+/// What is shown, and what could still turn out.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Interval {
+    pub(crate) shown: i64,
+    pub(crate) possible: i64,
+}
+
+impl Interval {
+    pub(crate) const NONE: Self = Self::exactly(0);
+
+    pub(crate) const fn exactly(value: i64) -> Self {
+        Self { shown: value, possible: value }
+    }
+
+    pub(crate) fn flag(shown: bool, possible: bool) -> Self {
+        Self { shown: i64::from(shown), possible: i64::from(possible || shown) }
+    }
+
+    /// Nothing shown, so much possible.
+    pub(crate) const fn unknown(possible: i64) -> Self {
+        Self { shown: 0, possible }
+    }
+}
+
+/// What to measure. Tests that differ only in how much is needed are one test.
+#[derive(Clone, Debug)]
+pub(crate) enum Test {
+    Held { of: HeldOf, ever: bool },
+    Passed { exams: Vec<CredentialId>, within: Option<Length>, inside: Option<Length> },
+    Member(MembershipLeaf),
+    WorkDays(ExperienceLeaf),
+    WorkHours(ExperienceLeaf),
+    WorkSettings(ExperienceLeaf),
+    Employed(Employed),
+    Course(CourseworkLeaf, CourseUnit),
+    Education(EducationLeaf),
+    Training(TrainingLeaf),
+    Ceus(CeusBefore),
+    Age,
+    Residence(Vec<Word>),
+    Attested(Attested),
+    Sequence(Box<Steps>),
+    /// Whether the waits of this version are over.
+    Waited { credential: CredentialId, version: usize },
+    /// Attempts left under the limit of this version.
+    AttemptsLeft { credential: CredentialId, version: usize },
+    /// Whether the window of this version is open.
+    WindowOpen { credential: CredentialId, version: usize },
+}
+
+impl Test {
+    /// The sections of a record that the test looks at.
+    pub(crate) fn sections(&self) -> Vec<&'static str> {
+        match self {
+            Self::Held { .. } => Vec::from(["holdings"]),
+            Self::Passed { .. } => Vec::from(["exams", "holdings"]),
+            Self::Member(_) => Vec::from(["memberships"]),
+            Self::WorkDays(_) | Self::WorkHours(_) | Self::WorkSettings(_) | Self::Employed(_) => {
+                Vec::from(["experience"])
+            }
+            Self::Course(..) => Vec::from(["coursework"]),
+            Self::Education(_) => Vec::from(["education"]),
+            Self::Training(_) => Vec::from(["trainings"]),
+            Self::Ceus(_) => Vec::from(["ceus"]),
+            Self::Attested(_) => Vec::from(["attestations"]),
+            Self::Sequence(steps) => [steps.first.sections(), steps.then.sections()].concat(),
+            Self::Age
+            | Self::Residence(_)
+            | Self::Waited { .. }
+            | Self::AttemptsLeft { .. }
+            | Self::WindowOpen { .. } => Vec::new(),
+        }
+    }
+}
+
+/// Two tests, the second counted from the day on which the first was complete.
+#[derive(Clone, Debug)]
+pub(crate) struct Steps {
+    pub(crate) first: Test,
+    pub(crate) first_need: i64,
+    pub(crate) then: Test,
+    pub(crate) then_need: i64,
+}
+
+/// Which holdings count.
+#[derive(Clone, Debug)]
+pub(crate) enum HeldOf {
+    These(Vec<CredentialId>),
+    /// Those of the book in this field, and possibly those that the book does not know.
+    Field { known: Vec<CredentialId>, home: Issuer, issuer: WhichIssuer },
+}
+
+/// In what coursework is counted.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum CourseUnit {
+    Pieces,
+    Hours,
+    Credits,
+}
+
+/// Names under which credentials are and were known.
+pub(crate) type Names = BTreeMap<CredentialId, CredentialId>;
+
+/// A record looked at on a day.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Frame<'r> {
+    pub(crate) record: &'r Record,
+    pub(crate) book: &'r RuleBook,
+    pub(crate) names: &'r Names,
+    pub(crate) as_of: Day,
+    /// Only evidence from this day on counts.
+    pub(crate) since: Option<Day>,
+    /// Evidence without a day is not taken as done by `as_of`: the frame looks back.
+    pub(crate) dated_only: bool,
+}
+
+impl<'r> Frame<'r> {
+    /// The credential under its present name, `None` when the book does not know it.
+    pub(crate) fn name(&self, credential: &CredentialId) -> Option<&'r CredentialId> {
+        self.names.get(credential)
+    }
+
+    fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
+        credential == wanted || self.name(credential) == Some(wanted)
+    }
+}
+
+/// Measures one test. The witness hears what became of each entry; the silent one costs nothing.
+pub(crate) fn measure<W: Witness>(test: &Test, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    match test {
+        Test::Held { of, ever } => standing::held(of, *ever, frame, witness),
+        Test::Passed { exams, within, inside } => standing::passed(exams, *within, *inside, frame, witness),
+        Test::Member(leaf) => standing::member(leaf, frame, witness),
+        Test::WorkDays(leaf) => work::days(leaf, frame, witness),
+        Test::WorkHours(leaf) => work::hours(leaf, frame, witness),
+        Test::WorkSettings(leaf) => work::settings(leaf, frame, witness),
+        Test::Employed(leaf) => work::employed(leaf, frame, witness),
+        Test::Course(leaf, unit) => learning::course(leaf, *unit, frame, witness),
+        Test::Education(leaf) => learning::education(leaf, frame, witness),
+        Test::Training(leaf) => learning::training(leaf, frame, witness),
+        Test::Ceus(leaf) => learning::ceus(leaf, frame, witness),
+        Test::Age => standing::age(frame, witness),
+        Test::Residence(places) => standing::residence(places, frame, witness),
+        Test::Attested(leaf) => standing::attested(leaf, frame, witness),
+        Test::Sequence(steps) => sequence(steps, frame, witness),
+        Test::Waited { credential, version } => standing::waited(credential, *version, frame, witness),
+        Test::AttemptsLeft { credential, version } => {
+            standing::attempts_left(credential, *version, frame, witness)
+        }
+        Test::WindowOpen { credential, version } => {
+            standing::window_open(credential, *version, frame, witness)
+        }
+    }
+}
+
+/// The day that picks a version.
+pub(crate) fn anchor_day(anchor: Anchor, credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    standing::anchor_day(anchor, credential, frame)
+}
+
+/// Both steps, in order: 1 when shown.
+fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let days = days_of(frame.record);
+    let reached = |of: fn(Interval) -> i64| {
+        let at = |day: Day| Frame { as_of: day, dated_only: true, ..*frame };
+        let on = |day: &Day| of(measure(&steps.first, &at(*day), &mut Silent)) >= steps.first_need;
+        let now = of(measure(&steps.first, frame, &mut Silent)) >= steps.first_need;
+        let earlier = days.iter().copied().filter(|day| *day <= frame.as_of).find(|day| on(day));
+        earlier.or_else(|| now.then_some(frame.as_of))
+    };
+    let complete = |since: Option<Day>, of: fn(Interval) -> i64| {
+        let since = since.map(|day| Frame { since: Some(day), ..*frame });
+        since.is_some_and(|frame| of(measure(&steps.then, &frame, &mut Silent)) >= steps.then_need)
+    };
+    let shown_from = reached(|interval| interval.shown);
+    // What is not dated may have come first.
+    let undated = measure(&steps.first, frame, &mut Silent).possible >= steps.first_need;
+    let possible_from = reached(|interval| interval.possible).min_some(undated.then_some(Day::MIN));
+    let shown = complete(shown_from, |interval| interval.shown);
+    let possible = complete(possible_from, |interval| interval.possible);
+    if W::ACTIVE {
+        measure(&steps.first, frame, witness);
+        measure(&steps.then, &Frame { since: shown_from, ..*frame }, witness);
+    }
+    Interval::flag(shown, possible)
+}
+
+trait MinSome {
+    fn min_some(self, other: Self) -> Self;
+}
+
+impl MinSome for Option<Day> {
+    fn min_some(self, other: Self) -> Self {
+        match (self, other) {
+            (Some(left), Some(right)) => Some(left.min(right)),
+            (left, right) => left.or(right),
+        }
+    }
+}
+
+/// The days on which evidence was complete, in order.
+fn days_of(record: &Record) -> Vec<Day> {
+    let mut days: Vec<Day> = Vec::new();
+    let education = record.education().unwrap_or_default().iter().filter_map(|entry| entry.completed());
+    days.extend(education);
+    days.extend(record.coursework().unwrap_or_default().iter().filter_map(|entry| entry.completed()));
+    days.extend(record.trainings().unwrap_or_default().iter().filter_map(|entry| entry.completed()));
+    days.extend(record.exams().unwrap_or_default().iter().filter_map(|entry| entry.taken()));
+    days.extend(record.experience().unwrap_or_default().iter().filter_map(|entry| entry.end()));
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// A whole number of years, for thresholds.
+pub(crate) fn years(count: Count) -> i64 {
+    i64::from(count.get())
+}
+
+/// An entry's field as a fact: `coursework[0].contact_hours`.
+pub(crate) fn fact(section: &str, index: usize, field: &str) -> String {
+    alloc::format!("{section}[{index}].{field}")
+}

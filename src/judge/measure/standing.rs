@@ -1,0 +1,544 @@
+//! Holdings, exams, memberships, the person, statements; attempts, waits and windows.
+
+use alloc::vec::Vec;
+
+use super::sift::{Sift, Witness};
+use super::{Frame, HeldOf, Interval};
+use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
+use crate::book::{AttemptLimit, Window};
+use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
+use crate::credential::CredentialId;
+use crate::explain::{Amount, NoteCode, Reason};
+use crate::quantity::Days;
+use crate::record::{ExamAttempt, Holding, Membership, Payment, PaymentPurpose};
+use crate::source::Anchor;
+use crate::word::Word;
+
+/// A credential held on the day: 1 when shown.
+pub(super) fn held<W: Witness>(of: &HeldOf, ever: bool, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let Some(holdings) = frame.record.holdings() else {
+        missing("holdings", witness);
+        return Interval::unknown(1);
+    };
+    let (mut shown, mut possible) = (false, false);
+    for (index, holding) in holdings.iter().enumerate() {
+        let mut sift = Sift::default();
+        which(of, holding, frame, &mut sift);
+        sift.done("awarded", holding.awarded(), None, frame);
+        if !ever {
+            let valid = holding.expires().is_none_or(|expires| frame.as_of <= expires);
+            sift.require(valid, Reason::Expired);
+            sift.require(holding.revoked().is_none_or(|revoked| frame.as_of < revoked), Reason::Revoked);
+        }
+        shown |= sift.is_shown();
+        possible |= sift.is_possible();
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            if sift.is_shown() && !ever && holding.expires().is_none() {
+                witness.note(NoteCode::StandingNotStated);
+            }
+            sift.tell("holdings", index, holding, None, witness);
+        }
+    }
+    Interval::flag(shown, possible)
+}
+
+fn which(of: &HeldOf, holding: &Holding, frame: &Frame<'_>, sift: &mut Sift) {
+    match of {
+        HeldOf::These(wanted) => {
+            let this = wanted.iter().any(|wanted| frame.is(holding.credential(), wanted));
+            sift.require(this, Reason::WrongTopic);
+        }
+        HeldOf::Field { known, home, issuer } => {
+            let own = holding.credential().issuer() == home;
+            let side = match issuer {
+                WhichIssuer::Own => own,
+                WhichIssuer::Other => !own,
+                WhichIssuer::Any => true,
+            };
+            sift.require(side, Reason::WrongSource);
+            match frame.name(holding.credential()) {
+                Some(name) => sift.require(known.contains(name), Reason::WrongTopic),
+                // What a credential outside the book certifies is not known.
+                None => sift.unknown("credential"),
+            }
+        }
+    }
+}
+
+fn missing<W: Witness>(fact: &str, witness: &mut W) {
+    if W::ACTIVE {
+        witness.missing(fact.into());
+    }
+}
+
+/// Whether an attempt was passed: stated, or by the score against the published pass mark.
+fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
+    if attempt.passed().is_some() {
+        return attempt.passed();
+    }
+    let (score, taken) = (attempt.score()?, attempt.taken()?);
+    let name = frame.name(attempt.credential())?;
+    let mut marks = frame.book.exam(name)?.facts().on(taken).map(|version| version.value().pass);
+    let mark = marks.next()??.score()?;
+    // Contradicting marks decide nothing.
+    marks.all(|other| other.and_then(|other| other.score()) == Some(mark)).then_some(score >= mark)
+}
+
+/// Whether an attempt is one at the exam that leads to this credential.
+fn is_at(attempt: &ExamAttempt, exam: &CredentialId, frame: &Frame<'_>) -> bool {
+    let name = frame.name(attempt.credential()).unwrap_or_else(|| attempt.credential());
+    name == exam || frame.book.examined(name) == *exam
+}
+
+/// Exams passed; several of them inside one window.
+pub(super) fn passed<W: Witness>(
+    exams: &[CredentialId],
+    within: Option<Length>,
+    inside: Option<Length>,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
+    let each: Vec<Passes> = exams.iter().map(|exam| passes(exam, within, frame, witness)).collect();
+    let Some(inside) = inside else {
+        let shown = each.iter().all(|passes| passes.undated || !passes.days.is_empty());
+        let possible = each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
+        return Interval::flag(shown, possible);
+    };
+    let possible = each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
+    let open = each.iter().any(|passes| passes.possible || passes.undated);
+    let starts = each.iter().flat_map(|passes| &passes.days);
+    let mut windows = starts.map(|start| (*start, start.plus(inside)));
+    let shown = windows.any(|(start, end)| {
+        each.iter().all(|passes| passes.days.iter().any(|day| start <= *day && *day < end))
+    });
+    Interval::flag(shown, shown || (possible && open))
+}
+
+/// When one exam was passed.
+struct Passes {
+    days: Vec<Day>,
+    /// Passed on a day that is not known.
+    undated: bool,
+    /// May have been passed besides.
+    possible: bool,
+}
+
+fn passes<W: Witness>(
+    exam: &CredentialId,
+    within: Option<Length>,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Passes {
+    let mut passes = Passes { days: Vec::new(), undated: false, possible: false };
+    for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
+        if !is_at(attempt, exam, frame) {
+            continue;
+        }
+        let mut sift = Sift::default();
+        sift.done("taken", attempt.taken(), within, frame);
+        sift.known("passed", outcome(attempt, frame), |passed| passed, Reason::NotPassed);
+        match (sift.is_shown(), attempt.taken()) {
+            (true, Some(day)) => passes.days.push(day),
+            (true, None) => passes.undated = true,
+            (false, _) => passes.possible |= sift.is_possible(),
+        }
+        if W::ACTIVE {
+            sift.tell("exams", index, attempt, None, witness);
+        }
+    }
+    by_holding(exam, within, frame, witness, &mut passes);
+    if frame.record.exams().is_none() && passes.days.is_empty() && !passes.undated {
+        passes.possible = true;
+        missing("exams", witness);
+    }
+    passes
+}
+
+/// Who was awarded what an exam leads to has passed it; when, the award does not say.
+fn by_holding<W: Witness>(
+    exam: &CredentialId,
+    within: Option<Length>,
+    frame: &Frame<'_>,
+    witness: &mut W,
+    passes: &mut Passes,
+) {
+    for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
+        let Some(name) = frame.name(holding.credential()) else { continue };
+        if frame.book.examined(name) != *exam || !passes.days.is_empty() || passes.undated {
+            continue;
+        }
+        let mut sift = Sift::default();
+        sift.require(holding.awarded().is_none_or(|awarded| awarded <= frame.as_of), Reason::NotYet);
+        sift.done("exam", None, within, frame);
+        passes.undated |= sift.is_shown();
+        passes.possible |= sift.is_possible();
+        if W::ACTIVE {
+            if sift.is_shown() {
+                witness.note(NoteCode::PassedByHolding);
+            }
+            sift.tell("holdings", index, holding, None, witness);
+        }
+    }
+}
+
+/// Membership: 1 when current, or days of it.
+pub(super) fn member<W: Witness>(leaf: &MembershipLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let Some(memberships) = frame.record.memberships() else {
+        missing("memberships", witness);
+        return Interval::unknown(if leaf.length.is_some() { super::UNBOUNDED } else { 1 });
+    };
+    let (mut shown, mut possible) = (Spans::default(), Spans::default());
+    let mut current = Interval::NONE;
+    for (index, membership) in memberships.iter().enumerate() {
+        let mut sift = Sift::default();
+        class(leaf, membership, &mut sift);
+        let (sure, maybe) = paid(membership, frame.as_of, &mut sift);
+        let covers = |span: Option<Span>| span.is_some_and(|span| span.first() <= frame.as_of && frame.as_of <= span.last());
+        if leaf.length.is_none() {
+            sift.require(covers(maybe), Reason::Expired);
+        }
+        if let Some(span) = sure.filter(|_| sift.is_possible() && sift.is_shown()) {
+            shown.push(span);
+        }
+        if let Some(span) = maybe.filter(|_| sift.is_possible()) {
+            possible.push(span);
+        }
+        current.shown = current.shown.max(i64::from(sift.is_shown() && covers(sure)));
+        current.possible = current.possible.max(i64::from(sift.is_possible() && covers(maybe)));
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            let days = sure.map(|span| Amount::Days(Days::measured(span.days())));
+            sift.tell("memberships", index, membership, days.filter(|_| leaf.length.is_some()), witness);
+        }
+    }
+    match (leaf.length, leaf.counting) {
+        (None, _) => current,
+        (Some(_), Some(Counting::Cumulative)) => {
+            Interval { shown: shown.covered(), possible: possible.covered() }
+        }
+        (Some(_), Some(Counting::Unbroken) | None) => {
+            Interval { shown: unbroken(shown, frame.as_of), possible: unbroken(possible, frame.as_of) }
+        }
+    }
+}
+
+fn class(leaf: &MembershipLeaf, membership: &Membership, sift: &mut Sift) {
+    let of = leaf.organization.0.iter().any(|want| want.covers(membership.organization()));
+    sift.require(of, Reason::WrongTopic);
+    let wanted = leaf.class.as_ref().map(|class| class.0.as_slice());
+    sift.word("class", wanted, membership.class(), Reason::WrongClass);
+    if let Some(except) = &leaf.except_class {
+        let allowed = |class: &Word| !except.0.iter().any(|except| except.covers(class));
+        sift.known("class", membership.class(), allowed, Reason::WrongClass);
+    }
+}
+
+/// The days up to the one asked about for which dues are shown paid, and may be.
+fn paid(membership: &Membership, as_of: Day, sift: &mut Sift) -> (Option<Span>, Option<Span>) {
+    let span = |first: Day, last: Day| Span::inclusive(first, last.min(as_of));
+    match (membership.start(), membership.paid_through()) {
+        (Some(start), Some(through)) => (span(start, through), span(start, through)),
+        (Some(start), None) => {
+            sift.unknown("paid_through");
+            (span(start, start), span(start, as_of))
+        }
+        // The day up to which dues are paid shows the membership on that day and before.
+        (None, Some(through)) => (span(through.min(as_of), through), span(Day::MIN, through)),
+        (None, None) => {
+            sift.unknown("paid_through");
+            (None, span(Day::MIN, as_of))
+        }
+    }
+}
+
+/// The days of the stretch that reaches the day asked about.
+fn unbroken(spans: Spans, as_of: Day) -> i64 {
+    let last = spans.merged().into_iter().next_back();
+    last.filter(|span| span.last() >= as_of).map_or(0, |span| span.days())
+}
+
+/// Completed years of age.
+pub(super) fn age<W: Witness>(frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let Some(born) = frame.record.born() else {
+        missing("born", witness);
+        return Interval::unknown(200);
+    };
+    let reached = |years: i32| born.plus_months(years.saturating_mul(12), EndOfMonth::LastDay) <= frame.as_of;
+    let years = (0..=200).take_while(|years| reached(*years)).count();
+    Interval::exactly(i64::try_from(years).unwrap_or_default().saturating_sub(1).max(0))
+}
+
+/// Residence in one of the places: 1 when shown.
+pub(super) fn residence<W: Witness>(places: &[Word], frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let Some(place) = frame.record.residence() else {
+        missing("residence", witness);
+        return Interval::unknown(1);
+    };
+    // `US` covers `US-OH`.
+    let within = |wanted: &Word| {
+        let rest = place.as_str().strip_prefix(wanted.as_str());
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || rest.starts_with('/'))
+    };
+    let lives = places.iter().any(within);
+    Interval::flag(lives, lives)
+}
+
+/// A signed statement: 1 when shown.
+pub(super) fn attested<W: Witness>(leaf: &Attested, frame: &Frame<'_>, witness: &mut W) -> Interval {
+    let Some(attestations) = frame.record.attestations() else {
+        missing("attestations", witness);
+        return Interval::unknown(1);
+    };
+    let (mut shown, mut possible) = (false, false);
+    for (index, attestation) in attestations.iter().enumerate() {
+        let mut sift = Sift::default();
+        sift.require(leaf.kind.covers(attestation.kind()), Reason::WrongTopic);
+        sift.done("on", attestation.on(), leaf.within, frame);
+        if let Some(to) = &leaf.to {
+            sift.known("to", attestation.to(), |given| given == to, Reason::WrongSource);
+        }
+        shown |= sift.is_shown();
+        possible |= sift.is_possible();
+        if W::ACTIVE && !sift.is_beside_the_point() {
+            sift.tell("attestations", index, attestation, None, witness);
+        }
+    }
+    Interval::flag(shown, possible)
+}
+
+/// The day that picks a version.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum AnchorDay {
+    /// This day.
+    Known(Day),
+    /// It has not happened, as far as everything is known.
+    Unset,
+    /// It is not known whether or when it happened; this fact is missing.
+    Unknown(super::Missing),
+}
+
+pub(super) fn anchor_day(anchor: Anchor, credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    match anchor {
+        Anchor::AsOf => AnchorDay::Known(frame.as_of),
+        Anchor::Failure => failure_day(credential, frame),
+        Anchor::Approval => approval_day(credential, frame),
+        Anchor::Exam => exam_day(credential, frame),
+        Anchor::FirstAward => award_day(credential, frame),
+    }
+}
+
+/// Failed attempts since the exam was last passed, as far as they are known.
+#[derive(Debug, Default)]
+pub(crate) struct Failures {
+    /// Days of failures, in order.
+    pub(crate) days: Vec<Day>,
+    /// A fact without which a further failure cannot be ruled out.
+    pub(crate) unknown: Option<super::Missing>,
+}
+
+/// The failed attempts at the exam that leads to a credential.
+pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures {
+    let mut failures = Failures::default();
+    let Some(attempts) = frame.record.exams() else {
+        if !holds_result(credential, frame) {
+            failures.unknown = Some("exams".into());
+        }
+        return failures;
+    };
+    let mut passed: Option<Day> = None;
+    for (index, attempt) in attempts.iter().enumerate() {
+        if !is_at(attempt, credential, frame) || attempt.taken().is_some_and(|day| day > frame.as_of) {
+            continue;
+        }
+        match (outcome(attempt, frame), attempt.taken()) {
+            (Some(true), Some(day)) => passed = passed.max(Some(day)),
+            (Some(true), None) => passed = passed.max(Some(frame.as_of)),
+            (Some(false), Some(day)) => failures.days.push(day),
+            (Some(false), None) => failures.unknown = Some(super::fact("exams", index, "taken")),
+            (None, _) => failures.unknown = Some(super::fact("exams", index, "passed")),
+        }
+    }
+    failures.days.sort_unstable();
+    if let Some(passed) = passed {
+        failures.days.retain(|day| *day > passed);
+        failures.unknown = None;
+    }
+    failures
+}
+
+/// Who holds what the exam leads to has passed it.
+fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
+    let holdings = frame.record.holdings().unwrap_or_default();
+    let of = |holding: &Holding| {
+        let name = frame.name(holding.credential());
+        name.is_some_and(|name| frame.book.examined(name) == *credential)
+            && holding.awarded().is_none_or(|awarded| awarded <= frame.as_of)
+    };
+    holdings.iter().any(of)
+}
+
+fn failure_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    let failures = failures(credential, frame);
+    match (failures.unknown, failures.days.last()) {
+        (Some(fact), _) => AnchorDay::Unknown(fact),
+        (None, Some(day)) => AnchorDay::Known(*day),
+        (None, None) => AnchorDay::Unset,
+    }
+}
+
+/// The last approval on or before the day; no application on record does not hinder sitting.
+fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    let applications = frame.record.applications().unwrap_or_default();
+    let mut last = None;
+    for (index, application) in applications.iter().enumerate() {
+        let name = frame.name(application.credential()).unwrap_or_else(|| application.credential());
+        if name != credential && frame.book.examined(name) != *credential {
+            continue;
+        }
+        match application.approved() {
+            None => return AnchorDay::Unknown(super::fact("applications", index, "approved")),
+            Some(day) if day <= frame.as_of => last = last.max(Some(day)),
+            Some(_) => {}
+        }
+    }
+    last.map_or(AnchorDay::Unset, AnchorDay::Known)
+}
+
+/// The first day on which the exam was passed.
+fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    let Some(attempts) = frame.record.exams() else {
+        return AnchorDay::Unknown("exams".into());
+    };
+    let mut first: Option<Day> = None;
+    for (index, attempt) in attempts.iter().enumerate().filter(|(_, attempt)| is_at(attempt, credential, frame)) {
+        match (outcome(attempt, frame), attempt.taken()) {
+            (Some(true), Some(day)) if day <= frame.as_of => {
+                first = Some(first.map_or(day, |first| first.min(day)));
+            }
+            (Some(true), None) => return AnchorDay::Unknown(super::fact("exams", index, "taken")),
+            (None, _) => return AnchorDay::Unknown(super::fact("exams", index, "passed")),
+            _ => {}
+        }
+    }
+    first.map_or(AnchorDay::Unset, AnchorDay::Known)
+}
+
+/// The first day on which the credential was held.
+fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    let Some(holdings) = frame.record.holdings() else {
+        return AnchorDay::Unknown("holdings".into());
+    };
+    let mut first: Option<Day> = None;
+    for (index, holding) in holdings.iter().enumerate() {
+        let Some(name) = frame.name(holding.credential()) else { continue };
+        if name != credential && frame.book.examined(name) != *credential {
+            continue;
+        }
+        match holding.awarded() {
+            None => return AnchorDay::Unknown(super::fact("holdings", index, "awarded")),
+            Some(day) if day <= frame.as_of => first = Some(first.map_or(day, |first| first.min(day))),
+            Some(_) => {}
+        }
+    }
+    first.map_or(AnchorDay::Unset, AnchorDay::Known)
+}
+
+/// The first day of the next attempt under the waits of a version.
+pub(crate) fn next_attempt(waits: &[Length], failures: &[Day]) -> Option<Day> {
+    let last = failures.last()?;
+    let turn = failures.len().saturating_sub(1).min(waits.len().checked_sub(1)?);
+    Some(last.plus(*waits.get(turn)?))
+}
+
+/// Whether the wait after the last failure is over: 1 when shown.
+pub(super) fn waited<W: Witness>(
+    credential: &CredentialId,
+    version: usize,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
+    let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
+    let Some(rule) = rule.map(|version| version.value()) else { return Interval::flag(false, true) };
+    let failures = failures(credential, frame);
+    let over = next_attempt(&rule.waits, &failures.days).is_none_or(|day| day <= frame.as_of);
+    if let Some(fact) = failures.unknown.filter(|_| !rule.waits.is_empty()) {
+        missing(&fact, witness);
+        return Interval::flag(false, over);
+    }
+    Interval::flag(over, over)
+}
+
+/// Attempts left under the limit of a version.
+pub(super) fn attempts_left<W: Witness>(
+    credential: &CredentialId,
+    version: usize,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
+    let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
+    let Some(limit) = rule.and_then(|version| version.value().limit) else {
+        return Interval::exactly(super::UNBOUNDED);
+    };
+    let failures = failures(credential, frame);
+    let left = left(limit, &failures.days, frame.as_of);
+    if let Some(fact) = failures.unknown {
+        missing(&fact, witness);
+        return Interval { shown: 0, possible: left };
+    }
+    Interval::exactly(left)
+}
+
+fn left(limit: AttemptLimit, failures: &[Day], as_of: Day) -> i64 {
+    let recent = |day: &&Day| limit.within.is_none_or(|within| as_of.window_start(within) <= **day);
+    let used = i64::try_from(failures.iter().filter(recent).count()).unwrap_or(super::UNBOUNDED);
+    i64::from(limit.count.get()).saturating_sub(used).max(0)
+}
+
+/// The window after the last approval under a version, extensions paid for included.
+pub(crate) fn window_of(window: &Window, credential: &CredentialId, frame: &Frame<'_>) -> Option<(Day, Day)> {
+    let AnchorDay::Known(opens) = approval_day(credential, frame) else { return None };
+    let mut closes = opens.plus(window.length);
+    for (extension, paid) in window.extensions.iter().zip(extensions_paid(credential, opens, frame)) {
+        // An extension is bought while the window is open.
+        if paid <= closes {
+            closes = closes.plus(extension.length);
+        }
+    }
+    Some((opens, closes))
+}
+
+/// The days on which extensions of this exam's window were paid, in order; a payment that names a
+/// cycle is for renewal.
+fn extensions_paid(credential: &CredentialId, opens: Day, frame: &Frame<'_>) -> Vec<Day> {
+    let payments = frame.record.payments().unwrap_or_default();
+    let of = |payment: &&Payment| {
+        payment.purpose() == &PaymentPurpose::Extension
+            && payment.to() == credential.issuer()
+            && payment.cycle_end().is_none()
+            && payment.r#for().is_some_and(|of| of.iter().any(|of| frame.is(of, credential)))
+    };
+    let mut days: Vec<Day> = payments.iter().filter(of).filter_map(Payment::paid).collect();
+    days.retain(|paid| opens <= *paid && *paid <= frame.as_of);
+    days.sort_unstable();
+    days
+}
+
+/// Whether the window is open on the day: 1 when shown.
+pub(super) fn window_open<W: Witness>(
+    credential: &CredentialId,
+    version: usize,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
+    let rule = frame.book.exam(credential).and_then(|exam| exam.window().versions().get(version));
+    let Some(rule) = rule else { return Interval::flag(false, true) };
+    match window_of(rule.value(), credential, frame) {
+        Some((opens, closes)) => {
+            let open = opens <= frame.as_of && frame.as_of <= closes;
+            Interval::flag(open, open)
+        }
+        None => {
+            missing("applications", witness);
+            Interval::flag(false, true)
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! Judging: compile a book once, measure a record on a day once, then decide and explain any
+//! credential of the book.
+
+mod compile;
+mod decide;
+mod eligibility;
+mod explain;
+pub(crate) mod measure;
+pub(crate) mod program;
+mod question;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use thiserror::Error;
+
+use self::compile::CredentialSteps;
+use self::measure::{AnchorDay, Frame, Interval, Names, Silent};
+use self::program::{ChoiceId, MeasureId, Program, QuestionId};
+use crate::book::RuleBook;
+use crate::calendar::Day;
+use crate::credential::{Code, CredentialId};
+use crate::document::{DocumentError, Path};
+use crate::explain::{Eligibility, Verdict};
+use crate::record::Record;
+
+pub use self::decide::Decision;
+
+/// A compiled book that decides about records. Pure: it reads no clock, no file, no environment.
+///
+/// # Example: one person, every credential
+///
+/// ```
+/// use coding_credentials::{Judge, Record, RuleBook};
+///
+/// let judge = Judge::new(RuleBook::builtin()?);
+/// let record = Record::from_json(r#"{"exams": [{"credential": "AAPC/CIC", "taken": "2024-05-01", "passed": true}],
+///                                    "holdings": []}"#)?;
+/// let facts = judge.measure(&record, "2026-01-15".parse()?)?;
+/// let met: Vec<String> = judge.book().credentials()
+///     .filter(|credential| judge.decide(credential, &facts).is_some_and(|decision| decision.award().is_met()))
+///     .map(|credential| credential.to_string())
+///     .collect();
+/// assert_eq!(met, ["AAPC/CIC"]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Judge {
+    book: RuleBook,
+    names: Names,
+    program: Program,
+    credentials: BTreeMap<CredentialId, CredentialSteps>,
+    /// Readings that the caller picked.
+    picked: BTreeMap<QuestionId, ChoiceId>,
+}
+
+impl Judge {
+    /// Compiles a book.
+    #[must_use]
+    pub fn new(book: RuleBook) -> Self {
+        let names: Names =
+            book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
+        let (program, credentials) = compile::compile(&book, &names);
+        Self { book, names, program, credentials, picked: BTreeMap::new() }
+    }
+
+    /// The book.
+    #[must_use]
+    pub const fn book(&self) -> &RuleBook {
+        &self.book
+    }
+
+    /// The questions on which sources of this book contradict each other, with their choices.
+    pub fn readings(&self) -> impl Iterator<Item = (&Code, Vec<&Code>)> {
+        let choices = |question: usize| {
+            let mut choices: Vec<ChoiceId> = self.program.choices_of(QuestionId(question));
+            choices.dedup();
+            choices.into_iter().filter_map(|choice| self.program.choices.get(choice.0)).collect()
+        };
+        self.program.questions.iter().enumerate().map(move |(index, question)| (question, choices(index)))
+    }
+
+    /// This judge with one reading picked where sources contradict each other; answers say so.
+    ///
+    /// # Errors
+    ///
+    /// When the book has no such question, or the question no such choice.
+    pub fn with_reading(mut self, question: &str, choice: &str) -> Result<Self, UnknownReadingError> {
+        let known: Vec<&str> = self.program.questions.iter().map(Code::as_str).collect();
+        let Some(id) = known.iter().position(|known| *known == question).map(QuestionId) else {
+            return Err(UnknownReadingError::new("unknown question", question, &known));
+        };
+        let choices = self.program.choices_of(id);
+        let name = |choice: &ChoiceId| self.program.choices.get(choice.0).map_or("", Code::as_str);
+        let known: Vec<&str> = choices.iter().map(name).collect();
+        let picked = choices.iter().find(|id| name(id) == choice).copied();
+        let picked = picked.ok_or_else(|| UnknownReadingError::new("unknown choice", choice, &known))?;
+        self.picked.insert(id, picked);
+        Ok(self)
+    }
+
+    /// Measures a record on a day: once for all credentials of the book.
+    ///
+    /// # Errors
+    ///
+    /// When the record contradicts the book: an exam stated as passed with a score below the
+    /// published pass mark, or the other way round.
+    pub fn measure<'r>(&'r self, record: &'r Record, as_of: Day) -> Result<Facts<'r>, DocumentError> {
+        let all: Vec<MeasureId> = (0..self.program.measures.len()).map(MeasureId).collect();
+        self.facts(record, as_of, &all)
+    }
+
+    /// Facts in which only some tests are measured.
+    fn facts<'r>(
+        &'r self,
+        record: &'r Record,
+        as_of: Day,
+        wanted: &[MeasureId],
+    ) -> Result<Facts<'r>, DocumentError> {
+        let frame = Frame {
+            record,
+            book: &self.book,
+            names: &self.names,
+            as_of,
+            since: None,
+            dated_only: false,
+        };
+        check_scores(&frame)?;
+        let anchors = self.program.anchors.iter();
+        let anchors = anchors.map(|(anchor, id)| measure::anchor_day(*anchor, id, &frame)).collect();
+        let mut values = alloc::vec![UNMEASURED; self.program.measures.len()];
+        for id in wanted {
+            if let (Some(value), Some(test)) = (values.get_mut(id.0), self.program.measures.get(id.0)) {
+                *value = measure::measure(test, &frame, &mut Silent);
+            }
+        }
+        Ok(Facts { frame, anchors, values })
+    }
+
+    /// Decides about one credential without explaining; `None` when the book does not know it.
+    #[must_use]
+    pub fn decide(&self, credential: &CredentialId, facts: &Facts<'_>) -> Option<Decision> {
+        self.credentials.get(credential).map(|steps| decide::decide(self, steps, facts))
+    }
+
+    /// Explains the decision about one credential; `None` when the book does not know it.
+    #[must_use]
+    pub fn explain(&self, credential: &CredentialId, facts: &Facts<'_>) -> Option<Eligibility> {
+        let steps = self.credentials.get(credential)?;
+        Some(eligibility::explain(self, credential, steps, facts))
+    }
+
+    /// May this person sit the exam, what would be awarded, why, and what is missing.
+    ///
+    /// # Errors
+    ///
+    /// When the book does not know the credential, or the record contradicts the book. A negative
+    /// answer is not an error.
+    ///
+    /// # Example: an apprentice with one year of work and a course
+    ///
+    /// ```
+    /// use coding_credentials::{Judge, Record, RuleBook};
+    ///
+    /// let judge = Judge::new(RuleBook::builtin()?);
+    /// let record = Record::from_json(r#"{
+    ///     "exams": [{"credential": "AAPC/CPC", "taken": "2024-05-01", "passed": true}],
+    ///     "experience": [{"field": "coding", "start": "2025-01-01", "end": "2025-12-31"}],
+    ///     "coursework": [{"subject": "medical-coding", "contact_hours": "80", "status": "completed"}],
+    ///     "trainings": []
+    /// }"#)?;
+    /// let answer = judge.eligibility("AAPC/CPC", &record, "2026-01-15".parse()?)?;
+    /// assert!(answer.verdict().is_met());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn eligibility(
+        &self,
+        credential: &str,
+        record: &Record,
+        as_of: Day,
+    ) -> Result<Eligibility, JudgeError> {
+        let found = self.book.find(credential)?;
+        let wanted = self.credentials.get(found.credential()).map(|steps| steps.measures.as_slice());
+        let facts = self.facts(record, as_of, wanted.unwrap_or_default())?;
+        let answer = self.explain(found.credential(), &facts).ok_or(JudgeError::NotInBook)?;
+        Ok(answer.asked_as(found.former()))
+    }
+
+    /// As [`Judge::eligibility`], with only the entries that were known at the end of a day.
+    ///
+    /// # Errors
+    ///
+    /// As [`Judge::eligibility`].
+    pub fn eligibility_as_known_on(
+        &self,
+        credential: &str,
+        record: &Record,
+        known_on: Day,
+        as_of: Day,
+    ) -> Result<Eligibility, JudgeError> {
+        let answer = self.eligibility(credential, &record.as_known_on(known_on), as_of)?;
+        Ok(answer.known_as_of(known_on))
+    }
+}
+
+/// A record measured on a day, for every credential of a book.
+#[derive(Clone, Debug)]
+pub struct Facts<'r> {
+    frame: Frame<'r>,
+    anchors: Vec<AnchorDay>,
+    values: Vec<Interval>,
+}
+
+/// The value of a test that was not measured: nothing shown, everything possible.
+const UNMEASURED: Interval = Interval::unknown(measure::UNBOUNDED);
+
+impl Facts<'_> {
+    /// The day on which the record was measured.
+    #[must_use]
+    pub const fn as_of(&self) -> Day {
+        self.frame.as_of
+    }
+
+    fn value(&self, id: MeasureId) -> Interval {
+        self.values.get(id.0).copied().unwrap_or(UNMEASURED)
+    }
+}
+
+impl Verdict {
+    /// Whether it is [`Verdict::Met`].
+    #[must_use]
+    pub const fn is_met(self) -> bool {
+        matches!(self, Self::Met)
+    }
+}
+
+/// `passed` and a score that contradict each other are an error that names both.
+fn check_scores(frame: &Frame<'_>) -> Result<(), DocumentError> {
+    let root = Path::Root;
+    let place = root.key("exams");
+    for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
+        let (Some(passed), Some(score), Some(taken)) = (attempt.passed(), attempt.score(), attempt.taken()) else {
+            continue;
+        };
+        let exam = frame.name(attempt.credential()).and_then(|name| frame.book.exam(name));
+        let Some(exam) = exam else { continue };
+        let marks: Vec<_> = exam.facts().on(taken).filter_map(|version| version.value().pass?.score()).collect();
+        let Some((mark, others)) = marks.split_first() else { continue };
+        if others.iter().all(|other| other == mark) && (score >= *mark) != passed {
+            let verb = if passed { "passed" } else { "not passed" };
+            let message = alloc::format!(
+                "the exam is stated as {verb} with a score of {}, but the pass mark on {taken} is {}: correct one of the two",
+                score.amount(),
+                mark.amount()
+            );
+            return Err(crate::record::contradiction(&place.index(index), message));
+        }
+    }
+    Ok(())
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[non_exhaustive]
+pub enum JudgeError {
+    /// The credential is not known, or its code is not unique.
+    #[error(transparent)]
+    Lookup(#[from] crate::book::LookupError),
+    /// The record contradicts the book.
+    #[error(transparent)]
+    Record(#[from] DocumentError),
+    /// The credential is named in the book without rules.
+    #[error("the book has no rules for the credential: lay a book over it that has")]
+    NotInBook,
+}
+
+/// A reading that the book does not have.
+#[derive(Clone, Debug, Eq, Error, PartialEq)]
+#[error("{0}")]
+pub struct UnknownReadingError(alloc::string::String);
+
+impl UnknownReadingError {
+    fn new(what: &str, text: &str, known: &[&str]) -> Self {
+        if known.is_empty() {
+            let text = crate::document::quote(text);
+            return Self(alloc::format!("{what} {text}: the book has no contradicting readings"));
+        }
+        Self(crate::document::named(what, text, known))
+    }
+}
