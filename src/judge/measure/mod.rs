@@ -83,7 +83,7 @@ impl Test {
     pub(crate) fn sections(&self) -> Vec<&'static str> {
         match self {
             Self::Held { .. } => Vec::from(["holdings"]),
-            Self::Passed { .. } => Vec::from(["exams", "holdings"]),
+            Self::Passed { .. } => Vec::from(["exams"]),
             Self::Member(_) => Vec::from(["memberships"]),
             Self::WorkDays(_) | Self::WorkHours(_) | Self::WorkSettings(_) | Self::Employed(_) => {
                 Vec::from(["experience"])

@@ -1,0 +1,25 @@
+//! Behaviour through the public API, in one binary.
+
+#[path = "suite/support.rs"]
+mod support;
+
+#[path = "suite/audit.rs"]
+mod audit;
+#[path = "suite/documents.rs"]
+mod documents;
+#[path = "suite/golden.rs"]
+mod golden;
+#[path = "suite/laws.rs"]
+mod laws;
+#[path = "suite/oracle.rs"]
+mod oracle;
+#[path = "suite/program.rs"]
+mod program;
+#[path = "suite/scenarios_aapc.rs"]
+mod scenarios_aapc;
+#[path = "suite/scenarios_ahima.rs"]
+mod scenarios_ahima;
+#[path = "suite/shapes.rs"]
+mod shapes;
+#[path = "suite/values.rs"]
+mod values;
