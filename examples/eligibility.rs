@@ -15,7 +15,10 @@ use coding_credentials::{Judge, Record, RuleBook};
 
 /// Says whether a person may earn a credential, with reasons.
 #[derive(Debug, Parser)]
-#[command(name = "eligibility", after_help = "Exit codes: 0 met, 1 unmet, 3 undetermined, 2 bad input.")]
+#[command(
+    name = "eligibility",
+    after_help = "Exit codes: 0 met, 1 unmet, 3 undetermined, 2 bad input."
+)]
 struct Options {
     /// The credential, such as AAPC/CPC; a code alone will do when only one issuer has it.
     #[arg(long, default_value = "AAPC/CPC")]
@@ -58,7 +61,9 @@ fn main() -> ExitCode {
             // clap's first line names the argument; the rest repeats the usage.
             let text = error.to_string();
             let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-            return refuse(lines.first().map_or("bad arguments", |line| line.trim_start_matches("error: ")));
+            return refuse(
+                lines.first().map_or("bad arguments", |line| line.trim_start_matches("error: ")),
+            );
         }
         Err(help) => {
             let _printed = help.print();
@@ -100,7 +105,9 @@ struct Question {
 
 impl Question {
     fn new(options: &Options) -> Result<Self, String> {
-        let day = |name: &str, text: &str| text.parse::<Day>().map_err(|error| format!("--{name}: {error}"));
+        let day = |name: &str, text: &str| {
+            text.parse::<Day>().map_err(|error| format!("--{name}: {error}"))
+        };
         let as_of = match &options.as_of {
             Some(text) => day("as-of", text)?,
             None => today()?,
@@ -108,27 +115,41 @@ impl Question {
         let known_on = options.known_on.as_deref().map(|text| day("known-on", text)).transpose()?;
         let mut book = RuleBook::builtin().map_err(|error| error.to_string())?;
         for path in &options.book {
-            let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+            let name = path
+                .file_name()
+                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let text = read(path)?;
-            book = book.layer(&name, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+            book =
+                book.layer(&name, &text).map_err(|error| format!("{}: {error}", path.display()))?;
         }
         let mut judge = Judge::new(book);
         for reading in &options.reading {
-            let (question, choice) = reading
-                .split_once('=')
-                .ok_or_else(|| format!("--reading: `{reading}` has no choice: write QUESTION=CHOICE"))?;
-            judge = judge.with_reading(question, choice).map_err(|error| format!("--reading: {error}"))?;
+            let (question, choice) = reading.split_once('=').ok_or_else(|| {
+                format!("--reading: `{reading}` has no choice: write QUESTION=CHOICE")
+            })?;
+            judge = judge
+                .with_reading(question, choice)
+                .map_err(|error| format!("--reading: {error}"))?;
         }
         // An unknown credential is refused before any record is read.
         judge.book().find(&options.credential).map_err(|error| format!("--credential: {error}"))?;
         let credential = options.credential.clone();
-        Ok(Self { judge, credential, as_of, known_on, format: options.format, width: options.width })
+        Ok(Self {
+            judge,
+            credential,
+            as_of,
+            known_on,
+            format: options.format,
+            width: options.width,
+        })
     }
 
     fn answer(&self, text: &str) -> Result<Eligibility, String> {
         let record = Record::from_json(text).map_err(|error| error.to_string())?;
         let answer = match self.known_on {
-            Some(day) => self.judge.eligibility_as_known_on(&self.credential, &record, day, self.as_of),
+            Some(day) => {
+                self.judge.eligibility_as_known_on(&self.credential, &record, day, self.as_of)
+            }
             None => self.judge.eligibility(&self.credential, &record, self.as_of),
         };
         answer.map_err(|error| error.to_string())
@@ -139,7 +160,9 @@ fn single(question: &Question, text: &str, name: &str) -> Result<ExitCode, Strin
     let answer = question.answer(text).map_err(|error| format!("{name}: {error}"))?;
     let text = match question.format {
         Format::Text => render::eligibility(&answer, question.width),
-        Format::Json => serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())? + "\n",
+        Format::Json => {
+            serde_json::to_string_pretty(&answer).map_err(|error| error.to_string())? + "\n"
+        }
     };
     print(&text)?;
     Ok(code(answer.verdict()))
@@ -155,13 +178,18 @@ fn lines(question: &Question, path: &Path) -> Result<ExitCode, String> {
             continue;
         }
         let text = String::from_utf8(line).map_err(|error| {
-            format!("not UTF-8 at byte {}: save the file as UTF-8", error.utf8_error().valid_up_to())
+            format!(
+                "not UTF-8 at byte {}: save the file as UTF-8",
+                error.utf8_error().valid_up_to()
+            )
         });
         let answer = text.and_then(|text| question.answer(&text));
         worst.note(answer.as_ref().ok().map(Eligibility::verdict));
         let json = match answer {
             Ok(answer) => serde_json::to_string(&answer),
-            Err(error) => serde_json::to_string(&serde_json::json!({ "line": place + 1, "error": error })),
+            Err(error) => {
+                serde_json::to_string(&serde_json::json!({ "line": place + 1, "error": error }))
+            }
         };
         print(&(json.map_err(|error| error.to_string())? + "\n"))?;
     }

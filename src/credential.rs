@@ -16,13 +16,19 @@ pub const MAX_CODE_BYTES: usize = 32;
 fn check(text: &str) -> Result<(), IdentifierError> {
     let bad = text.chars().find(|c| !c.is_ascii_alphanumeric() && *c != '-');
     if let Some(bad) = bad {
-        return Err(IdentifierError::Character { code: quote(text), character: named_character(bad) });
+        return Err(IdentifierError::Character {
+            code: quote(text),
+            character: named_character(bad),
+        });
     }
     if text.is_empty() || text.len() > MAX_CODE_BYTES {
         return Err(IdentifierError::Length { code: quote(text) });
     }
     if text.starts_with('-') || text.ends_with('-') {
-        return Err(IdentifierError::Character { code: quote(text), character: String::from("an outer hyphen") });
+        return Err(IdentifierError::Character {
+            code: quote(text),
+            character: String::from("an outer hyphen"),
+        });
     }
     Ok(())
 }
@@ -127,9 +133,8 @@ impl FromStr for CredentialId {
     type Err = IdentifierError;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (issuer, code) = text
-            .split_once('/')
-            .ok_or_else(|| IdentifierError::NoIssuer { code: quote(text) })?;
+        let (issuer, code) =
+            text.split_once('/').ok_or_else(|| IdentifierError::NoIssuer { code: quote(text) })?;
         Ok(Self { issuer: issuer.parse()?, code: code.parse()? })
     }
 }

@@ -1,24 +1,118 @@
-//! placeholder
+//! Decides, exactly and with reasons, whether a person may earn a medical coding or billing
+//! credential, from published rules that are kept as dated, cited data.
+//!
+//! # One complete example
+//!
+//! An apprentice coder has passed the CPC exam, worked for 364 days and completed a course of 80
+//! contact hours. The full credential asks for two years, of which the course stands for one.
+//!
+//! ```
+//! use coding_credentials::explain::render;
+//! use coding_credentials::{Judge, Record, RuleBook};
+//!
+//! let judge = Judge::new(RuleBook::builtin()?);
+//! let record = Record::from_json(r#"{
+//!     "exams":       [{"credential": "AAPC/CPC", "taken": "2024-05-01", "passed": true}],
+//!     "experience":  [{"field": "coding", "start": "2025-01-01", "end": "2025-12-30"}],
+//!     "coursework":  [{"subject": "medical-coding", "contact_hours": "80", "status": "completed"}],
+//!     "trainings":   [],
+//!     "memberships": [{"organization": "AAPC", "paid_through": "2026-12-31"}]
+//! }"#)?;
+//!
+//! let answer = judge.eligibility("AAPC/CPC", &record, "2026-01-15".parse()?)?;
+//!
+//! assert!(answer.exam().verdict().is_met()); // the exam may be sat
+//! assert!(!answer.verdict().is_met()); // the full credential would not be granted
+//! assert_eq!(answer.award().designation().unwrap().to_string(), "AAPC/CPC-A");
+//! assert_eq!(answer.shortfalls()[0].missing(), "1 day");
+//! assert_eq!(
+//!     render::summary(&answer),
+//!     "UNMET: AAPC/CPC would not be granted: missing 1 day of experience. \
+//!      Granted on this day: AAPC/CPC-A.",
+//! );
+//!
+//! // Each finding has its outcome, its evidence and its sources.
+//! let experience = &answer.award().finding().children()[1];
+//! assert_eq!(experience.path(), "award/experience");
+//! assert_eq!(
+//!     experience.claim().to_string(),
+//!     "2 years of experience in coding: 364 days shown of 730 days, 365 days waived",
+//! );
+//! assert!(experience.sources()[0].url().starts_with("https://aapc.com/"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`explain::render::eligibility`] writes the whole answer as text, serde its JSON form.
+//!
+//! # The six nouns
+//!
+//! - A [`Record`] is everything known about one person. What is absent is not known; what is empty is
+//!   known to be none.
+//! - A [`RuleBook`] is the rules of some issuers as data, each value with its dates, sources and
+//!   [confidence](source::Confidence).
+//! - A [`Judge`] is a compiled book. It reads no clock: the day asked about is a parameter, `as_of`.
+//! - [`Facts`] are a record measured on a day, once for every credential of the book.
+//! - A [`Decision`] is the bare verdicts; an [`explain::Eligibility`] has the reasons too.
+//! - A [`Finding`](explain::Finding) is the outcome at one requirement: a
+//!   [`Verdict`](explain::Verdict), evidence with one disposition each, sources, findings below.
+//!
+//! A negative answer is a value, never an error. An answer that depends on something unknown is
+//! [undetermined](explain::Verdict::Undetermined) and says on exactly [what](explain::Question).
+//!
+//! # Where to go next
+//!
+//! - [`manual::meaning`]: what the answers mean, and why the design is as it is.
+//! - [`manual::rule_language`]: the grammar of rule books; [`manual::limits`]: what it refuses.
+//! - The `eligibility` example: the same as a program.
+//!
+//! # What is covered
+//!
+//! Eligibility, exams and awards of AAPC and AHIMA, in all versions on file. Renewal is not covered
+//! yet: records already carry continuing education, payments and cycles, but nothing judges them.
+//! What the issuers do not publish is marked so in the book, and answers that rest on it are
+//! undetermined.
+//!
+//! **The issuer's word decides.** The book is a reading of published pages, each with the day on
+//! which it was checked; it is no substitute for asking the issuer.
+//!
+//! # Features
+//!
+//! None. The crate is `no_std` with `alloc`, without `unsafe` code.
+
 #![no_std]
-#![deny(missing_docs)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![deny(
+    missing_docs,
+    clippy::arithmetic_side_effects,
+    clippy::exhaustive_enums,
+    clippy::exhaustive_structs,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::print_stdout,
+    clippy::string_slice,
+    clippy::unreachable,
+    clippy::unwrap_used
+)]
+
 extern crate alloc;
+#[cfg(test)]
+extern crate std;
+
 pub mod book;
 pub mod calendar;
 pub mod credential;
 pub mod document;
 pub mod explain;
 mod judge;
+pub mod manual;
 pub mod quantity;
 pub mod record;
 pub mod source;
 mod word;
-pub use book::RuleBook;
-pub use credential::CredentialId;
-pub use judge::{Decision, Facts, Judge, JudgeError, UnknownReadingError};
-pub use record::Record;
 
-/// Manual.
-pub mod manual { /// x
- pub mod rule_language {} }
-#[cfg(test)]
-mod t { extern crate std; #[test] fn b() { if let Err(e)=crate::RuleBook::builtin() { std::panic!("{e}"); } } }
+pub use self::book::RuleBook;
+pub use self::credential::{Code, CredentialId, Issuer};
+pub use self::judge::{Decision, Facts, Judge, JudgeError, UnknownReadingError};
+pub use self::record::Record;

@@ -289,7 +289,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<OneOrMany<T>, A::Error> {
                 let many = Vec::deserialize(de::value::SeqAccessDeserializer::new(seq))?;
                 if many.is_empty() {
-                    return Err(de::Error::custom("the list is empty: name at least one, or leave the field out"));
+                    return Err(de::Error::custom(
+                        "the list is empty: name at least one, or leave the field out",
+                    ));
                 }
                 Ok(OneOrMany(many))
             }

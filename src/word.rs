@@ -50,7 +50,8 @@ impl TryFrom<String> for Word {
     type Error = WordError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        let letter = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '&');
+        let letter =
+            |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '&');
         let level = |part: &str| !part.is_empty() && part.chars().all(letter);
         if text.len() <= 64 && text.split('/').all(level) {
             return Ok(Self(text));
@@ -67,7 +68,9 @@ impl fmt::Display for Word {
 
 /// Text that is not a word of an open list.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[error("{0} is not a word: write up to 64 ASCII letters, digits and hyphens, levels apart by slashes")]
+#[error(
+    "{0} is not a word: write up to 64 ASCII letters, digits and hyphens, levels apart by slashes"
+)]
 pub struct WordError(String);
 
 /// Free text: kept as it is, never a key.

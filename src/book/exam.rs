@@ -3,8 +3,8 @@
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Deserialize, Serialize, Serializer};
 use serde::ser::SerializeMap;
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::requirement::Requirement;
 use crate::calendar::Length;
@@ -96,7 +96,9 @@ impl<'de> Deserialize<'de> for Number {
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Number, A::Error> {
                 let range = Range::deserialize(serde::de::value::MapAccessDeserializer::new(map))?;
                 if range.to <= range.from {
-                    return Err(serde::de::Error::custom("the range is empty: `to` lies above `from`"));
+                    return Err(serde::de::Error::custom(
+                        "the range is empty: `to` lies above `from`",
+                    ));
                 }
                 Ok(Number::Between(range.from.get(), range.to.get()))
             }

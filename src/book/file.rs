@@ -17,6 +17,7 @@ use crate::word::{Text, Word};
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IssuerFile {
+    #[expect(dead_code, reason = "reading it is the check")]
     pub(crate) format: Format,
     pub(crate) edition: Day,
     pub(crate) issuer: Issuer,
@@ -95,7 +96,9 @@ pub(crate) struct CredentialRule {
 pub(crate) struct FormerCode {
     pub(crate) code: Code,
     pub(crate) until: Option<Day>,
+    /// Whether `until` is our estimate from the page.
     #[serde(default)]
+    #[expect(dead_code, reason = "part of the format; no answer depends on it")]
     pub(crate) estimated: bool,
     pub(crate) source: Code,
 }

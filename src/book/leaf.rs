@@ -11,8 +11,12 @@ use thiserror::Error;
 
 use crate::calendar::Length;
 use crate::credential::{Code, CredentialRef, Issuer};
-use crate::quantity::{ContactHours, Count, Credits, Days, Decimal, Hours, HoursPerWeek, Score, Units};
-use crate::record::{Delivery, Document, EducationStatus, Level, Setting, Signer, States, TranscriptStatus};
+use crate::quantity::{
+    ContactHours, Count, Credits, Days, Decimal, Hours, HoursPerWeek, Score, Units,
+};
+use crate::record::{
+    Delivery, Document, EducationStatus, Level, Setting, Signer, States, TranscriptStatus,
+};
 use crate::source::OneOrMany;
 use crate::word::Word;
 
@@ -61,7 +65,9 @@ impl TryFrom<HeldText> for Held {
         let which = match (text.any_of, text.field, text.issuer) {
             (Some(any_of), None, None) => HeldWhich::AnyOf(any_of.0),
             (None, Some(field), Some(issuer)) => HeldWhich::Field { field, issuer },
-            _ => return Err(LeafError("`held` takes either `any_of`, or `field` and `issuer`")),
+            _ => {
+                return Err(LeafError("`held` takes either `any_of`, or `field` and `issuer`"));
+            }
         };
         Ok(Self { which, ever: text.standing == Some(HeldStanding::Ever) })
     }
@@ -236,14 +242,21 @@ struct ExperienceText {
 
 impl ExperienceText {
     fn stated(&self) -> Result<Stated, LeafError> {
-        const ONE: LeafError =
-            LeafError("`experience` takes exactly one of `years`, `months`, `days` and `hours`, above 0");
-        let short = |count: Count| u16::try_from(count.get()).ok().filter(|n| (1..=2_400).contains(n)).ok_or(ONE);
+        const ONE: LeafError = LeafError(
+            "`experience` takes exactly one of `years`, `months`, `days` and `hours`, above 0",
+        );
+        let short = |count: Count| {
+            u16::try_from(count.get()).ok().filter(|n| (1..=2_400).contains(n)).ok_or(ONE)
+        };
         match (self.years, self.months, self.days, self.hours) {
             (Some(years), None, None, None) => Ok(Stated::Length(Length::Years(short(years)?))),
             (None, Some(months), None, None) => Ok(Stated::Length(Length::Months(short(months)?))),
-            (None, None, Some(days), None) => Ok(Stated::Length(Length::Days(u32::from(short(days)?)))),
-            (None, None, None, Some(hours)) if hours.amount() > Decimal::ZERO => Ok(Stated::Hours(hours)),
+            (None, None, Some(days), None) => {
+                Ok(Stated::Length(Length::Days(u32::from(short(days)?))))
+            }
+            (None, None, None, Some(hours)) if hours.amount() > Decimal::ZERO => {
+                Ok(Stated::Hours(hours))
+            }
             _ => Err(ONE),
         }
     }
@@ -252,7 +265,8 @@ impl ExperienceText {
         match (stated, self.year_hours) {
             (Stated::Length(length), None) => Ok(ExperienceNeed::Days(counted_days(length))),
             (Stated::Length(length), Some(year)) => {
-                let need = hours_of(length, year).ok_or(LeafError("`year_hours` times the years is too much"))?;
+                let need = hours_of(length, year)
+                    .ok_or(LeafError("`year_hours` times the years is too much"))?;
                 Ok(ExperienceNeed::Hours { need, year: Some(year) })
             }
             (Stated::Hours(need), None) => Ok(ExperienceNeed::Hours { need, year: None }),
@@ -277,8 +291,12 @@ pub(crate) fn hours_of(length: Length, year: Hours) -> Option<Hours> {
     let year = year.amount().sub_units();
     let sub_units = match length {
         Length::Years(years) => year.checked_mul(i64::from(years))?,
-        Length::Months(months) => year.checked_mul(i64::from(months))?.checked_add(11)?.checked_div(12)?,
-        Length::Days(days) => year.checked_mul(i64::from(days))?.checked_add(364)?.checked_div(365)?,
+        Length::Months(months) => {
+            year.checked_mul(i64::from(months))?.checked_add(11)?.checked_div(12)?
+        }
+        Length::Days(days) => {
+            year.checked_mul(i64::from(days))?.checked_add(364)?.checked_div(365)?
+        }
     };
     Decimal::from_sub_units(sub_units).and_then(|amount| Hours::new(amount).ok())
 }
@@ -290,7 +308,9 @@ impl TryFrom<ExperienceText> for ExperienceLeaf {
         let stated = text.stated()?;
         let need = text.need(stated)?;
         if !text.waivers.is_empty() && matches!(need, ExperienceNeed::Hours { year: None, .. }) {
-            return Err(LeafError("waivers replace years: say with `year_hours` how many hours a year has"));
+            return Err(LeafError(
+                "waivers replace years: say with `year_hours` how many hours a year has",
+            ));
         }
         Ok(Self {
             field: text.field.0,
@@ -364,7 +384,8 @@ impl TryFrom<String> for Grade {
     type Error = LeafError;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
-        Self::parse(&text).ok_or(LeafError("a grade is a letter from A to F with an optional + or -"))
+        Self::parse(&text)
+            .ok_or(LeafError("a grade is a letter from A to F with an optional + or -"))
     }
 }
 

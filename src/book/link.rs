@@ -109,7 +109,9 @@ impl Linker<'_> {
                     && base.award.iter().any(|outcome| outcome.designation.as_ref() == Some(code))
             });
             if !leads {
-                let message = alloc::format!("the award of `{of}` does not lead to `{code}`: add an outcome there");
+                let message = alloc::format!(
+                    "the award of `{of}` does not lead to `{code}`: add an outcome there"
+                );
                 return fail(&place, Problem::UnknownName, message);
             }
         }
@@ -118,7 +120,10 @@ impl Linker<'_> {
             let place = place.index(index);
             self.known_source(&former.source, &place.key("source"))?;
             if self.rules.credentials.contains_key(&former.code) {
-                let message = alloc::format!("`{}` is a credential of its own: drop one of the two", former.code);
+                let message = alloc::format!(
+                    "`{}` is a credential of its own: drop one of the two",
+                    former.code
+                );
                 return fail(&place.key("code"), Problem::Duplicate, message);
             }
         }
@@ -149,7 +154,9 @@ impl Linker<'_> {
             if let (Some(from), Some(until)) = (version.from(), version.until())
                 && until < from
             {
-                let message = alloc::format!("`{until}` is before `from` `{from}`: correct one of the two days");
+                let message = alloc::format!(
+                    "`{until}` is before `from` `{from}`: correct one of the two days"
+                );
                 return fail(&place.key("until"), Problem::Contradiction, message);
             }
             let earlier = dated.versions().get(..index).unwrap_or_default();
@@ -168,12 +175,17 @@ impl Linker<'_> {
     fn node(&mut self, node: &Node, place: &Path<'_>, depth: usize) -> Checked {
         self.requirements = self.requirements.saturating_add(1);
         if depth >= MAX_DEPTH {
-            let message = alloc::format!("requirements nested deeper than {MAX_DEPTH} levels: flatten them");
+            let message =
+                alloc::format!("requirements nested deeper than {MAX_DEPTH} levels: flatten them");
             return fail(place, Problem::Limit, message);
         }
         if self.requirements > Limits::DEFAULT.requirements {
             let limit = Limits::DEFAULT.requirements;
-            return fail(place, Problem::Limit, alloc::format!("more than {limit} requirements: split the book"));
+            return fail(
+                place,
+                Problem::Limit,
+                alloc::format!("more than {limit} requirements: split the book"),
+            );
         }
         let place = place.key(node.word());
         self.names_in(node, &place)?;
@@ -190,7 +202,9 @@ impl Linker<'_> {
     fn names_in(&mut self, node: &Node, place: &Path<'_>) -> Checked {
         match node {
             Node::AtLeast(at_least) => counted(at_least.count.get(), at_least.of.0.len(), place),
-            Node::Sequence(steps) if steps.len() != 2 || steps.iter().any(|step| !is_timed(step)) => {
+            Node::Sequence(steps)
+                if steps.len() != 2 || steps.iter().any(|step| !is_timed(step)) =>
+            {
                 let message = "a sequence is of two leaves with days: experience, coursework, education, training or passed";
                 fail(place, Problem::BadValue, alloc::format!("{message}: rewrite it"))
             }
@@ -199,13 +213,16 @@ impl Linker<'_> {
                 cited.source.0.iter().try_for_each(|source| self.known_source(source, &place))
             }
             Node::Held(held) => match &held.which {
-                HeldWhich::AnyOf(credentials) => self.known_credentials(credentials, &place.key("any_of")),
+                HeldWhich::AnyOf(credentials) => {
+                    self.known_credentials(credentials, &place.key("any_of"))
+                }
                 HeldWhich::Field { .. } => Ok(()),
             },
             Node::Passed(passed) => self.known_credentials(&passed.exams, place),
             Node::Experience(experience) => {
                 if experience.waivers.len() > MAX_WAIVERS {
-                    let message = alloc::format!("more than {MAX_WAIVERS} waivers: split the requirement");
+                    let message =
+                        alloc::format!("more than {MAX_WAIVERS} waivers: split the requirement");
                     return fail(&place.key("waivers"), Problem::Limit, message);
                 }
                 let at = place.key("waivers");
@@ -223,7 +240,8 @@ impl Linker<'_> {
                 return Ok(());
             }
             let near = self.book.near(&id.to_string());
-            unknown("unknown credential", &id.to_string(), near.iter().map(String::as_str), place)
+            let near: Vec<&str> = near.iter().map(String::as_str).collect();
+            unknown("unknown credential", &id.to_string(), &near, place)
         })
     }
 
@@ -232,7 +250,7 @@ impl Linker<'_> {
             return Ok(());
         }
         let known = self.rules.credentials.keys().map(Code::as_str);
-        unknown("unknown credential", code.as_str(), nearest(code.as_str(), known), place)
+        unknown("unknown credential", code.as_str(), &nearest(code.as_str(), known), place)
     }
 
     fn known_source(&self, key: &Code, place: &Path<'_>) -> Checked {
@@ -240,7 +258,7 @@ impl Linker<'_> {
             return Ok(());
         }
         let known = self.rules.sources.keys().map(Code::as_str);
-        unknown("unknown source", key.as_str(), nearest(key.as_str(), known), place)
+        unknown("unknown source", key.as_str(), &nearest(key.as_str(), known), place)
     }
 
     fn known_waiver(&self, key: &Code, place: &Path<'_>) -> Checked {
@@ -248,23 +266,24 @@ impl Linker<'_> {
             return Ok(());
         }
         let known = self.rules.waivers.keys().map(Code::as_str);
-        unknown("unknown waiver", key.as_str(), nearest(key.as_str(), known), place)
+        unknown("unknown waiver", key.as_str(), &nearest(key.as_str(), known), place)
     }
 }
 
-fn fail<T>(place: &Path<'_>, problem: Problem, message: impl core::fmt::Display) -> Result<T, DocumentError> {
+fn fail<T>(
+    place: &Path<'_>,
+    problem: Problem,
+    message: impl core::fmt::Display,
+) -> Result<T, DocumentError> {
     Err(DocumentError::new(problem, place, message))
 }
 
-fn unknown<'n>(
-    what: &str,
-    name: &str,
-    near: impl IntoIterator<Item = &'n str>,
-    place: &Path<'_>,
-) -> Checked {
-    let near: Vec<&str> = near.into_iter().collect();
-    let way_out =
-        if near.is_empty() { String::from("add it, or correct the name") } else { did_you_mean(&near) };
+fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -> Checked {
+    let way_out = if near.is_empty() {
+        String::from("add it, or correct the name")
+    } else {
+        did_you_mean(near)
+    };
     fail(place, Problem::UnknownName, alloc::format!("{what} {}: {way_out}", quote(name)))
 }
 
@@ -273,14 +292,19 @@ fn counted(count: u32, of: usize, place: &Path<'_>) -> Checked {
     if fits {
         return Ok(());
     }
-    let message = alloc::format!("at least {count} of {of} cannot be: write a count from 1 to {of}");
+    let message =
+        alloc::format!("at least {count} of {of} cannot be: write a count from 1 to {of}");
     fail(&place.key("count"), Problem::BadValue, message)
 }
 
 /// A later version starts later and does not overlap, unless both are readings of one question.
 fn in_order<T>(before: &Version<T>, version: &Version<T>, place: &Path<'_>) -> Checked {
     if version.from() < before.from() {
-        return fail(&place.key("from"), Problem::Contradiction, "versions are out of order: sort them by `from`");
+        return fail(
+            &place.key("from"),
+            Problem::Contradiction,
+            "versions are out of order: sort them by `from`",
+        );
     }
     let overlap = match (before.until(), version.from()) {
         (None, _) | (_, None) => true,
@@ -293,7 +317,8 @@ fn in_order<T>(before: &Version<T>, version: &Version<T>, place: &Path<'_>) -> C
         _ => false,
     };
     if overlap && !readings {
-        let message = "versions overlap: end the earlier one, or mark both as readings of one question";
+        let message =
+            "versions overlap: end the earlier one, or mark both as readings of one question";
         return fail(&place.key("from"), Problem::Contradiction, message);
     }
     Ok(())
@@ -302,7 +327,9 @@ fn in_order<T>(before: &Version<T>, version: &Version<T>, place: &Path<'_>) -> C
 /// Whether single pieces of evidence satisfy the leaf, so that several uses can be told apart.
 const fn is_repeatable(node: &Node) -> bool {
     match node {
-        Node::Coursework(leaf) => leaf.single || (leaf.contact_hours.is_none() && leaf.credits.is_none()),
+        Node::Coursework(leaf) => {
+            leaf.single || (leaf.contact_hours.is_none() && leaf.credits.is_none())
+        }
         Node::Training(_) => true,
         _ => false,
     }
@@ -312,7 +339,11 @@ const fn is_repeatable(node: &Node) -> bool {
 const fn is_timed(node: &Node) -> bool {
     matches!(
         node,
-        Node::Experience(_) | Node::Coursework(_) | Node::Education(_) | Node::Training(_) | Node::Passed(_)
+        Node::Experience(_)
+            | Node::Coursework(_)
+            | Node::Education(_)
+            | Node::Training(_)
+            | Node::Passed(_)
     )
 }
 
@@ -327,11 +358,16 @@ fn obtainable(book: &RuleBook) -> Checked {
         let trees = |dated: &'_ Dated<Requirement>| -> usize { dated.versions().len() };
         let mut groups: Vec<Vec<&Node>> = Vec::new();
         if trees(&rule.exam.requires) > 0 {
-            groups.push(rule.exam.requires.versions().iter().map(|version| &version.value().0).collect());
+            groups.push(
+                rule.exam.requires.versions().iter().map(|version| &version.value().0).collect(),
+            );
         }
-        let outcome = rule.award.iter().find(|outcome| outcome.designation.as_ref() == Some(id.code()));
+        let outcome =
+            rule.award.iter().find(|outcome| outcome.designation.as_ref() == Some(id.code()));
         if let Some(outcome) = outcome.filter(|outcome| trees(&outcome.requires) > 0) {
-            groups.push(outcome.requires.versions().iter().map(|version| &version.value().0).collect());
+            groups.push(
+                outcome.requires.versions().iter().map(|version| &version.value().0).collect(),
+            );
         }
         asks.insert(id, groups);
     }
@@ -350,10 +386,13 @@ fn obtainable(book: &RuleBook) -> Checked {
             break;
         }
     }
-    let Some(circular) = asks.keys().find(|id| !had.contains(*id)) else { return Ok(()) };
+    let Some(circular) = asks.keys().find(|id| !had.contains(*id)) else {
+        return Ok(());
+    };
     let root = Path::Root;
     let place = root.key("credentials");
-    let message = alloc::format!("`{circular}` can only be earned by somebody who holds it: add another way");
+    let message =
+        alloc::format!("`{circular}` can only be earned by somebody who holds it: add another way");
     fail(&place.key(circular.code().as_str()), Problem::Circular, message)
 }
 
@@ -374,7 +413,11 @@ fn possible(
             node.below().iter().any(|(_, below)| possible(below, issuer, canonical, had))
         }
         Node::AtLeast(at_least) => {
-            let met = node.below().iter().filter(|(_, below)| possible(below, issuer, canonical, had)).count();
+            let met = node
+                .below()
+                .iter()
+                .filter(|(_, below)| possible(below, issuer, canonical, had))
+                .count();
             u32::try_from(met).is_ok_and(|met| met >= at_least.count.get())
         }
         Node::Points(_) => true,

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use super::RuleBook;
+use crate::calendar::Day;
 use crate::credential::{CredentialId, IdentifierError};
 use crate::document::{did_you_mean, nearest, quote};
 
@@ -14,6 +15,7 @@ use crate::document::{did_you_mean, nearest, quote};
 pub struct Found {
     credential: CredentialId,
     former: Option<CredentialId>,
+    until: Option<Day>,
 }
 
 impl Found {
@@ -27,6 +29,12 @@ impl Found {
     #[must_use]
     pub const fn former(&self) -> Option<&CredentialId> {
         self.former.as_ref()
+    }
+
+    /// The last day on which the earlier name was in use, if it is on file.
+    #[must_use]
+    pub const fn until(&self) -> Option<Day> {
+        self.until
     }
 }
 
@@ -83,10 +91,11 @@ impl RuleBook {
         self.issuers.iter().flat_map(|(issuer, rules)| {
             rules.credentials.iter().flat_map(move |(code, layered)| {
                 let credential = CredentialId::new(issuer.clone(), code.clone());
-                let present = Found { credential: credential.clone(), former: None };
+                let present = Found { credential: credential.clone(), former: None, until: None };
                 let former = layered.rule.former_codes.iter().map(move |former| Found {
                     credential: credential.clone(),
                     former: Some(CredentialId::new(issuer.clone(), former.code.clone())),
+                    until: former.until,
                 });
                 core::iter::once(present).chain(former)
             })
@@ -95,12 +104,19 @@ impl RuleBook {
 
     pub(crate) fn near(&self, text: &str) -> Vec<String> {
         let names: Vec<String> = self.names().map(|found| found.asked().to_string()).collect();
-        let bare = |name: &str| name.split_once('/').map_or(String::new(), |(_, code)| code.to_string());
+        let bare =
+            |name: &str| name.split_once('/').map_or(String::new(), |(_, code)| code.to_string());
         let codes: Vec<String> = names.iter().map(|name| bare(name)).collect();
         let with_issuer = text.contains('/');
-        let near = nearest(text, if with_issuer { &names } else { &codes }.iter().map(String::as_str));
+        let near =
+            nearest(text, if with_issuer { &names } else { &codes }.iter().map(String::as_str));
         let full = |near: &&str| {
-            names.iter().zip(&codes).filter(|(name, code)| name == near || code == near).map(|(name, _)| name.clone()).next()
+            names
+                .iter()
+                .zip(&codes)
+                .filter(|(name, code)| name == near || code == near)
+                .map(|(name, _)| name.clone())
+                .next()
         };
         near.iter().filter_map(full).collect()
     }
@@ -116,7 +132,8 @@ impl RuleBook {
             (false, None) => alloc::format!(": {}", did_you_mean(&names)),
             (false, Some(_)) => alloc::format!("; {}", did_you_mean(&names)),
             (true, None) => {
-                let issuers: Vec<&str> = self.issuers.keys().map(crate::credential::Issuer::as_str).collect();
+                let issuers: Vec<&str> =
+                    self.issuers.keys().map(crate::credential::Issuer::as_str).collect();
                 alloc::format!(": the book has the credentials of {}", issuers.join(", "))
             }
             (true, Some(_)) => String::new(),

@@ -19,8 +19,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub use self::exam::{
-    AttemptLimit, Attempts, BookNote, Exam, ExamFacts, Fee, FeeClass, Number, Outcome, PassMark, Window,
-    WindowExtension,
+    AttemptLimit, Attempts, BookNote, Exam, ExamFacts, Fee, FeeClass, Number, Outcome, PassMark,
+    Window, WindowExtension,
 };
 pub(crate) use self::file::{CredentialRule, Waiver, WaiverTerms};
 pub use self::lookup::{Found, LookupError};
@@ -101,7 +101,8 @@ impl RuleBook {
         for (name, text) in BUILTIN {
             book.add(name, text)?;
         }
-        book.layers = Vec::from([Layer { name: String::from("builtin"), edition: EDITION.parse().ok() }]);
+        book.layers =
+            Vec::from([Layer { name: String::from("builtin"), edition: EDITION.parse().ok() }]);
         for rules in book.issuers.values_mut() {
             rules.waivers.values_mut().for_each(|waiver| waiver.layer = 0);
             rules.credentials.values_mut().for_each(|credential| credential.layer = 0);
@@ -234,7 +235,10 @@ impl RuleBook {
     /// The credential whose exam leads to this one: itself, but for a mark.
     pub(crate) fn examined(&self, credential: &CredentialId) -> CredentialId {
         let of = self.rule(credential).and_then(|rule| rule.designation_of.clone());
-        of.map_or_else(|| credential.clone(), |code| CredentialId::new(credential.issuer().clone(), code))
+        of.map_or_else(
+            || credential.clone(),
+            |code| CredentialId::new(credential.issuer().clone(), code),
+        )
     }
 
     pub(crate) fn layer_name(&self, layer: usize) -> &str {
@@ -259,7 +263,7 @@ impl RuleBook {
                 id: alloc::format!("{issuer}/{key}"),
                 url: source.url().to_string(),
                 checked: source.checked(),
-                confidence: weaker.map_or(source.confidence(), |weaker| weaker.max(source.confidence())),
+                confidence: weaker.max(Some(source.confidence())).unwrap_or(Confidence::Inferred),
             })
         };
         keys.iter().filter_map(cite).collect()

@@ -5,8 +5,8 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use super::leaf::{
-    CourseworkLeaf, EducationLeaf, ExperienceLeaf, Held, HeldWhich, MembershipLeaf, Passed, TrainingLeaf,
-    WhichIssuer,
+    CourseworkLeaf, EducationLeaf, ExperienceLeaf, Held, HeldWhich, MembershipLeaf, Passed,
+    TrainingLeaf, WhichIssuer,
 };
 use super::requirement::{Branches, Node, Requirement};
 use crate::credential::CredentialRef;
@@ -24,7 +24,12 @@ pub(crate) fn phrase(node: &Node) -> String {
         Node::All(of) => alloc::format!("all {} of: {}", of.0.len(), listed(of)),
         Node::Any(of) => alloc::format!("one of {}: {}", of.0.len(), listed(of)),
         Node::AtLeast(at_least) => {
-            alloc::format!("at least {} of {}: {}", at_least.count, at_least.of.0.len(), listed(&at_least.of))
+            alloc::format!(
+                "at least {} of {}: {}",
+                at_least.count,
+                at_least.of.0.len(),
+                listed(&at_least.of)
+            )
         }
         Node::Points(points) => alloc::format!("{} points", points.need),
         Node::Sequence(steps) => {
@@ -33,7 +38,11 @@ pub(crate) fn phrase(node: &Node) -> String {
         }
         Node::Cited(cited) => phrase(&cited.requires),
         Node::Readings(readings) => {
-            alloc::format!("one rule in {} readings ({})", readings.choices.0.len(), readings.question)
+            alloc::format!(
+                "one rule in {} readings ({})",
+                readings.choices.0.len(),
+                readings.question
+            )
         }
         Node::Unpublished(what) => alloc::format!("not published: {what}"),
         Node::Judgement(what) => alloc::format!("a person must judge: {what}"),
@@ -49,8 +58,10 @@ pub(crate) fn phrase(node: &Node) -> String {
         Node::Education(education) => education_phrase(education),
         Node::Training(training) => training_phrase(training),
         Node::Ceus(ceus) => {
-            let by = ceus.approved_by.as_ref().map(|issuer| alloc::format!(" approved by {issuer}"));
-            let topics = ceus.topics.as_ref().map(|topics| alloc::format!(" in {}", words(&topics.0)));
+            let by =
+                ceus.approved_by.as_ref().map(|issuer| alloc::format!(" approved by {issuer}"));
+            let topics =
+                ceus.topics.as_ref().map(|topics| alloc::format!(" in {}", words(&topics.0)));
             let within = ceus.within.map(|within| alloc::format!(" within the last {within}"));
             let parts = [by, topics, within].into_iter().flatten().collect::<String>();
             alloc::format!("{} of continuing education before certification{parts}", ceus.units)
@@ -109,7 +120,11 @@ fn passed_phrase(passed: &Passed) -> String {
     let exams: Vec<String> = passed.exams.iter().map(ToString::to_string).collect();
     let plural = if exams.len() == 1 { "exam" } else { "exams" };
     let exams = exams.join(" and ");
-    alloc::format!("{exams} {plural} passed{}{}", within.unwrap_or_default(), inside.unwrap_or_default())
+    alloc::format!(
+        "{exams} {plural} passed{}{}",
+        within.unwrap_or_default(),
+        inside.unwrap_or_default()
+    )
 }
 
 fn membership_phrase(membership: &MembershipLeaf) -> String {
@@ -124,7 +139,8 @@ fn membership_phrase(membership: &MembershipLeaf) -> String {
 
 fn experience_phrase(experience: &ExperienceLeaf) -> String {
     let setting = experience.setting.as_ref().map(|setting| alloc::format!(", {}", words(setting)));
-    let settings = experience.settings_at_least.map(|count| alloc::format!(", in at least {count} settings"));
+    let settings =
+        experience.settings_at_least.map(|count| alloc::format!(", in at least {count} settings"));
     let floor = experience.hours_per_week.map(|hours| alloc::format!(", at least {hours}"));
     let within = experience.within.map(|within| alloc::format!(" within the last {within}"));
     let parts = [setting, settings, floor, within].into_iter().flatten().collect::<String>();
@@ -153,7 +169,8 @@ fn education_phrase(education: &EducationLeaf) -> String {
         .map(|status| alloc::format!(", {status} or later"));
     let transcript = education.transcript.map(|status| alloc::format!(", transcript {status}"));
     let hours = education.hours.map(|hours| alloc::format!(", {hours}"));
-    let externship = education.externship_hours.map(|hours| alloc::format!(", {hours} of externship"));
+    let externship =
+        education.externship_hours.map(|hours| alloc::format!(", {hours} of externship"));
     let within = education.within.map(|within| alloc::format!(" within the last {within}"));
     let parts = [field, accreditor, status, transcript, hours, externship, within];
     let parts = parts.into_iter().flatten().collect::<String>();
@@ -162,7 +179,8 @@ fn education_phrase(education: &EducationLeaf) -> String {
 
 fn training_phrase(training: &TrainingLeaf) -> String {
     let items = training.items.map(|items| alloc::format!(", {items} items"));
-    let score = training.score.map(|score| alloc::format!(", score of at least {}", score.amount()));
+    let score =
+        training.score.map(|score| alloc::format!(", score of at least {}", score.amount()));
     let within = training.within.map(|within| alloc::format!(" within the last {within}"));
     let parts = [items, score, within].into_iter().flatten().collect::<String>();
     alloc::format!("{} completed{parts}", words(&training.program.0))

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
 use super::leaf::{
-    Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, Held, MembershipLeaf,
-    Passed, TrainingLeaf,
+    Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, Held,
+    MembershipLeaf, Passed, TrainingLeaf,
 };
 use crate::credential::Code;
 use crate::quantity::Count;
@@ -195,15 +195,18 @@ impl Node {
                 let step = |(index, node)| (Step { list: None, name: None, index }, node);
                 steps.iter().enumerate().map(step).collect()
             }
-            Self::Cited(cited) => {
-                Vec::from([(Step { list: None, name: Some("requires"), index: 0 }, &*cited.requires)])
-            }
+            Self::Cited(cited) => Vec::from([(
+                Step { list: None, name: Some("requires"), index: 0 },
+                &*cited.requires,
+            )]),
             Self::Points(points) => points
                 .classes
                 .iter()
                 .flat_map(|class| &class.items)
                 .enumerate()
-                .map(|(index, item)| (Step { list: Some("items"), name: None, index }, &item.requires))
+                .map(|(index, item)| {
+                    (Step { list: Some("items"), name: None, index }, &item.requires)
+                })
                 .collect(),
             Self::Unpublished(_)
             | Self::Judgement(_)

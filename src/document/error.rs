@@ -186,7 +186,7 @@ pub(crate) fn quote(text: &str) -> String {
 }
 
 /// Letters that look like others, marks that reorder or hide text.
-fn is_hazard(character: char) -> bool {
+const fn is_hazard(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 

@@ -16,8 +16,8 @@ use serde::de::DeserializeOwned;
 pub use self::error::{DocumentError, Problem};
 pub(crate) use self::error::{named, quote};
 pub(crate) use self::path::Path;
-use self::reader::Reader;
 pub(crate) use self::reader::DECIMAL;
+use self::reader::Reader;
 pub(crate) use self::suggest::{did_you_mean, nearest};
 
 /// How much input is read. Anything beyond is an error that names the limit.

@@ -10,8 +10,8 @@ use super::error::quote;
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Path<'a> {
     Root,
-    Key(&'a Path<'a>, &'a str),
-    Index(&'a Path<'a>, usize),
+    Key(&'a Self, &'a str),
+    Index(&'a Self, usize),
 }
 
 impl<'a> Path<'a> {

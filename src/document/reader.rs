@@ -27,14 +27,16 @@ pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<&'de RawVal
         return Err(refuse(Problem::Limit, &message));
     }
     if text.starts_with('\u{feff}') {
-        return Err(refuse(Problem::Syntax, "the document starts with a byte order mark: save it without"));
+        return Err(refuse(
+            Problem::Syntax,
+            "the document starts with a byte order mark: save it without",
+        ));
     }
     if text.trim_ascii().is_empty() {
         return Err(refuse(Problem::Syntax, "the document is empty: write one JSON object"));
     }
-    serde_json::from_str(text).map_err(|error| {
-        refuse(Problem::Syntax, &alloc::format!("not JSON: {error}"))
-    })
+    serde_json::from_str(text)
+        .map_err(|error| refuse(Problem::Syntax, &alloc::format!("not JSON: {error}")))
 }
 
 /// One value of the document and its place.
@@ -79,10 +81,15 @@ impl<'a, 'de> Reader<'a, 'de> {
 
     fn text(&self) -> Result<Cow<'de, str>, ReadError> {
         let inner = self.raw.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-        let Some(inner) = inner else { return self.wrong("a text") };
+        let Some(inner) = inner else {
+            return self.wrong("a text");
+        };
         if inner.len() > self.limits.text {
             let limit = self.limits.text;
-            return self.fail(Problem::Limit, alloc::format!("a text of more than {limit} bytes: shorten it"));
+            return self.fail(
+                Problem::Limit,
+                alloc::format!("a text of more than {limit} bytes: shorten it"),
+            );
         }
         if !inner.contains('\\') {
             return Ok(Cow::Borrowed(inner));
@@ -253,7 +260,9 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
             let some = variants.iter().take(4).copied().collect::<Vec<_>>().join("`, `");
             return self.fail(
                 Problem::WrongKind,
-                alloc::format!("an object with exactly one key belongs here, such as `{some}`: write one"),
+                alloc::format!(
+                    "an object with exactly one key belongs here, such as `{some}`: write one"
+                ),
             );
         };
         let one = EnumReader { reader: self, word, content: Some(content) };
@@ -335,8 +344,13 @@ struct MapReader<'a, 'de> {
 impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
     type Error = ReadError;
 
-    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, ReadError> {
-        let Some((key, value)) = self.pairs.next() else { return Ok(None) };
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, ReadError> {
+        let Some((key, value)) = self.pairs.next() else {
+            return Ok(None);
+        };
         // An unknown field or a malformed key is named by the object that holds it.
         let read = seed.deserialize(CowStrDeserializer::<ReadError>::new(key.clone()));
         self.value = Some((key, value));
@@ -344,7 +358,8 @@ impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, ReadError> {
-        let (key, raw) = self.value.take().ok_or_else(|| ReadError::custom("a value before its key"))?;
+        let (key, raw) =
+            self.value.take().ok_or_else(|| ReadError::custom("a value before its key"))?;
         let path = self.reader.path.key(&key);
         seed.deserialize(Reader { path: &path, ..self.reader.child(raw, self.reader.path) })
             .map_err(|error| error.at(&path))
@@ -360,8 +375,13 @@ struct SeqReader<'a, 'de> {
 impl<'de> SeqAccess<'de> for SeqReader<'_, 'de> {
     type Error = ReadError;
 
-    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, ReadError> {
-        let Some(raw) = self.elements.next() else { return Ok(None) };
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, ReadError> {
+        let Some(raw) = self.elements.next() else {
+            return Ok(None);
+        };
         let path = self.reader.path.index(self.next);
         self.next = self.next.saturating_add(1);
         seed.deserialize(Reader { path: &path, ..self.reader.child(raw, self.reader.path) })
@@ -384,7 +404,10 @@ impl<'a, 'de> EnumAccess<'de> for EnumReader<'a, 'de> {
     type Error = ReadError;
     type Variant = VariantReader<'a, 'de>;
 
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self::Variant), ReadError> {
+    fn variant_seed<V: DeserializeSeed<'de>>(
+        self,
+        seed: V,
+    ) -> Result<(V::Value, Self::Variant), ReadError> {
         let word = CowStrDeserializer::<ReadError>::new(self.word.clone());
         let variant = seed.deserialize(word).map_err(|error| error.at(self.reader.path))?;
         Ok((variant, VariantReader { reader: self.reader, word: self.word, content: self.content }))
@@ -412,7 +435,10 @@ impl<'de> VariantAccess<'de> for VariantReader<'_, 'de> {
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, ReadError> {
         let Some(raw) = self.content else {
-            let message = alloc::format!("{} needs content: write an object with this key", quote(&self.word));
+            let message = alloc::format!(
+                "{} needs content: write an object with this key",
+                quote(&self.word)
+            );
             return self.reader.fail(Problem::WrongKind, message);
         };
         let path = self.reader.path.key(&self.word);
@@ -420,7 +446,11 @@ impl<'de> VariantAccess<'de> for VariantReader<'_, 'de> {
             .map_err(|error| error.at(&path))
     }
 
-    fn tuple_variant<V: Visitor<'de>>(self, _len: usize, _visitor: V) -> Result<V::Value, ReadError> {
+    fn tuple_variant<V: Visitor<'de>>(
+        self,
+        _len: usize,
+        _visitor: V,
+    ) -> Result<V::Value, ReadError> {
         self.reader.fail(Problem::WrongKind, "a list stands where an object belongs")
     }
 

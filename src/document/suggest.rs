@@ -14,10 +14,14 @@ pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     let word = word.to_ascii_lowercase();
     let mut near: Vec<(usize, &str)> = known
         .into_iter()
-        .map(|candidate| (distance(&word, &candidate.to_ascii_lowercase()), candidate))
-        .filter(|(edits, candidate)| {
+        .filter_map(|candidate| {
+            let lower = candidate.to_ascii_lowercase();
+            let edits = distance(&word, &lower);
             let longer = word.len().max(candidate.len());
-            edits.saturating_mul(3) <= longer.max(3)
+            // What only has too much or too little at its end comes first.
+            let stem = !lower.is_empty() && (word.starts_with(&lower) || lower.starts_with(&word));
+            let near = edits.saturating_mul(3) <= longer.max(3);
+            near.then_some((if stem { 0 } else { edits }, candidate))
         })
         .collect();
     near.sort_unstable();
@@ -51,7 +55,13 @@ pub(crate) fn did_you_mean(near: &[&str]) -> String {
     let mut text = String::from("did you mean ");
     for (place, word) in near.iter().enumerate() {
         let last = place.saturating_add(1) == near.len();
-        text.push_str(if place == 0 { "`" } else if last { "` or `" } else { "`, `" });
+        text.push_str(if place == 0 {
+            "`"
+        } else if last {
+            "` or `"
+        } else {
+            "`, `"
+        });
         text.push_str(word);
     }
     text.push_str("`?");
@@ -64,7 +74,9 @@ mod tests {
 
     #[test]
     fn distance_counts_edits() {
-        for (left, right, edits) in [("", "", 0), ("abc", "abc", 0), ("abc", "", 3), ("kitten", "sitting", 3)] {
+        for (left, right, edits) in
+            [("", "", 0), ("abc", "abc", 0), ("abc", "", 3), ("kitten", "sitting", 3)]
+        {
             assert_eq!(distance(left, right), edits, "{left} {right}");
         }
     }

@@ -1,5 +1,6 @@
 //! What a finding is about, as data; its text is derived.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
 
@@ -93,7 +94,7 @@ pub enum Claim {
         shown: Amount,
     },
     /// A condition that the record shows or not.
-    Condition(Condition),
+    Condition(Box<Condition>),
     /// A waiver of experience.
     Waiver {
         /// Issuer and identifier.
@@ -213,11 +214,15 @@ impl fmt::Display for Claim {
             Self::Readings { question } => write!(f, "sources contradict each other ({question})"),
             Self::Offered(true) => f.write_str("the exam is offered"),
             Self::Offered(false) => f.write_str("the exam is no longer offered"),
-            Self::Wait { until: Some(day) } => write!(f, "wait after a failed attempt, over on {day}"),
+            Self::Wait { until: Some(day) } => {
+                write!(f, "wait after a failed attempt, over on {day}")
+            }
             Self::Wait { until: None } => f.write_str("wait after a failed attempt"),
             Self::AttemptLimit { left: Some(left) } => write!(f, "limit on attempts: {left} left"),
             Self::AttemptLimit { left: None } => f.write_str("limit on attempts"),
-            Self::Window { closes: Some(day) } => write!(f, "time to sit after approval, up to {day}"),
+            Self::Window { closes: Some(day) } => {
+                write!(f, "time to sit after approval, up to {day}")
+            }
             Self::Window { closes: None } => f.write_str("time to sit after approval"),
             Self::NothingToShow => f.write_str("no condition"),
         }
@@ -277,7 +282,14 @@ impl Condition {
             _ => (whole(), Amount::Shown(false).to_string(), whole()),
         };
         let waived = alloc::vec::Vec::new();
-        super::finding::Shortfall { path: path.into(), measure: self.measure(), need, have, missing, waived }
+        super::finding::Shortfall {
+            path: path.into(),
+            measure: self.measure(),
+            need,
+            have,
+            missing,
+            waived,
+        }
     }
 
     /// What is measured, as a word.

@@ -9,7 +9,9 @@ mod finding;
 mod reason;
 pub mod render;
 
-pub use self::answer::{AwardAnswer, Eligibility, ExamAnswer, ExamPrice, OpenWindow, ReadingAnswer, RecommendedAnswer,};
+pub use self::answer::{
+    AwardAnswer, Eligibility, ExamAnswer, ExamPrice, OpenWindow, ReadingAnswer, RecommendedAnswer,
+};
 pub use self::claim::{Amount, Claim, Condition};
 pub use self::finding::{
     EntryRef, Evidence, Finding, Note, NoteCode, Question, Shortfall, UnknownBecause, WaivedAmount,

@@ -24,7 +24,10 @@ pub fn eligibility(answer: &Eligibility, width: usize) -> String {
     head(answer, &mut page);
     exam(answer.exam(), &mut page);
     page.blank();
-    page.line(0, &alloc::format!("Award of {}: {}", answer.credential(), spoken(answer.award().verdict())));
+    page.line(
+        0,
+        &alloc::format!("Award of {}: {}", answer.credential(), spoken(answer.award().verdict())),
+    );
     below(answer.award().finding(), &mut page);
     if let Some(recommended) = answer.recommended() {
         page.blank();
@@ -53,15 +56,23 @@ pub fn summary(answer: &Eligibility) -> String {
     let sentence = match answer.verdict() {
         Verdict::Met => alloc::format!("MET: {credential} would be granted."),
         Verdict::Unmet => {
-            let award = answer.shortfalls().iter().find(|shortfall| shortfall.path().starts_with("award"));
+            let award =
+                answer.shortfalls().iter().find(|shortfall| shortfall.path().starts_with("award"));
             let missing = award.or_else(|| answer.shortfalls().first());
-            let missing = missing.map(|shortfall| alloc::format!(": missing {}", what_is_missing(shortfall)));
-            alloc::format!("UNMET: {credential} would not be granted{}.", missing.unwrap_or_default())
+            let missing =
+                missing.map(|shortfall| alloc::format!(": missing {}", what_is_missing(shortfall)));
+            alloc::format!(
+                "UNMET: {credential} would not be granted{}.",
+                missing.unwrap_or_default()
+            )
         }
         Verdict::Undetermined => {
             let first = answer.questions().first();
             let first = first.map(|question| alloc::format!(": {}", asked(question)));
-            alloc::format!("UNDETERMINED: it cannot be told whether {credential} would be granted{}.", first.unwrap_or_default())
+            alloc::format!(
+                "UNDETERMINED: it cannot be told whether {credential} would be granted{}.",
+                first.unwrap_or_default()
+            )
         }
     };
     let granted = answer.award().designation().filter(|designation| *designation != credential);
@@ -81,10 +92,16 @@ fn what_is_missing(shortfall: &Shortfall) -> String {
 
 fn asked(question: &Question) -> String {
     match question.why() {
-        UnknownBecause::FactMissing => alloc::format!("the record does not say {}", question.fact()),
-        UnknownBecause::RuleUnknown => alloc::format!("no rule is on file for the day ({})", question.fact()),
+        UnknownBecause::FactMissing => {
+            alloc::format!("the record does not say {}", question.fact())
+        }
+        UnknownBecause::RuleUnknown => {
+            alloc::format!("no rule is on file for the day ({})", question.fact())
+        }
         UnknownBecause::RuleUnpublished => alloc::format!("not published ({})", question.fact()),
-        UnknownBecause::NeedsJudgement => alloc::format!("a person must decide ({})", question.fact()),
+        UnknownBecause::NeedsJudgement => {
+            alloc::format!("a person must decide ({})", question.fact())
+        }
         UnknownBecause::ReadingsDiffer => {
             alloc::format!("published sources contradict each other ({})", question.fact())
         }
@@ -149,7 +166,7 @@ impl Page {
                 self.sources.push(source.clone());
                 self.sources.len().saturating_sub(1)
             });
-            numbers.push_str(&alloc::format!("[{}]", place.saturating_add(1)));
+            numbers.extend(["[", &place.saturating_add(1).to_string(), "]"]);
         }
         if numbers.is_empty() { numbers } else { alloc::format!(" {numbers}") }
     }
@@ -159,14 +176,21 @@ fn head(answer: &Eligibility, page: &mut Page) {
     page.line(0, &alloc::format!("{}  {}", answer.credential(), answer.title()));
     let record = answer.record().map(|record| alloc::format!(", record {record}"));
     let known = answer.known_on().map(|day| alloc::format!(", as known on {day}"));
-    let when = alloc::format!("on {}{}{}", answer.as_of(), known.unwrap_or_default(), record.unwrap_or_default());
+    let when = alloc::format!(
+        "on {}{}{}",
+        answer.as_of(),
+        known.unwrap_or_default(),
+        record.unwrap_or_default()
+    );
     page.line(0, &alloc::format!("{when}, rules: {}", answer.book()));
     if let Some(asked) = answer.asked() {
         page.line(0, &alloc::format!("asked as {asked}, the earlier name"));
     }
     page.blank();
     page.line(0, &summary(answer));
-    let confidence = answer.confidence().map(|confidence| alloc::format!("Confidence of the rules that decided: {confidence}."));
+    let confidence = answer
+        .confidence()
+        .map(|confidence| alloc::format!("Confidence of the rules that decided: {confidence}."));
     page.line(0, &confidence.unwrap_or_else(|| String::from("No rule on file decided.")));
     page.blank();
 }
@@ -193,10 +217,14 @@ fn exam(exam: &ExamAnswer, page: &mut Page) {
 }
 
 fn exam_facts(facts: &ExamFacts) -> String {
-    let part = |number: Option<crate::book::Number>, unit: &str| number.map(|number| alloc::format!("{number} {unit}"));
+    let part = |number: Option<crate::book::Number>, unit: &str| {
+        number.map(|number| alloc::format!("{number} {unit}"))
+    };
     let pass = facts.pass.map(|mark| match mark {
         PassMark::Percent(score) => alloc::format!("pass mark {} %", score.amount()),
-        PassMark::Scaled(score) => alloc::format!("pass mark {} points on the issuer's scale", score.amount()),
+        PassMark::Scaled(score) => {
+            alloc::format!("pass mark {} points on the issuer's scale", score.amount())
+        }
         PassMark::Undisclosed => String::from("pass mark not disclosed"),
     });
     let parts = [
@@ -227,7 +255,9 @@ fn price(fee: &ExamPrice) -> String {
 
 fn below(finding: &Finding, page: &mut Page) {
     match finding.claim() {
-        Claim::All { .. } => finding.children().iter().for_each(|child| tree(child, 2, false, page)),
+        Claim::All { .. } => {
+            finding.children().iter().for_each(|child| tree(child, 2, false, page))
+        }
         _ => tree(finding, 2, false, page),
     }
 }
@@ -265,7 +295,11 @@ fn tree(finding: &Finding, indent: usize, spare: bool, page: &mut Page) {
 
 fn entry(evidence: &Evidence) -> String {
     let entry = evidence.entry();
-    let name = if entry.id.is_some() { alloc::format!("{} {entry}", entry.section()) } else { entry.to_string() };
+    let name = if entry.id.is_some() {
+        alloc::format!("{} {entry}", entry.section())
+    } else {
+        entry.to_string()
+    };
     match (evidence.counted(), evidence.reason()) {
         (Some(amount), Reason::Counted) => alloc::format!("+ {name}: {amount}"),
         (None, Reason::Counted) => alloc::format!("+ {name}"),
@@ -312,9 +346,9 @@ fn missing(shortfalls: &[Shortfall], page: &mut Page) {
         let amounts = ["experience", "coursework", "ceus", "age"].contains(&shortfall.measure());
         let mut text = alloc::format!("{}: {}", shortfall.path(), what_is_missing(shortfall));
         if amounts {
-            text.push_str(&alloc::format!(" (needs {}, has {}", shortfall.need(), shortfall.have()));
+            text.extend([" (needs ", shortfall.need(), ", has ", shortfall.have()]);
             for waived in shortfall.waived() {
-                text.push_str(&alloc::format!(", {} waived by {}", waived.amount(), waived.waiver()));
+                text.extend([", ", &waived.amount().to_string(), " waived by ", waived.waiver()]);
             }
             text.push(')');
         }
@@ -362,7 +396,9 @@ fn unused(answer: &Eligibility, page: &mut Page) {
     }
     page.blank();
     page.line(0, "In the record, but counted for nothing");
-    unused.iter().for_each(|evidence| page.line(2, &entry(evidence)));
+    for evidence in unused {
+        page.line(2, &entry(evidence));
+    }
 }
 
 fn notes(answer: &Eligibility, page: &mut Page) {
@@ -382,7 +418,10 @@ fn sources(page: &mut Page) {
     for (place, source) in page.sources.clone().iter().enumerate() {
         let number = place.saturating_add(1);
         let (id, confidence, checked) = (source.id(), source.confidence(), source.checked());
-        page.line(2, &alloc::format!("[{number}] {id}, {confidence}, checked {checked}: {}", source.url()));
+        page.line(
+            2,
+            &alloc::format!("[{number}] {id}, {confidence}, checked {checked}: {}", source.url()),
+        );
     }
     page.blank();
     page.line(0, "The issuer's word decides; this is a reading of its published rules.");

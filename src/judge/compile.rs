@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 
 use super::measure::{CourseUnit, HeldOf, Names, Steps, Test, is_ladder, rung, years};
 use super::program::{
-    About, AnchorId, ChoiceId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp, Program, QuestionId, Step,
-    StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
+    About, AnchorId, ChoiceId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp, Program,
+    QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
 };
 use crate::book::leaf::{
     CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, counted_days,
@@ -40,7 +40,10 @@ pub(crate) struct OutcomeSteps {
 }
 
 /// Compiles every credential of a book.
-pub(crate) fn compile(book: &RuleBook, names: &Names) -> (Program, BTreeMap<CredentialId, CredentialSteps>) {
+pub(crate) fn compile(
+    book: &RuleBook,
+    names: &Names,
+) -> (Program, BTreeMap<CredentialId, CredentialSteps>) {
     let mut compiler = Compiler {
         book,
         names,
@@ -72,24 +75,24 @@ impl Compiler<'_> {
         let id = self.book.examined(asked);
         let exam = self.exam(&id, rule);
         let recommended = &rule.exam.recommended;
-        let recommended = (!recommended.versions().is_empty())
-            .then(|| self.requirement(recommended, &id, "recommended", UnknownBecause::RuleUnknown));
+        let recommended = (!recommended.versions().is_empty()).then(|| {
+            self.requirement(recommended, &id, "recommended", UnknownBecause::RuleUnknown)
+        });
         let mut outcomes = Vec::new();
         for outcome in &rule.award {
             let missing = unknown_or_unpublished(&outcome.requires);
             let step = self.requirement(&outcome.requires, &id, "award", missing);
             let designation = outcome.designation.as_ref();
-            let designation = designation.map(|code| CredentialId::new(id.issuer().clone(), code.clone()));
+            let designation =
+                designation.map(|code| CredentialId::new(id.issuer().clone(), code.clone()));
             outcomes.push(OutcomeSteps { designation, step });
         }
         let own = outcomes.iter().find(|outcome| outcome.designation.as_ref() == Some(asked));
-        let own = match own {
-            Some(outcome) => outcome.step,
-            None => {
-                let what = alloc::format!("what {asked} is awarded for");
-                self.open(UnknownBecause::RuleUnpublished, what, "award")
-            }
-        };
+        let own = own.map(|outcome| outcome.step);
+        let own = own.unwrap_or_else(|| {
+            let what = alloc::format!("what {asked} is awarded for");
+            self.open(UnknownBecause::RuleUnpublished, what, "award")
+        });
         let roots = [exam, own].into_iter().chain(recommended);
         let roots: Vec<StepId> = roots.chain(outcomes.iter().map(|outcome| outcome.step)).collect();
         let measures = self.program.measures_below(&roots);
@@ -121,28 +124,39 @@ impl Compiler<'_> {
     fn waits(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
         let missing = unknown_or_unpublished(&rule.exam.attempts);
         let gap = self.gap(id, "the wait after a failed attempt", missing);
-        self.dated(&rule.exam.attempts, id, (Anchor::Failure, gap), "wait", |compiler, version, index| {
-            let credential = id.clone();
-            let test = Test::Waited { credential: id.clone(), version: index };
-            let about = About::Wait { credential: credential.clone(), version: index };
-            let wait = compiler.leaf(test, 1, Unit::Shown, "", about);
-            if version.value().limit.is_none() {
-                return (wait, None);
-            }
-            let test = Test::AttemptsLeft { credential: id.clone(), version: index };
-            let about = About::Limit { credential, version: index };
-            let limit = compiler.leaf(test, 1, Unit::Pieces, "limit", about);
-            (compiler.step(Op::All(Vec::from([wait, limit])), "", About::Op), None)
-        })
+        self.dated(
+            &rule.exam.attempts,
+            id,
+            (Anchor::Failure, gap),
+            "wait",
+            |compiler, version, index| {
+                let credential = id.clone();
+                let test = Test::Waited { credential: id.clone(), version: index };
+                let about = About::Wait { credential, version: index };
+                let wait = compiler.leaf(test, 1, Unit::Shown, "", about);
+                if version.value().limit.is_none() {
+                    return (wait, None);
+                }
+                let test = Test::AttemptsLeft { credential: id.clone(), version: index };
+                let limit = compiler.leaf(test, 1, Unit::Pieces, "limit", About::Limit);
+                (compiler.step(Op::All(Vec::from([wait, limit])), "", About::Op), None)
+            },
+        )
     }
 
     fn window(&mut self, id: &CredentialId, rule: &CredentialRule) -> StepId {
         let gap = self.gap(id, "the time to sit after approval", UnknownBecause::RuleUnknown);
-        self.dated(&rule.exam.window, id, (Anchor::Approval, gap), "window", |compiler, _, index| {
-            let test = Test::WindowOpen { credential: id.clone(), version: index };
-            let about = About::Window { credential: id.clone(), version: index };
-            (compiler.leaf(test, 1, Unit::Shown, "", about), None)
-        })
+        self.dated(
+            &rule.exam.window,
+            id,
+            (Anchor::Approval, gap),
+            "window",
+            |compiler, _, index| {
+                let test = Test::WindowOpen { credential: id.clone(), version: index };
+                let about = About::Window { credential: id.clone(), version: index };
+                (compiler.leaf(test, 1, Unit::Shown, "", about), None)
+            },
+        )
     }
 
     fn requirement(
@@ -195,9 +209,9 @@ impl Compiler<'_> {
         let mut versions = Vec::new();
         for (index, version) in dated.versions().iter().enumerate() {
             let (step, terms) = value(self, version, index);
-            let reading = version.reading().map(|reading| {
-                (self.question(reading.question()), self.choice(reading.choice()))
-            });
+            let reading = version
+                .reading()
+                .map(|reading| (self.question(reading.question()), self.choice(reading.choice())));
             versions.push(VersionOp {
                 from: version.from(),
                 until: version.until(),
@@ -289,20 +303,28 @@ impl Compiler<'_> {
             }
             Node::Cited(cited) => {
                 let inner = self.node(&cited.requires, issuer, "");
-                let cites = self.book.cite_keys(issuer, &cited.source.0, cited.confidence);
-                self.step(Op::Cited(inner, cites), segment, About::Op)
+                let sources = self.book.cite_keys(issuer, &cited.source.0, cited.confidence);
+                self.step(Op::Cited(inner, sources), segment, About::Op)
             }
             Node::Readings(readings) => {
                 let question = self.question(&readings.question);
                 let steps = self.branches(&readings.choices, issuer);
                 let unnamed: Code = readings.question.clone();
-                let names = readings.choices.0.iter().map(|branch| branch.name.clone().unwrap_or_else(|| unnamed.clone()));
+                let names = readings
+                    .choices
+                    .0
+                    .iter()
+                    .map(|branch| branch.name.clone().unwrap_or_else(|| unnamed.clone()));
                 let names: Vec<ChoiceId> = names.map(|name| self.choice(&name)).collect();
                 let choices = names.into_iter().zip(steps).collect();
                 self.step(Op::Readings { question, choices }, segment, About::Op)
             }
-            Node::Unpublished(what) => self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment),
-            Node::Judgement(what) => self.open(UnknownBecause::NeedsJudgement, what.to_string(), segment),
+            Node::Unpublished(what) => {
+                self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment)
+            }
+            Node::Judgement(what) => {
+                self.open(UnknownBecause::NeedsJudgement, what.to_string(), segment)
+            }
             Node::Experience(leaf) => self.experience(leaf, node, issuer, segment),
             _ => {
                 let leaves = self.tests(node, issuer);
@@ -325,10 +347,11 @@ impl Compiler<'_> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
         let mut steps = Vec::new();
         for branch in &of.0 {
-            let word = branch.name.as_ref().map_or(branch.node.word(), Code::as_str);
+            let word = branch.name.as_ref().map_or_else(|| branch.node.word(), Code::as_str);
             let count = seen.entry(word.to_string()).or_default();
             *count = count.saturating_add(1);
-            let segment = if *count == 1 { word.to_string() } else { alloc::format!("{word}-{count}") };
+            let segment =
+                if *count == 1 { word.to_string() } else { alloc::format!("{word}-{count}") };
             steps.push(self.node(&branch.node, issuer, &segment));
         }
         steps
@@ -346,12 +369,19 @@ impl Compiler<'_> {
         let one = match node {
             Node::Held(held) => (self.held(held, issuer, ids), 1, Unit::Shown),
             Node::Passed(passed) => {
-                let exams = ids(&passed.exams).iter().map(|exam| self.book.examined(exam)).collect();
-                (Test::Passed { exams, within: passed.within, inside: passed.inside }, 1, Unit::Shown)
+                let exams =
+                    ids(&passed.exams).iter().map(|exam| self.book.examined(exam)).collect();
+                (
+                    Test::Passed { exams, within: passed.within, inside: passed.inside },
+                    1,
+                    Unit::Shown,
+                )
             }
             Node::Membership(leaf) => match leaf.length {
                 None => (Test::Member(leaf.clone()), 1, Unit::Shown),
-                Some(length) => (Test::Member(leaf.clone()), counted_days(length).get(), Unit::Days),
+                Some(length) => {
+                    (Test::Member(leaf.clone()), counted_days(length).get(), Unit::Days)
+                }
             },
             Node::Employed(leaf) => (Test::Employed(leaf.clone()), 1, Unit::Shown),
             Node::Coursework(leaf) => return course(leaf),
@@ -367,7 +397,9 @@ impl Compiler<'_> {
                 (Test::Education(test), need, unit)
             }
             Node::Training(leaf) => (Test::Training(leaf.clone()), 1, Unit::Pieces),
-            Node::Ceus(leaf) => (Test::Ceus(leaf.clone()), leaf.units.amount().sub_units(), Unit::Units),
+            Node::Ceus(leaf) => {
+                (Test::Ceus(leaf.clone()), leaf.units.amount().sub_units(), Unit::Units)
+            }
             Node::Age(count) => (Test::Age, years(*count), Unit::Years),
             Node::Residence(OneOrMany(places)) => (Test::Residence(places.clone()), 1, Unit::Shown),
             Node::Attestation(leaf) => (Test::Attested(leaf.clone()), 1, Unit::Shown),
@@ -403,11 +435,9 @@ impl Compiler<'_> {
     ) -> Test {
         let of = match &held.which {
             HeldWhich::AnyOf(credentials) => HeldOf::These(ids(credentials)),
-            HeldWhich::Field { field, issuer: which } => HeldOf::Field {
-                known: self.in_field(field),
-                home: issuer.clone(),
-                issuer: *which,
-            },
+            HeldWhich::Field { field, issuer: which } => {
+                HeldOf::Field { known: self.in_field(field), home: issuer.clone(), issuer: *which }
+            }
         };
         Test::Held { of, ever: held.ever }
     }
@@ -419,7 +449,13 @@ impl Compiler<'_> {
         self.book.credentials().filter(certifies).collect()
     }
 
-    fn experience(&mut self, leaf: &ExperienceLeaf, node: &Node, issuer: &Issuer, segment: &str) -> StepId {
+    fn experience(
+        &mut self,
+        leaf: &ExperienceLeaf,
+        node: &Node,
+        issuer: &Issuer,
+        segment: &str,
+    ) -> StepId {
         let (test, need, unit) = work(leaf);
         let year = match leaf.need {
             ExperienceNeed::Days(_) => None,
@@ -434,10 +470,18 @@ impl Compiler<'_> {
         let cap = leaf.at_most_waived.map(|length| in_unit(counted_days(length).get()));
         let op = Op::Experience { measure, need, unit, waivers, cap };
         let amount = self.step(op, segment, About::Leaf(node.clone()));
-        let Some(settings) = leaf.settings_at_least else { return amount };
+        let Some(settings) = leaf.settings_at_least else {
+            return amount;
+        };
         let test = Test::WorkSettings(bare(leaf));
         let about = About::Leaf(node.clone());
-        let settings = self.leaf(test, years(settings), Unit::Pieces, &alloc::format!("{segment}-settings"), about);
+        let settings = self.leaf(
+            test,
+            years(settings),
+            Unit::Pieces,
+            &alloc::format!("{segment}-settings"),
+            about,
+        );
         self.step(Op::All(Vec::from([amount, settings])), "", About::Op)
     }
 
@@ -481,7 +525,11 @@ impl Compiler<'_> {
 
 /// No version at all is not published; a gap between versions is not known.
 fn unknown_or_unpublished<T>(dated: &Dated<T>) -> UnknownBecause {
-    if dated.versions().is_empty() { UnknownBecause::RuleUnpublished } else { UnknownBecause::RuleUnknown }
+    if dated.versions().is_empty() {
+        UnknownBecause::RuleUnpublished
+    } else {
+        UnknownBecause::RuleUnknown
+    }
 }
 
 fn position(list: &mut Vec<Code>, code: &Code) -> usize {
@@ -534,7 +582,10 @@ fn course(leaf: &CourseworkLeaf) -> Vec<(Test, i64, Unit)> {
 fn counting(test: Test, node: &Node) -> Test {
     match (test, node) {
         (Test::Course(bare, _), Node::Coursework(leaf)) => match leaf.contact_hours {
-            Some(_) => Test::Course(CourseworkLeaf { contact_hours: leaf.contact_hours, ..bare }, CourseUnit::Pieces),
+            Some(_) => Test::Course(
+                CourseworkLeaf { contact_hours: leaf.contact_hours, ..bare },
+                CourseUnit::Pieces,
+            ),
             None => Test::Course(bare, CourseUnit::Pieces),
         },
         (other, _) => other,

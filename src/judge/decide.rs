@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 use super::compile::CredentialSteps;
 use super::measure::{AnchorDay, Interval};
 use super::program::{
-    AnchorId, ChoiceId, DatedId, MeasureId, Observer, OpenId, Outcome, Program, QuestionId, StepId, Unobserved,
-    Valuation, Waived, WaiverId,
+    AnchorId, ChoiceId, DatedId, MeasureId, Observer, OpenId, Outcome, Program, QuestionId, StepId,
+    Unobserved, Valuation, Waived, WaiverId,
 };
 use super::{Facts, Judge};
 use crate::calendar::Day;
@@ -122,20 +122,27 @@ fn combine(open: &BTreeMap<QuestionId, Vec<ChoiceId>>, picked: &Picks) -> Vec<Pi
             picks.insert(*question, *choice);
             picks
         };
-        combinations =
-            combinations.iter().flat_map(|picks| choices.iter().map(|choice| with(picks, choice))).collect();
+        combinations = combinations
+            .iter()
+            .flat_map(|picks| choices.iter().map(|choice| with(picks, choice)))
+            .collect();
     }
     combinations
 }
 
 /// The questions that bear on a step on the day and that the caller left open, with their choices.
-fn open_questions(judge: &Judge, step: StepId, facts: &Facts<'_>) -> BTreeMap<QuestionId, Vec<ChoiceId>> {
+fn open_questions(
+    judge: &Judge,
+    step: StepId,
+    facts: &Facts<'_>,
+) -> BTreeMap<QuestionId, Vec<ChoiceId>> {
     let mut seen = QuestionsSeen { program: &judge.program, questions: BTreeMap::new() };
     let bounds = Bounds { facts, picks: &judge.picked };
     judge.program.evaluate(step, &bounds, &mut seen);
-    let open = seen.questions.into_iter().filter(|(question, choices)| {
-        choices.len() > 1 && !judge.picked.contains_key(question)
-    });
+    let open = seen
+        .questions
+        .into_iter()
+        .filter(|(question, choices)| choices.len() > 1 && !judge.picked.contains_key(question));
     open.map(|(question, choices)| (question, choices.into_iter().collect())).collect()
 }
 
@@ -158,7 +165,9 @@ impl Observer for QuestionsSeen<'_> {
 
     fn version(&mut self, dated: DatedId, version: usize, of: usize) {
         let version = self.program.dated.get(dated.0).and_then(|dated| dated.versions.get(version));
-        if let Some((question, choice)) = version.and_then(|version| version.reading).filter(|_| of > 1) {
+        if let Some((question, choice)) =
+            version.and_then(|version| version.reading).filter(|_| of > 1)
+        {
             self.questions.entry(question).or_default().insert(choice);
         }
     }

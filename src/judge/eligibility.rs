@@ -11,13 +11,14 @@ use super::measure::{self, AnchorDay, Seen, Silent, Test};
 use super::program::{AnchorId, StepId};
 use super::question::{Atom, Depends, depends};
 use super::{Facts, Judge};
-use crate::book::{ExamFacts, RuleBook};
+use crate::book::{ExamFacts, Found, RuleBook};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::document::did_you_mean;
 use crate::explain::{
-    AwardAnswer, Claim, Eligibility, EntryRef, Evidence, ExamAnswer, ExamPrice, Finding, Note, NoteCode,
-    OpenWindow, Question, ReadingAnswer, Reason, RecommendedAnswer, Shortfall, UnknownBecause, Verdict,
+    AwardAnswer, Claim, Eligibility, EntryRef, Evidence, ExamAnswer, ExamPrice, Finding, Note,
+    NoteCode, OpenWindow, Question, ReadingAnswer, Reason, RecommendedAnswer, Shortfall,
+    UnknownBecause, Verdict,
 };
 use crate::record::{Entry, Record};
 use crate::source::Anchor;
@@ -87,22 +88,30 @@ pub(super) fn explain(
 }
 
 impl Eligibility {
-    pub(super) fn asked_as(mut self, former: Option<&CredentialId>) -> Self {
-        if let Some(former) = former {
-            let text = alloc::format!("{former} is an earlier name of {}", self.credential);
+    pub(super) fn asked_as(mut self, found: &Found) -> Self {
+        if let Some(former) = found.former() {
+            let until = found.until().map(|day| alloc::format!(", in use until {day}"));
+            let until = until.unwrap_or_default();
+            let text = alloc::format!("{former} is an earlier name of {}{until}", self.credential);
             self.notes.insert(0, Note::new(NoteCode::Renamed, text));
             self.asked = Some(former.clone());
         }
         self
     }
 
-    pub(super) fn known_as_of(mut self, known_on: Day) -> Self {
+    pub(super) const fn known_as_of(mut self, known_on: Day) -> Self {
         self.known_on = Some(known_on);
         self
     }
 }
 
-fn part(judge: &Judge, step: StepId, on: &'static str, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Part {
+fn part(
+    judge: &Judge,
+    step: StepId,
+    on: &'static str,
+    facts: &Facts<'_>,
+    notes: &mut BTreeSet<Note>,
+) -> Part {
     let depends = depends(judge, step, facts);
     let mut explainer = Explainer::new(judge, facts, &depends.needs);
     let bounds = Bounds { facts, picks: &judge.picked };
@@ -123,13 +132,20 @@ fn part(judge: &Judge, step: StepId, on: &'static str, facts: &Facts<'_>, notes:
     let mut questions = Vec::new();
     if settled.verdict == Verdict::Undetermined {
         questions = ask(judge, &depends, &explainer.asks, facts);
-        let differ = readings.iter().any(|reading| reading.verdict != readings.first().map_or(Verdict::Met, |first| first.verdict));
+        let differ = readings.iter().any(|reading| {
+            reading.verdict != readings.first().map_or(Verdict::Met, |first| first.verdict)
+        });
         if let Some(first) = readings.first().filter(|_| differ) {
             let fact = first.question.clone();
-            questions.push(Question { path: on.to_string(), fact, why: UnknownBecause::ReadingsDiffer });
+            questions.push(Question {
+                path: on.to_string(),
+                fact,
+                why: UnknownBecause::ReadingsDiffer,
+            });
         }
         if !depends.exact {
-            let text = alloc::format!("{on}: every open fact is named, some may turn out not to matter");
+            let text =
+                alloc::format!("{on}: every open fact is named, some may turn out not to matter");
             notes.insert(Note::new(NoteCode::QuestionsNotNarrowed, text));
         }
     }
@@ -142,13 +158,22 @@ fn part(judge: &Judge, step: StepId, on: &'static str, facts: &Facts<'_>, notes:
 fn picked(judge: &Judge, picks: &Picks, questions: bool) -> String {
     let open = picks.iter().filter(|(question, _)| !judge.picked.contains_key(question));
     let names = open.filter_map(|(question, choice)| {
-        if questions { judge.program.questions.get(question.0) } else { judge.program.choices.get(choice.0) }
+        if questions {
+            judge.program.questions.get(question.0)
+        } else {
+            judge.program.choices.get(choice.0)
+        }
     });
     names.map(ToString::to_string).collect::<Vec<String>>().join(", ")
 }
 
 /// The unknowns that matter, as facts, in the order in which they were met.
-fn ask(judge: &Judge, depends: &Depends, asks: &[(Atom, String)], facts: &Facts<'_>) -> Vec<Question> {
+fn ask(
+    judge: &Judge,
+    depends: &Depends,
+    asks: &[(Atom, String)],
+    facts: &Facts<'_>,
+) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     let mut add = |path: &str, fact: String, why| {
         if !questions.iter().any(|known: &Question| known.fact == fact && known.why == why) {
@@ -165,7 +190,9 @@ fn ask(judge: &Judge, depends: &Depends, asks: &[(Atom, String)], facts: &Facts<
                 if let Some(test) = judge.program.measures.get(id.0) {
                     measure::measure(test, &facts.frame, &mut seen);
                 }
-                seen.missing.into_iter().for_each(|fact| add(path, fact, UnknownBecause::FactMissing));
+                seen.missing
+                    .into_iter()
+                    .for_each(|fact| add(path, fact, UnknownBecause::FactMissing));
             }
             Atom::Open(id) => {
                 if let Some(open) = judge.program.opens.get(id.0) {
@@ -196,7 +223,10 @@ fn general_notes(
 ) {
     if passed {
         let exam = judge.book.examined(credential);
-        notes.insert(Note::new(NoteCode::AlreadyPassed, alloc::format!("the {exam} exam is passed already")));
+        notes.insert(Note::new(
+            NoteCode::AlreadyPassed,
+            alloc::format!("the {exam} exam is passed already"),
+        ));
     }
     for (index, holding) in facts.frame.record.holdings().unwrap_or_default().iter().enumerate() {
         let held = holding.credential();
@@ -204,17 +234,29 @@ fn general_notes(
             None => {
                 let near = judge.book.near(&held.to_string());
                 let near: Vec<&str> = near.iter().map(String::as_str).collect();
-                let hint = if near.is_empty() { String::new() } else { alloc::format!("; {}", did_you_mean(&near)) };
-                let text = alloc::format!("holdings[{index}]: the book does not know {held}; it was kept{hint}");
+                let hint = if near.is_empty() {
+                    String::new()
+                } else {
+                    alloc::format!("; {}", did_you_mean(&near))
+                };
+                let text = alloc::format!(
+                    "holdings[{index}]: the book does not know {held}; it was kept{hint}"
+                );
                 notes.insert(Note::new(NoteCode::UnknownCredential, text));
             }
             Some(name) if name == credential => {
-                notes.insert(Note::new(NoteCode::AlreadyHeld, alloc::format!("{credential} is held already")));
+                notes.insert(Note::new(
+                    NoteCode::AlreadyHeld,
+                    alloc::format!("{credential} is held already"),
+                ));
             }
             Some(name) => {
                 let replaces = judge.book.rule(name).is_some_and(|rule| {
                     name.issuer() == credential.issuer()
-                        && rule.supersedes.iter().any(|superseded| &superseded.code == credential.code())
+                        && rule
+                            .supersedes
+                            .iter()
+                            .any(|superseded| &superseded.code == credential.code())
                 });
                 if replaces {
                     let text = alloc::format!("{name} is held, which replaces {credential}");
@@ -230,10 +272,14 @@ fn general_notes(
 fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<Note>) {
     let examined = book.examined(credential);
     for id in BTreeSet::from([credential, &examined]) {
-        let Some(layered) = book.layered(id) else { continue };
+        let Some(layered) = book.layered(id) else {
+            continue;
+        };
         if layered.replaced {
             let layer = book.layer_name(layered.layer);
-            let text = alloc::format!("the rules of {id} are those of {layer}, which replace earlier ones");
+            let text = alloc::format!(
+                "the rules of {id} are those of {layer}, which replace earlier ones"
+            );
             notes.insert(Note::new(NoteCode::RuleReplaced, text));
         }
         for note in &layered.rule.notes {
@@ -241,10 +287,14 @@ fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<N
         }
     }
     let rules = book.rules().get(credential.issuer());
-    for (code, waiver) in rules.iter().flat_map(|rules| &rules.waivers).filter(|(_, waiver)| waiver.replaced) {
+    for (code, waiver) in
+        rules.iter().flat_map(|rules| &rules.waivers).filter(|(_, waiver)| waiver.replaced)
+    {
         let layer = book.layer_name(waiver.layer);
         let issuer = credential.issuer();
-        let text = alloc::format!("the waiver {issuer}/{code} is that of {layer}, which replaces an earlier one");
+        let text = alloc::format!(
+            "the waiver {issuer}/{code} is that of {layer}, which replaces an earlier one"
+        );
         notes.insert(Note::new(NoteCode::RuleReplaced, text));
     }
 }
@@ -259,15 +309,21 @@ fn outcome_notes(
 ) {
     let outcomes = judge.book.outcomes(examined).unwrap_or_default();
     let met = |step: StepId| settle(judge, step, facts).verdict.is_met();
-    let Some((outcome, _)) = outcomes.iter().zip(&steps.outcomes).find(|(_, steps)| met(steps.step)) else {
+    let Some((outcome, _)) =
+        outcomes.iter().zip(&steps.outcomes).find(|(_, steps)| met(steps.step))
+    else {
         return;
     };
     if let Some(conditional) = outcome.conditional() {
-        let text = alloc::format!("the exam is passed ({conditional}), but the letters may not be used yet");
+        let text = alloc::format!(
+            "the exam is passed ({conditional}), but the letters may not be used yet"
+        );
         notes.insert(Note::new(NoteCode::ConditionalAward, text));
     }
     if let (Some(designation), Some(length)) = (outcome.designation(), outcome.expires_after) {
-        let text = alloc::format!("{designation} lapses {length} after the exam unless the full award follows");
+        let text = alloc::format!(
+            "{designation} lapses {length} after the exam unless the full award follows"
+        );
         notes.insert(Note::new(NoteCode::DesignationExpires, text));
     }
     for note in &outcome.notes {
@@ -280,7 +336,9 @@ fn picked_notes(judge: &Judge, notes: &mut BTreeSet<Note>) {
         let question = judge.program.questions.get(question.0);
         let choice = judge.program.choices.get(choice.0);
         if let (Some(question), Some(choice)) = (question, choice) {
-            let text = alloc::format!("where sources differ on {question}, the reading {choice} was picked");
+            let text = alloc::format!(
+                "where sources differ on {question}, the reading {choice} was picked"
+            );
             notes.insert(Note::new(NoteCode::ReadingPicked, text));
         }
     }
@@ -295,35 +353,44 @@ fn exam_answer(
     notes: &mut BTreeSet<Note>,
 ) -> ExamAnswer {
     let rule = judge.book.exam(examined);
-    let on_file = rule.map(|exam| exam.facts().on(facts.as_of()).collect::<Vec<_>>()).unwrap_or_default();
+    let on_file =
+        rule.map(|exam| exam.facts().on(facts.as_of()).collect::<Vec<_>>()).unwrap_or_default();
     let exam_facts: Option<ExamFacts> = match on_file.as_slice() {
         [one] => Some(one.value().clone()),
         [] => None,
         [first, ..] => {
-            let question = first.reading().map(|reading| reading.question().to_string()).unwrap_or_default();
-            let text = alloc::format!("sources differ on the exam's facts ({question}): none is shown");
+            let question =
+                first.reading().map(|reading| reading.question().to_string()).unwrap_or_default();
+            let text =
+                alloc::format!("sources differ on the exam's facts ({question}): none is shown");
             notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
             None
         }
     };
-    let fees = rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of())).flat_map(|version| {
-        let reading = version.reading().map(|reading| reading.choice().to_string());
-        version.value().iter().map(move |fee| ExamPrice {
-            r#for: fee.r#for,
-            attempts: fee.attempts,
-            price: fee.price,
-            reading: reading.clone(),
-        })
-    });
+    let fees =
+        rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of())).flat_map(|version| {
+            let reading = version.reading().map(|reading| reading.choice().to_string());
+            version.value().iter().map(move |fee| ExamPrice {
+                r#for: fee.r#for,
+                attempts: fee.attempts,
+                price: fee.price,
+                reading: reading.clone(),
+            })
+        });
     let claims = || finding.walk().map(Finding::claim);
     let window = rule.and_then(|exam| {
         let day = match measure::anchor_day(Anchor::Approval, examined, &facts.frame) {
             AnchorDay::Known(day) => day,
             AnchorDay::Unset | AnchorDay::Unknown(_) => return None,
         };
-        let mut windows = exam.window().on(day).map(|version| measure::window_of(version.value(), examined, &facts.frame));
+        let mut windows = exam
+            .window()
+            .on(day)
+            .map(|version| measure::window_of(version.value(), examined, &facts.frame));
         let first = windows.next()??;
-        windows.all(|other| other == Some(first)).then_some(OpenWindow { opens: first.0, closes: first.1 })
+        windows
+            .all(|other| other == Some(first))
+            .then_some(OpenWindow { opens: first.0, closes: first.1 })
     });
     let attempts_left = claims().find_map(|claim| match claim {
         Claim::AttemptLimit { left } => *left,
@@ -355,7 +422,7 @@ fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortf
     match &finding.claim {
         Claim::Condition(condition) => {
             let mut shortfall = condition.shortfall(&finding.path);
-            shortfall.waived = finding.waived.clone();
+            shortfall.waived.clone_from(&finding.waived);
             shortfalls.push(shortfall);
         }
         Claim::Wait { until: Some(until) } => shortfalls.push(Shortfall {
@@ -363,7 +430,8 @@ fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortf
             measure: "wait",
             need: alloc::format!("the day {until}"),
             have: alloc::format!("the day {as_of}"),
-            missing: crate::quantity::Days::measured(until.number().saturating_sub(as_of.number())).to_string(),
+            missing: crate::quantity::Days::measured(until.number().saturating_sub(as_of.number()))
+                .to_string(),
             waived: Vec::new(),
         }),
         Claim::Window { closes: Some(closes) } => shortfalls.push(Shortfall {
@@ -390,7 +458,8 @@ fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortf
 fn all_evidence(record: &Record, parts: &[Option<&Part>]) -> Vec<Evidence> {
     let findings: Vec<&Finding> = parts.iter().flatten().map(|part| &part.finding).collect();
     let mut known = dispositions(&findings);
-    let looked_at = |section: &str| parts.iter().flatten().any(|part| part.sections.contains(section));
+    let looked_at =
+        |section: &str| parts.iter().flatten().any(|part| part.sections.contains(section));
     let mut all = Vec::new();
     section(&mut all, &mut known, "education", record.education(), looked_at);
     section(&mut all, &mut known, "coursework", record.coursework(), looked_at);

@@ -1,5 +1,6 @@
 //! Explaining: an observer of the evaluation that builds the tree of findings.
 
+use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -7,13 +8,14 @@ use alloc::vec::Vec;
 use super::decide::Bounds;
 use super::measure::{self, AnchorDay, Interval, Seen, failures, next_attempt, window_of};
 use super::program::{
-    About, DatedId, Force, MeasureId, Observer, Op, Outcome, Program, Step, StepId, Unit, Valuation, Waived,
-    WaiverId,
+    About, DatedId, Force, MeasureId, Observer, Op, Outcome, Program, Step, StepId, Unit,
+    Valuation, Waived, WaiverId,
 };
 use super::question::Atom;
 use super::{Facts, Judge};
 use crate::explain::{
-    Amount, Claim, Condition, Evidence, Finding, Note, NoteCode, Reason, UnknownBecause, Verdict, WaivedAmount,
+    Amount, Claim, Condition, Evidence, Finding, Note, NoteCode, Reason, UnknownBecause, Verdict,
+    WaivedAmount,
 };
 use crate::source::Citation;
 
@@ -76,7 +78,7 @@ impl<'f> Explainer<'f> {
         &self.judge.program
     }
 
-    fn bounds(&self) -> Bounds<'f> {
+    const fn bounds(&self) -> Bounds<'f> {
         Bounds { facts: self.facts, picks: &self.judge.picked }
     }
 
@@ -103,7 +105,9 @@ impl<'f> Explainer<'f> {
     }
 
     fn measured(&mut self, id: MeasureId, path: &str) -> Vec<Evidence> {
-        let Some(test) = self.program().measures.get(id.0) else { return Vec::new() };
+        let Some(test) = self.program().measures.get(id.0) else {
+            return Vec::new();
+        };
         let shown = self.facts.value(id).shown;
         let needs = self.needs.get(&id).into_iter().flatten();
         let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
@@ -117,28 +121,46 @@ impl<'f> Explainer<'f> {
         seen.evidence
     }
 
-    fn condition(&mut self, step: &Step, frame: &Frame, (measure, need, unit): (MeasureId, i64, Unit)) -> (Claim, Vec<Evidence>) {
+    fn condition(
+        &mut self,
+        step: &Step,
+        frame: &Frame,
+        (measure, need, unit): (MeasureId, i64, Unit),
+    ) -> (Claim, Vec<Evidence>) {
         let evidence = self.measured(measure, &frame.path);
         let interval = self.facts.value(measure);
         let claim = match &step.about {
-            About::Leaf(node) => Claim::Condition(Condition {
+            About::Leaf(node) => Claim::Condition(Box::new(Condition {
                 node: node.clone(),
                 need: unit.amount(need),
                 shown: unit.amount(interval.shown),
                 possible: possible(interval, unit),
                 waived: None,
-            }),
+            })),
             About::Offered => Claim::Offered(interval.shown > 0),
             About::Wait { credential, version } => {
-                let rule = self.judge.book.exam(credential).and_then(|exam| exam.attempts().versions().get(*version));
+                let rule = self
+                    .judge
+                    .book
+                    .exam(credential)
+                    .and_then(|exam| exam.attempts().versions().get(*version));
                 let failures = failures(credential, &self.facts.frame);
                 let until = rule.and_then(|rule| next_attempt(&rule.value().waits, &failures.days));
                 Claim::Wait { until }
             }
-            About::Limit { .. } => Claim::AttemptLimit { left: u32::try_from(interval.shown).ok().filter(|_| interval.shown == interval.possible) },
+            About::Limit => Claim::AttemptLimit {
+                left: u32::try_from(interval.shown)
+                    .ok()
+                    .filter(|_| interval.shown == interval.possible),
+            },
             About::Window { credential, version } => {
-                let rule = self.judge.book.exam(credential).and_then(|exam| exam.window().versions().get(*version));
-                let window = rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame));
+                let rule = self
+                    .judge
+                    .book
+                    .exam(credential)
+                    .and_then(|exam| exam.window().versions().get(*version));
+                let window =
+                    rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame));
                 Claim::Window { closes: window.map(|(_, closes)| closes) }
             }
             About::Op => Claim::NothingToShow,
@@ -160,15 +182,18 @@ impl<'f> Explainer<'f> {
             let amount = (*amount).min(rest);
             rest = rest.saturating_sub(amount);
             if let Some(waiver) = self.program().waivers.get(id.0).filter(|_| amount > 0) {
-                waived.push(WaivedAmount { waiver: waiver.name.clone(), amount: unit.amount(amount) });
+                waived.push(WaivedAmount {
+                    waiver: waiver.name.clone(),
+                    amount: unit.amount(amount),
+                });
             }
         }
         let sum = cap.unwrap_or(measure::UNBOUNDED).saturating_sub(rest);
         let claim = match claim {
-            Claim::Condition(condition) => Claim::Condition(Condition {
-                waived: (sum > 0).then(|| unit.amount(sum)),
-                ..condition
-            }),
+            Claim::Condition(mut condition) => {
+                condition.waived = (sum > 0).then(|| unit.amount(sum));
+                Claim::Condition(condition)
+            }
             other => other,
         };
         (claim, evidence, waived)
@@ -242,8 +267,12 @@ impl Observer for Explainer<'_> {
     }
 
     fn leave(&mut self, id: StepId, outcome: Outcome) {
-        let Some(mut frame) = self.frames.pop() else { return };
-        let Some(step) = self.program().steps.get(id.0) else { return };
+        let Some(mut frame) = self.frames.pop() else {
+            return;
+        };
+        let Some(step) = self.program().steps.get(id.0) else {
+            return;
+        };
         let verdict = outcome.verdict();
         let met = frame.children.iter().filter(|child| child.verdict.is_met()).count();
         let finding = match &step.op {
@@ -261,7 +290,8 @@ impl Observer for Explainer<'_> {
                 Some(self.finding(frame, verdict, Claim::AtLeast { count: *count, met, of }))
             }
             Op::Points { need, classes } => {
-                let points = self.program().points(classes, &self.bounds(), &mut super::program::Unobserved);
+                let points =
+                    self.program().points(classes, &self.bounds(), &mut super::program::Unobserved);
                 let need = Amount::Points(*need);
                 let claim = Claim::Points { need, shown: Amount::Points(points.shown) };
                 Some(self.finding(frame, verdict, claim))
@@ -284,13 +314,14 @@ impl Observer for Explainer<'_> {
                 let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
                 let sources = core::mem::take(&mut frame.cites);
                 let finding = self.finding(frame, verdict, claim);
-                Some(Finding { evidence, sources, ..finding })
+                Some(Finding { sources, evidence, ..finding })
             }
             Op::Experience { measure, need, unit, cap, .. } => {
-                let (claim, evidence, waived) = self.experience(step, &frame, (*measure, *need, *unit), *cap);
+                let (claim, evidence, waived) =
+                    self.experience(step, &frame, (*measure, *need, *unit), *cap);
                 let sources = core::mem::take(&mut frame.cites);
                 let finding = self.finding(frame, verdict, claim);
-                Some(Finding { evidence, sources, waived, ..finding })
+                Some(Finding { sources, evidence, waived, ..finding })
             }
             Op::Versions(dated) => self.versions(*dated, frame, outcome),
             Op::Open(open) => {
@@ -298,7 +329,8 @@ impl Observer for Explainer<'_> {
                 let open = self.program().opens.get(open.0);
                 let what = open.map(|open| open.what.clone()).unwrap_or_default();
                 let judgement = open.is_some_and(|open| open.why == UnknownBecause::NeedsJudgement);
-                let claim = if judgement { Claim::Judgement(what) } else { Claim::Unpublished(what) };
+                let claim =
+                    if judgement { Claim::Judgement(what) } else { Claim::Unpublished(what) };
                 let sources = core::mem::take(&mut frame.cites);
                 let finding = self.finding(frame, verdict, claim);
                 Some(Finding { sources, ..finding })
@@ -315,9 +347,11 @@ impl Observer for Explainer<'_> {
     }
 
     fn version(&mut self, dated: DatedId, version: usize, of: usize) {
-        let version = self.program().dated.get(dated.0).and_then(|dated| dated.versions.get(version));
+        let version =
+            self.program().dated.get(dated.0).and_then(|dated| dated.versions.get(version));
         let Some(version) = version else { return };
-        let question = version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
+        let question =
+            version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
         let path = match self.frames.last_mut() {
             Some(frame) => {
                 frame.cites.clone_from(&version.cites);
@@ -335,7 +369,9 @@ impl Observer for Explainer<'_> {
                 (None, Some(until)) => alloc::format!("until {until}"),
                 (None, None) => String::from("of no stated date"),
             };
-            let text = alloc::format!("{path}: the rule {bound} is on file with a bound estimated from its page");
+            let text = alloc::format!(
+                "{path}: the rule {bound} is on file with a bound estimated from its page"
+            );
             self.notes.insert(Note::new(NoteCode::DateEstimated, text));
         }
         if let Some(note) = &version.note {
@@ -344,14 +380,20 @@ impl Observer for Explainer<'_> {
     }
 
     fn waiver(&mut self, waiver: WaiverId) {
-        let segment = self.program().waivers.get(waiver.0).map_or("", |waiver| waiver.code.as_str());
+        let segment =
+            self.program().waivers.get(waiver.0).map_or("", |waiver| waiver.code.as_str());
         self.push(segment);
     }
 
     fn waived(&mut self, id: WaiverId, used: &Waived) {
-        let Some(frame) = self.frames.pop() else { return };
-        let Some(waiver) = self.program().waivers.get(id.0) else { return };
-        let verdict = Outcome { shown: used.amount.shown > 0, possible: used.amount.possible > 0 }.verdict();
+        let Some(frame) = self.frames.pop() else {
+            return;
+        };
+        let Some(waiver) = self.program().waivers.get(id.0) else {
+            return;
+        };
+        let verdict =
+            Outcome { shown: used.amount.shown > 0, possible: used.amount.possible > 0 }.verdict();
         if frame.children.is_empty()
             && let Some(dated) = self.program().dated.get(waiver.dated.0)
         {
@@ -392,7 +434,9 @@ pub(super) const fn note_text(code: NoteCode) -> &'static str {
 /// The disposition of each entry of a record over all findings: the best that became of it.
 pub(super) fn dispositions(findings: &[&Finding]) -> BTreeMap<(&'static str, usize), Evidence> {
     let mut best: BTreeMap<(&'static str, usize), Evidence> = BTreeMap::new();
-    for evidence in findings.iter().flat_map(|finding| finding.walk()).flat_map(|finding| &finding.evidence) {
+    for evidence in
+        findings.iter().flat_map(|finding| finding.walk()).flat_map(|finding| &finding.evidence)
+    {
         let key = (evidence.entry.section, evidence.entry.index);
         let rank = |reason: Reason| match reason {
             Reason::Counted => 0,

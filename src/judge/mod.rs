@@ -77,7 +77,11 @@ impl Judge {
             choices.dedup();
             choices.into_iter().filter_map(|choice| self.program.choices.get(choice.0)).collect()
         };
-        self.program.questions.iter().enumerate().map(move |(index, question)| (question, choices(index)))
+        self.program
+            .questions
+            .iter()
+            .enumerate()
+            .map(move |(index, question)| (question, choices(index)))
     }
 
     /// This judge with one reading picked where sources contradict each other; answers say so.
@@ -85,7 +89,11 @@ impl Judge {
     /// # Errors
     ///
     /// When the book has no such question, or the question no such choice.
-    pub fn with_reading(mut self, question: &str, choice: &str) -> Result<Self, UnknownReadingError> {
+    pub fn with_reading(
+        mut self,
+        question: &str,
+        choice: &str,
+    ) -> Result<Self, UnknownReadingError> {
         let known: Vec<&str> = self.program.questions.iter().map(Code::as_str).collect();
         let Some(id) = known.iter().position(|known| *known == question).map(QuestionId) else {
             return Err(UnknownReadingError::new("unknown question", question, &known));
@@ -94,7 +102,8 @@ impl Judge {
         let name = |choice: &ChoiceId| self.program.choices.get(choice.0).map_or("", Code::as_str);
         let known: Vec<&str> = choices.iter().map(name).collect();
         let picked = choices.iter().find(|id| name(id) == choice).copied();
-        let picked = picked.ok_or_else(|| UnknownReadingError::new("unknown choice", choice, &known))?;
+        let picked =
+            picked.ok_or_else(|| UnknownReadingError::new("unknown choice", choice, &known))?;
         self.picked.insert(id, picked);
         Ok(self)
     }
@@ -105,7 +114,11 @@ impl Judge {
     ///
     /// When the record contradicts the book: an exam stated as passed with a score below the
     /// published pass mark, or the other way round.
-    pub fn measure<'r>(&'r self, record: &'r Record, as_of: Day) -> Result<Facts<'r>, DocumentError> {
+    pub fn measure<'r>(
+        &'r self,
+        record: &'r Record,
+        as_of: Day,
+    ) -> Result<Facts<'r>, DocumentError> {
         let all: Vec<MeasureId> = (0..self.program.measures.len()).map(MeasureId).collect();
         self.facts(record, as_of, &all)
     }
@@ -127,10 +140,13 @@ impl Judge {
         };
         check_scores(&frame)?;
         let anchors = self.program.anchors.iter();
-        let anchors = anchors.map(|(anchor, id)| measure::anchor_day(*anchor, id, &frame)).collect();
+        let anchors =
+            anchors.map(|(anchor, id)| measure::anchor_day(*anchor, id, &frame)).collect();
         let mut values = alloc::vec![UNMEASURED; self.program.measures.len()];
         for id in wanted {
-            if let (Some(value), Some(test)) = (values.get_mut(id.0), self.program.measures.get(id.0)) {
+            if let (Some(value), Some(test)) =
+                (values.get_mut(id.0), self.program.measures.get(id.0))
+            {
                 *value = measure::measure(test, &frame, &mut Silent);
             }
         }
@@ -180,10 +196,11 @@ impl Judge {
         as_of: Day,
     ) -> Result<Eligibility, JudgeError> {
         let found = self.book.find(credential)?;
-        let wanted = self.credentials.get(found.credential()).map(|steps| steps.measures.as_slice());
+        let wanted =
+            self.credentials.get(found.credential()).map(|steps| steps.measures.as_slice());
         let facts = self.facts(record, as_of, wanted.unwrap_or_default())?;
         let answer = self.explain(found.credential(), &facts).ok_or(JudgeError::NotInBook)?;
-        Ok(answer.asked_as(found.former()))
+        Ok(answer.asked_as(&found))
     }
 
     /// As [`Judge::eligibility`], with only the entries that were known at the end of a day.
@@ -239,13 +256,18 @@ fn check_scores(frame: &Frame<'_>) -> Result<(), DocumentError> {
     let root = Path::Root;
     let place = root.key("exams");
     for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
-        let (Some(passed), Some(score), Some(taken)) = (attempt.passed(), attempt.score(), attempt.taken()) else {
+        let (Some(passed), Some(score), Some(taken)) =
+            (attempt.passed(), attempt.score(), attempt.taken())
+        else {
             continue;
         };
         let exam = frame.name(attempt.credential()).and_then(|name| frame.book.exam(name));
         let Some(exam) = exam else { continue };
-        let marks: Vec<_> = exam.facts().on(taken).filter_map(|version| version.value().pass?.score()).collect();
-        let Some((mark, others)) = marks.split_first() else { continue };
+        let marks: Vec<_> =
+            exam.facts().on(taken).filter_map(|version| version.value().pass?.score()).collect();
+        let Some((mark, others)) = marks.split_first() else {
+            continue;
+        };
         if others.iter().all(|other| other == mark) && (score >= *mark) != passed {
             let verb = if passed { "passed" } else { "not passed" };
             let message = alloc::format!(

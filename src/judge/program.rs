@@ -86,12 +86,28 @@ pub(crate) enum Op {
     All(Vec<StepId>),
     Any(Vec<StepId>),
     AtLeast(u32, Vec<StepId>),
-    Points { need: i64, classes: Vec<Class> },
+    Points {
+        need: i64,
+        classes: Vec<Class>,
+    },
     /// A step with sources of its own around another one.
     Cited(StepId, Vec<Citation>),
-    Readings { question: QuestionId, choices: Vec<(ChoiceId, StepId)> },
-    Leaf { measure: MeasureId, need: i64, unit: Unit },
-    Experience { measure: MeasureId, need: i64, unit: Unit, waivers: Vec<WaiverId>, cap: Option<i64> },
+    Readings {
+        question: QuestionId,
+        choices: Vec<(ChoiceId, StepId)>,
+    },
+    Leaf {
+        measure: MeasureId,
+        need: i64,
+        unit: Unit,
+    },
+    Experience {
+        measure: MeasureId,
+        need: i64,
+        unit: Unit,
+        waivers: Vec<WaiverId>,
+        cap: Option<i64>,
+    },
     Versions(DatedId),
     Open(OpenId),
     Fixed(bool),
@@ -124,7 +140,7 @@ pub(crate) enum About {
     /// The wait after a failure.
     Wait { credential: CredentialId, version: usize },
     /// The limit on attempts.
-    Limit { credential: CredentialId, version: usize },
+    Limit,
     /// The time to sit after approval.
     Window { credential: CredentialId, version: usize },
 }
@@ -215,7 +231,8 @@ pub(crate) struct WaiverOp {
 impl WaiverOp {
     /// What so many days stand for in the unit of the requirement.
     pub(crate) fn in_unit(&self, days: i64) -> i64 {
-        self.year.map_or(days, |year| year.saturating_mul(days).checked_div(365).unwrap_or_default())
+        self.year
+            .map_or(days, |year| year.saturating_mul(days).checked_div(365).unwrap_or_default())
     }
 }
 
@@ -286,16 +303,27 @@ pub(crate) struct Waived {
 
 impl Program {
     /// Evaluates one step on both bounds.
-    pub(crate) fn evaluate<V: Valuation, O: Observer>(&self, id: StepId, given: &V, observer: &mut O) -> Outcome {
-        let Some(step) = self.steps.get(id.0) else { return Outcome::OPEN };
+    pub(crate) fn evaluate<V: Valuation, O: Observer>(
+        &self,
+        id: StepId,
+        given: &V,
+        observer: &mut O,
+    ) -> Outcome {
+        let Some(step) = self.steps.get(id.0) else {
+            return Outcome::OPEN;
+        };
         observer.enter(id);
         let outcome = match &step.op {
             Op::All(of) => self.all(of, given, observer),
             Op::Any(of) => self.any(of, given, observer),
             Op::AtLeast(count, of) => self.at_least(*count, of, given, observer),
-            Op::Points { need, classes } => Outcome::reaches(self.points(classes, given, observer), *need),
+            Op::Points { need, classes } => {
+                Outcome::reaches(self.points(classes, given, observer), *need)
+            }
             Op::Cited(inner, _) => self.evaluate(*inner, given, observer),
-            Op::Readings { question, choices } => self.readings(*question, choices, given, observer),
+            Op::Readings { question, choices } => {
+                self.readings(*question, choices, given, observer)
+            }
             Op::Leaf { measure, need, .. } => Outcome::reaches(given.interval(*measure), *need),
             Op::Experience { measure, need, waivers, cap, .. } => {
                 let worked = given.interval(*measure);
@@ -314,7 +342,12 @@ impl Program {
         outcome
     }
 
-    fn all<V: Valuation, O: Observer>(&self, of: &[StepId], given: &V, observer: &mut O) -> Outcome {
+    fn all<V: Valuation, O: Observer>(
+        &self,
+        of: &[StepId],
+        given: &V,
+        observer: &mut O,
+    ) -> Outcome {
         let mut outcome = Outcome::MET;
         for step in of {
             outcome = outcome.and(self.evaluate(*step, given, observer));
@@ -325,7 +358,12 @@ impl Program {
         outcome
     }
 
-    fn any<V: Valuation, O: Observer>(&self, of: &[StepId], given: &V, observer: &mut O) -> Outcome {
+    fn any<V: Valuation, O: Observer>(
+        &self,
+        of: &[StepId],
+        given: &V,
+        observer: &mut O,
+    ) -> Outcome {
         let mut outcome = Outcome::UNMET;
         for step in of {
             outcome = outcome.or(self.evaluate(*step, given, observer));
@@ -408,8 +446,15 @@ impl Program {
         }
     }
 
-    fn versions<V: Valuation, O: Observer>(&self, id: DatedId, given: &V, observer: &mut O) -> Outcome {
-        let Some(dated) = self.dated.get(id.0) else { return Outcome::OPEN };
+    fn versions<V: Valuation, O: Observer>(
+        &self,
+        id: DatedId,
+        given: &V,
+        observer: &mut O,
+    ) -> Outcome {
+        let Some(dated) = self.dated.get(id.0) else {
+            return Outcome::OPEN;
+        };
         // One version in force is the rule; this way takes no memory.
         let (indices, unknown) = match self.in_force(dated, given) {
             Force::Nothing => return Outcome::MET,
@@ -419,7 +464,9 @@ impl Program {
         let of = indices.len();
         let mut merged: Option<Outcome> = None;
         for index in indices {
-            let Some(version) = dated.versions.get(index) else { continue };
+            let Some(version) = dated.versions.get(index) else {
+                continue;
+            };
             observer.version(id, index, of);
             let outcome = self.evaluate(version.step, given, observer);
             merged = Some(merged.map_or(outcome, |merged| merged.merge(outcome)));
@@ -445,7 +492,9 @@ impl Program {
         }
         let each: Vec<(WaiverId, Waived)> = of
             .iter()
-            .filter_map(|id| Some((*id, self.waiver(*id, self.waivers.get(id.0)?, given, observer))))
+            .filter_map(|id| {
+                Some((*id, self.waiver(*id, self.waivers.get(id.0)?, given, observer)))
+            })
             .collect();
         let best = |bound: fn(Interval) -> i64| self.best(&each, bound, given);
         let (shown, used) = best(|interval| interval.shown);
@@ -478,9 +527,16 @@ impl Program {
         let mut best: (i64, Vec<WaiverId>) = (0, Vec::new());
         // The full set comes first: without exclusions it is the answer.
         for set in (0..sets).rev() {
-            let inside = |place: usize| set.checked_shr(u32::try_from(place).unwrap_or(32)).is_some_and(|bits| bits & 1 == 1);
-            let chosen: Vec<(WaiverId, i64)> =
-                worth.iter().enumerate().filter(|(place, _)| inside(*place)).map(|(_, one)| *one).collect();
+            let inside = |place: usize| {
+                set.checked_shr(u32::try_from(place).unwrap_or(32))
+                    .is_some_and(|bits| bits & 1 == 1)
+            };
+            let chosen: Vec<(WaiverId, i64)> = worth
+                .iter()
+                .enumerate()
+                .filter(|(place, _)| inside(*place))
+                .map(|(_, one)| *one)
+                .collect();
             let sum = chosen.iter().fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount));
             let ids: Vec<WaiverId> = chosen.iter().map(|(id, _)| *id).collect();
             if sum > best.0 && self.compatible(&ids, given) {
@@ -500,8 +556,11 @@ impl Program {
         ids.iter().all(|id| {
             let dated = self.waivers.get(id.0).and_then(|waiver| self.dated.get(waiver.dated.0));
             let Some(dated) = dated else { return true };
-            let Force::These(indices) = self.in_force(dated, given) else { return true };
-            let terms = indices.iter().filter_map(|index| dated.versions.get(*index)?.terms.as_ref());
+            let Force::These(indices) = self.in_force(dated, given) else {
+                return true;
+            };
+            let terms =
+                indices.iter().filter_map(|index| dated.versions.get(*index)?.terms.as_ref());
             terms.flat_map(|terms| &terms.not_with).all(|not| !codes.contains(&not))
         })
     }
@@ -514,12 +573,11 @@ impl Program {
         observer: &mut O,
     ) -> Waived {
         observer.waiver(id);
-        let waived = self.dated.get(waiver.dated.0).map_or(
-            Waived { amount: Interval::NONE, one: None },
-            |dated| self.waiver_terms(waiver, dated, given, observer),
-        );
-        observer.waived(id, &waived);
-        waived
+        let dated = self.dated.get(waiver.dated.0);
+        let stands_for = dated.map(|dated| self.waiver_terms(waiver, dated, given, observer));
+        let stands_for = stands_for.unwrap_or(Waived { amount: Interval::NONE, one: None });
+        observer.waived(id, &stands_for);
+        stands_for
     }
 
     fn waiver_terms<V: Valuation, O: Observer>(
@@ -536,8 +594,12 @@ impl Program {
         let of = indices.len();
         let mut merged: Option<Waived> = None;
         for index in indices {
-            let Some(version) = dated.versions.get(index) else { continue };
-            let Some(terms) = &version.terms else { continue };
+            let Some(version) = dated.versions.get(index) else {
+                continue;
+            };
+            let Some(terms) = &version.terms else {
+                continue;
+            };
             observer.version(waiver.dated, index, of);
             let outcome = self.evaluate(version.step, given, observer);
             let one = waiver.in_unit(terms.days);
@@ -559,8 +621,10 @@ impl Program {
         merged.unwrap_or_else(|| {
             // No terms on file: at most what any version grants.
             let most = dated.versions.iter().filter_map(|version| version.terms.as_ref());
-            let most = most.map(|terms| waiver.in_unit(terms.days).saturating_mul(terms.times)).max();
-            let possible = if given.open(dated.gap).possible { most.unwrap_or_default() } else { 0 };
+            let most =
+                most.map(|terms| waiver.in_unit(terms.days).saturating_mul(terms.times)).max();
+            let possible =
+                if given.open(dated.gap).possible { most.unwrap_or_default() } else { 0 };
             let shown = if given.open(dated.gap).shown { possible } else { 0 };
             Waived { amount: Interval { shown, possible }, one: None }
         })
@@ -594,11 +658,15 @@ impl Program {
         let mut measures = Vec::new();
         let mut stack: Vec<StepId> = roots.to_vec();
         while let Some(step) = stack.pop() {
-            let Some(step) = self.steps.get(step.0) else { continue };
+            let Some(step) = self.steps.get(step.0) else {
+                continue;
+            };
             match &step.op {
                 Op::All(of) | Op::Any(of) | Op::AtLeast(_, of) => stack.extend(of),
                 Op::Points { classes, .. } => {
-                    stack.extend(classes.iter().flat_map(|class| &class.items).map(|(_, step)| *step));
+                    stack.extend(
+                        classes.iter().flat_map(|class| &class.items).map(|(_, step)| *step),
+                    );
                 }
                 Op::Cited(inner, _) => stack.push(*inner),
                 Op::Readings { choices, .. } => stack.extend(choices.iter().map(|(_, step)| *step)),
@@ -617,7 +685,12 @@ impl Program {
         measures
     }
 
-    fn versions_below(&self, dated: DatedId, stack: &mut Vec<StepId>, measures: &mut Vec<MeasureId>) {
+    fn versions_below(
+        &self,
+        dated: DatedId,
+        stack: &mut Vec<StepId>,
+        measures: &mut Vec<MeasureId>,
+    ) {
         for version in self.dated.get(dated.0).map(|dated| &dated.versions).into_iter().flatten() {
             stack.push(version.step);
             measures.extend(version.terms.as_ref().and_then(|terms| terms.uses));

@@ -10,8 +10,8 @@ use alloc::vec::Vec;
 use super::decide::Bounds;
 use super::measure::{AnchorDay, Interval};
 use super::program::{
-    AnchorId, ChoiceId, DatedId, Force, MeasureId, Observer, Op, OpenId, Outcome, Program, QuestionId, StepId,
-    Unobserved, Valuation, Waived, WaiverId,
+    AnchorId, ChoiceId, DatedId, Force, MeasureId, Observer, Op, OpenId, Outcome, Program,
+    QuestionId, StepId, Unobserved, Valuation, Waived, WaiverId,
 };
 use super::{Facts, Judge};
 use crate::calendar::Day;
@@ -38,7 +38,12 @@ pub(super) struct Depends {
 
 pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends {
     let bounds = Bounds { facts, picks: &judge.picked };
-    let mut seen = AtomsSeen { program: &judge.program, bounds: &bounds, atoms: BTreeSet::new(), needs: BTreeMap::new() };
+    let mut seen = AtomsSeen {
+        program: &judge.program,
+        bounds: &bounds,
+        atoms: BTreeSet::new(),
+        needs: BTreeMap::new(),
+    };
     let outcome = judge.program.evaluate(step, &bounds, &mut seen);
     let AtomsSeen { atoms, needs, .. } = seen;
     let mut depends = Depends { on: BTreeSet::new(), exact: true, needs };
@@ -161,7 +166,9 @@ impl AtomsSeen<'_> {
     }
 
     fn versions(&mut self, dated: DatedId) {
-        let Some(dated) = self.program.dated.get(dated.0) else { return };
+        let Some(dated) = self.program.dated.get(dated.0) else {
+            return;
+        };
         match self.program.in_force(dated, self.bounds) {
             Force::These(indices) if indices.is_empty() => {
                 self.atoms.insert(Atom::Open(dated.gap));
@@ -181,12 +188,19 @@ impl AtomsSeen<'_> {
         let mut sums = BTreeSet::from([0_i64]);
         for waiver in waivers.iter().filter_map(|id| self.program.waivers.get(id.0)) {
             let dated = self.program.dated.get(waiver.dated.0);
-            let terms = dated.into_iter().flat_map(|dated| &dated.versions).filter_map(|version| version.terms.as_ref());
-            let amounts: Vec<(i64, i64)> = terms.map(|terms| (waiver.in_unit(terms.days), terms.times)).collect();
+            let terms = dated
+                .into_iter()
+                .flat_map(|dated| &dated.versions)
+                .filter_map(|version| version.terms.as_ref());
+            let amounts: Vec<(i64, i64)> =
+                terms.map(|terms| (waiver.in_unit(terms.days), terms.times)).collect();
             for (one, times) in amounts {
                 let more: Vec<i64> = sums
                     .iter()
-                    .flat_map(|sum| (1..=times.min(8)).map(move |uses| sum.saturating_add(one.saturating_mul(uses))))
+                    .flat_map(|sum| {
+                        (1..=times.min(8))
+                            .map(move |uses| sum.saturating_add(one.saturating_mul(uses)))
+                    })
                     .collect();
                 sums.extend(more);
             }
@@ -200,15 +214,25 @@ impl Observer for AtomsSeen<'_> {
 
     fn enter(&mut self, step: StepId) {
         let program = self.program;
-        let Some(step) = program.steps.get(step.0) else { return };
+        let Some(step) = program.steps.get(step.0) else {
+            return;
+        };
         match &step.op {
             Op::Leaf { measure, need, .. } => self.reads(*measure, *need),
-            Op::Experience { measure, need, waivers, .. } => self.experience(*measure, *need, waivers),
+            Op::Experience { measure, need, waivers, .. } => {
+                self.experience(*measure, *need, waivers)
+            }
             Op::Open(open) => {
                 self.atoms.insert(Atom::Open(*open));
             }
             Op::Versions(dated) => self.versions(*dated),
-            Op::All(_) | Op::Any(_) | Op::AtLeast(..) | Op::Points { .. } | Op::Cited(..) | Op::Readings { .. } | Op::Fixed(_) => {}
+            Op::All(_)
+            | Op::Any(_)
+            | Op::AtLeast(..)
+            | Op::Points { .. }
+            | Op::Cited(..)
+            | Op::Readings { .. }
+            | Op::Fixed(_) => {}
         }
     }
 

@@ -190,7 +190,9 @@ impl fmt::Display for CeuAmount {
 
 /// Two amounts that have no sum: their units differ, or the sum is out of bounds.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[error("{left} and {right} cannot be added: units of two issuers are converted only by a named rule")]
+#[error(
+    "{left} and {right} cannot be added: units of two issuers are converted only by a named rule"
+)]
 pub struct UnitMismatchError {
     left: String,
     right: String,

@@ -26,7 +26,8 @@ pub(super) fn section<E: Entry>(
         let earlier = entry.id().and_then(|id| seen.insert(id, index).map(|earlier| (id, earlier)));
         if let Some((id, earlier)) = earlier {
             let id = quote(id);
-            let message = alloc::format!("the id {id} stands at {name}[{earlier}] already: keep ids unique");
+            let message =
+                alloc::format!("the id {id} stands at {name}[{earlier}] already: keep ids unique");
             return Err(DocumentError::new(Problem::Duplicate, &at.key("id"), message));
         }
     }

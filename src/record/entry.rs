@@ -1,14 +1,11 @@
 //! What all entries of a record have in common, and the macro that writes them: one row a field.
 
-use crate::calendar::Day;
 use crate::document::{DocumentError, Path};
 
 /// An entry of a section.
 pub(crate) trait Entry {
     /// The identifier, unique within its section.
     fn id(&self) -> Option<&str>;
-    /// The day on which it became known.
-    fn recorded(&self) -> Option<Day>;
     /// Whether its facts agree with each other.
     fn check(&self, place: &Path<'_>) -> Result<(), DocumentError>;
 }
@@ -78,7 +75,7 @@ macro_rules! entry {
 
             /// Sets the day on which the entry became known.
             #[must_use]
-            pub fn with_recorded(mut self, recorded: crate::calendar::Day) -> Self {
+            pub const fn with_recorded(mut self, recorded: crate::calendar::Day) -> Self {
                 self.recorded = Some(recorded);
                 self
             }
@@ -130,10 +127,6 @@ macro_rules! entry {
         impl crate::record::Entry for $name {
             fn id(&self) -> Option<&str> {
                 self.id()
-            }
-
-            fn recorded(&self) -> Option<crate::calendar::Day> {
-                self.recorded()
             }
 
             fn check(

@@ -145,7 +145,10 @@ entry! {
     }
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "the pass mark, which a score is held against, is the book's")]
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "the pass mark, which a score is held against, is the book's"
+)]
 const fn check_attempt(_attempt: &ExamAttempt, _place: &Path<'_>) -> Result<(), DocumentError> {
     Ok(())
 }

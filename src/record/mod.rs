@@ -11,13 +11,14 @@ mod learning;
 mod standing;
 mod work;
 
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
 use serde::{Deserialize, Serialize, Serializer};
 
-pub use self::activity::{Attestation, CeuActivity, Delivery, Exception, ExceptionKind, Payment, PaymentPurpose};
+pub use self::activity::{
+    Attestation, CeuActivity, Delivery, Exception, ExceptionKind, Payment, PaymentPurpose,
+};
 pub(crate) use self::entry::{Entry, words};
 pub use self::learning::{
     Coursework, Education, EducationStatus, ExamAttempt, Level, Training, TranscriptStatus,
@@ -26,7 +27,7 @@ pub use self::standing::{Application, Holding, Membership, StatedCycle};
 pub use self::work::{Document, Job, Proof, Setting, Signer, States};
 use crate::calendar::Day;
 use crate::document::{self, DocumentError, Limits, Problem};
-pub use crate::word::{Text, TextError, Word, WordError};
+pub use crate::word::{Text, TextError, UnknownWordError, Word, WordError};
 
 /// Everything known about one person.
 ///
@@ -317,11 +318,9 @@ impl fmt::Debug for PersonalName {
     }
 }
 
-/// An entry by its place, such as `experience[3]`.
-pub(crate) fn place(section: &str, index: usize) -> String {
-    alloc::format!("{section}[{index}]")
-}
-
-pub(crate) fn contradiction(place: &document::Path<'_>, message: impl fmt::Display) -> DocumentError {
+pub(crate) fn contradiction(
+    place: &document::Path<'_>,
+    message: impl fmt::Display,
+) -> DocumentError {
     DocumentError::new(Problem::Contradiction, place, message)
 }

@@ -30,7 +30,8 @@ pub fn acme(waivers: &str, credentials: &str) -> Judge {
                                   "checked": "2026-01-01", "confidence": "official"}}}},
             "waivers": {{{waivers}}}, "credentials": {{{credentials}}}}}"#
     );
-    let book = RuleBook::from_json("acme.json", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+    let book =
+        RuleBook::from_json("acme.json", &text).unwrap_or_else(|error| panic!("{error}\n{text}"));
     Judge::new(book)
 }
 

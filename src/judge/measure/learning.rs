@@ -5,9 +5,7 @@ use super::{CourseUnit, Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{CeusBefore, CourseworkLeaf, EducationLeaf, Grade, TrainingLeaf};
 use crate::explain::{Amount, Reason};
 use crate::quantity::Decimal;
-use crate::record::{
-    CeuActivity, Coursework, Education, EducationStatus, Entry, Level, TranscriptStatus,
-};
+use crate::record::{CeuActivity, Coursework, Education, EducationStatus, Level, TranscriptStatus};
 
 fn absent<T, W: Witness>(
     section: &'static str,
@@ -104,7 +102,10 @@ fn amount(amount: Option<Decimal>, field: &'static str, sift: &mut Sift) -> Inte
 
 fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> Sift {
     let mut sift = Sift::default();
-    sift.require(leaf.subject.0.iter().any(|want| want.covers(entry.subject())), Reason::WrongTopic);
+    sift.require(
+        leaf.subject.0.iter().any(|want| want.covers(entry.subject())),
+        Reason::WrongTopic,
+    );
     progress(entry.status(), entry.completed().is_some(), EducationStatus::Completed, &mut sift);
     sift.done("completed", entry.completed(), leaf.within, frame);
     let formats = leaf.format.as_ref().map(|formats| formats.0.as_slice());
@@ -114,7 +115,12 @@ fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> 
         sift.known("grade", grade, |grade| grade >= wanted, Reason::TooLittle);
     }
     if let Some(wanted) = &leaf.provider {
-        sift.known("provider", entry.provider(), |provider| wanted.contains(provider), Reason::WrongSource);
+        sift.known(
+            "provider",
+            entry.provider(),
+            |provider| wanted.contains(provider),
+            Reason::WrongSource,
+        );
     }
 
     sift.proof(leaf.proof.as_ref(), entry.proof());
@@ -122,7 +128,11 @@ fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> 
 }
 
 /// Education: the place of the highest level on the ladder, or 1 for an exact or separate level.
-pub(super) fn education<W: Witness>(leaf: &EducationLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn education<W: Witness>(
+    leaf: &EducationLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let section = "education";
     let entries = frame.record.education();
     let ladder = is_ladder(leaf);
@@ -185,13 +195,22 @@ fn sift_education(leaf: &EducationLeaf, entry: &Education, frame: &Frame<'_>) ->
         sift.known("hours", entry.hours(), |hours| hours >= wanted, Reason::TooLittle);
     }
     if let Some(wanted) = leaf.externship_hours {
-        sift.known("externship_hours", entry.externship_hours(), |hours| hours >= wanted, Reason::TooLittle);
+        sift.known(
+            "externship_hours",
+            entry.externship_hours(),
+            |hours| hours >= wanted,
+            Reason::TooLittle,
+        );
     }
     sift
 }
 
 /// Trainings: how many satisfy the rule, each by itself.
-pub(super) fn training<W: Witness>(leaf: &TrainingLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn training<W: Witness>(
+    leaf: &TrainingLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let section = "trainings";
     let entries = frame.record.trainings();
     if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
@@ -200,7 +219,10 @@ pub(super) fn training<W: Witness>(leaf: &TrainingLeaf, frame: &Frame<'_>, witne
     let mut sum = Interval::NONE;
     for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
         let mut sift = Sift::default();
-        sift.require(leaf.program.0.iter().any(|want| want.covers(entry.program())), Reason::WrongTopic);
+        sift.require(
+            leaf.program.0.iter().any(|want| want.covers(entry.program())),
+            Reason::WrongTopic,
+        );
         if entry.completed().is_none() {
             sift.unknown("completed");
         } else {
@@ -260,7 +282,9 @@ fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, frame: &Frame<'_>) -> Sift {
     }
     if let Some(issuer) = &leaf.approved_by {
         let general = entry.approved_by().map(|by| by.contains(issuer));
-        let single = entry.approved_for().map(|of| of.iter().any(|credential| credential.issuer() == issuer));
+        let single = entry
+            .approved_for()
+            .map(|of| of.iter().any(|credential| credential.issuer() == issuer));
         let approved = match (general, single) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), _) => Some(false),
@@ -275,7 +299,12 @@ fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, frame: &Frame<'_>) -> Sift {
         sift.known("topics", entry.topics(), covers, Reason::WrongTopic);
     }
     if let Some(wanted) = &leaf.delivery {
-        sift.known("delivery", entry.delivery(), |delivery| wanted.0.contains(&delivery), Reason::WrongFormat);
+        sift.known(
+            "delivery",
+            entry.delivery(),
+            |delivery| wanted.0.contains(&delivery),
+            Reason::WrongFormat,
+        );
     }
     sift
 }

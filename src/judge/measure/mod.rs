@@ -15,8 +15,8 @@ pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
 pub(crate) use self::standing::{AnchorDay, failures, next_attempt, window_of};
 use crate::book::RuleBook;
 use crate::book::leaf::{
-    Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, MembershipLeaf, TrainingLeaf,
-    WhichIssuer,
+    Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, MembershipLeaf,
+    TrainingLeaf, WhichIssuer,
 };
 use crate::calendar::{Day, Length};
 use crate::credential::{CredentialId, Issuer};
@@ -55,8 +55,15 @@ impl Interval {
 /// What to measure. Tests that differ only in how much is needed are one test.
 #[derive(Clone, Debug)]
 pub(crate) enum Test {
-    Held { of: HeldOf, ever: bool },
-    Passed { exams: Vec<CredentialId>, within: Option<Length>, inside: Option<Length> },
+    Held {
+        of: HeldOf,
+        ever: bool,
+    },
+    Passed {
+        exams: Vec<CredentialId>,
+        within: Option<Length>,
+        inside: Option<Length>,
+    },
     Member(MembershipLeaf),
     WorkDays(ExperienceLeaf),
     WorkHours(ExperienceLeaf),
@@ -71,11 +78,20 @@ pub(crate) enum Test {
     Attested(Attested),
     Sequence(Box<Steps>),
     /// Whether the waits of this version are over.
-    Waited { credential: CredentialId, version: usize },
+    Waited {
+        credential: CredentialId,
+        version: usize,
+    },
     /// Attempts left under the limit of this version.
-    AttemptsLeft { credential: CredentialId, version: usize },
+    AttemptsLeft {
+        credential: CredentialId,
+        version: usize,
+    },
     /// Whether the window of this version is open.
-    WindowOpen { credential: CredentialId, version: usize },
+    WindowOpen {
+        credential: CredentialId,
+        version: usize,
+    },
 }
 
 impl Test {
@@ -117,7 +133,11 @@ pub(crate) struct Steps {
 pub(crate) enum HeldOf {
     These(Vec<CredentialId>),
     /// Those of the book in this field, and possibly those that the book does not know.
-    Field { known: Vec<CredentialId>, home: Issuer, issuer: WhichIssuer },
+    Field {
+        known: Vec<CredentialId>,
+        home: Issuer,
+        issuer: WhichIssuer,
+    },
 }
 
 /// In what coursework is counted.
@@ -159,7 +179,9 @@ impl<'r> Frame<'r> {
 pub(crate) fn measure<W: Witness>(test: &Test, frame: &Frame<'_>, witness: &mut W) -> Interval {
     match test {
         Test::Held { of, ever } => standing::held(of, *ever, frame, witness),
-        Test::Passed { exams, within, inside } => standing::passed(exams, *within, *inside, frame, witness),
+        Test::Passed { exams, within, inside } => {
+            standing::passed(exams, *within, *inside, frame, witness)
+        }
         Test::Member(leaf) => standing::member(leaf, frame, witness),
         Test::WorkDays(leaf) => work::days(leaf, frame, witness),
         Test::WorkHours(leaf) => work::hours(leaf, frame, witness),
@@ -173,7 +195,9 @@ pub(crate) fn measure<W: Witness>(test: &Test, frame: &Frame<'_>, witness: &mut 
         Test::Residence(places) => standing::residence(places, frame, witness),
         Test::Attested(leaf) => standing::attested(leaf, frame, witness),
         Test::Sequence(steps) => sequence(steps, frame, witness),
-        Test::Waited { credential, version } => standing::waited(credential, *version, frame, witness),
+        Test::Waited { credential, version } => {
+            standing::waited(credential, *version, frame, witness)
+        }
         Test::AttemptsLeft { credential, version } => {
             standing::attempts_left(credential, *version, frame, witness)
         }
@@ -184,7 +208,11 @@ pub(crate) fn measure<W: Witness>(test: &Test, frame: &Frame<'_>, witness: &mut 
 }
 
 /// The day that picks a version.
-pub(crate) fn anchor_day(anchor: Anchor, credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+pub(crate) fn anchor_day(
+    anchor: Anchor,
+    credential: &CredentialId,
+    frame: &Frame<'_>,
+) -> AnchorDay {
     standing::anchor_day(anchor, credential, frame)
 }
 
@@ -231,10 +259,15 @@ impl MinSome for Option<Day> {
 /// The days on which evidence was complete, in order.
 fn days_of(record: &Record) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    let education = record.education().unwrap_or_default().iter().filter_map(|entry| entry.completed());
+    let education =
+        record.education().unwrap_or_default().iter().filter_map(|entry| entry.completed());
     days.extend(education);
-    days.extend(record.coursework().unwrap_or_default().iter().filter_map(|entry| entry.completed()));
-    days.extend(record.trainings().unwrap_or_default().iter().filter_map(|entry| entry.completed()));
+    days.extend(
+        record.coursework().unwrap_or_default().iter().filter_map(|entry| entry.completed()),
+    );
+    days.extend(
+        record.trainings().unwrap_or_default().iter().filter_map(|entry| entry.completed()),
+    );
     days.extend(record.exams().unwrap_or_default().iter().filter_map(|entry| entry.taken()));
     days.extend(record.experience().unwrap_or_default().iter().filter_map(|entry| entry.end()));
     days.sort_unstable();

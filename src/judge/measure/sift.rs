@@ -141,7 +141,8 @@ impl Sift {
         let each = wanted.letterhead == Some(crate::book::leaf::Letterhead::Each);
         let shown = document.is_none_or(|(accepted, document)| accepted.0.contains(&document))
             && signer.is_none_or(|(accepted, signer)| accepted.0.contains(&signer))
-            && states.is_none_or(|(needed, states)| needed.0.iter().all(|need| states.contains(need)))
+            && states
+                .is_none_or(|(needed, states)| needed.0.iter().all(|need| states.contains(need)))
             && !(each && proof.letterhead == Some(false));
         self.require(shown, Reason::NotVerified);
     }
@@ -154,10 +155,6 @@ impl Sift {
     /// Counts, or would if the facts that are not known turned out well.
     pub(crate) const fn is_possible(&self) -> bool {
         self.against.is_none()
-    }
-
-    pub(crate) const fn is_unproven(&self) -> bool {
-        self.unproven
     }
 
     /// Whether the entry is of another kind altogether, and not worth a line in a finding.

@@ -15,7 +15,12 @@ use crate::source::Anchor;
 use crate::word::Word;
 
 /// A credential held on the day: 1 when shown.
-pub(super) fn held<W: Witness>(of: &HeldOf, ever: bool, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn held<W: Witness>(
+    of: &HeldOf,
+    ever: bool,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let Some(holdings) = frame.record.holdings() else {
         missing("holdings", witness);
         return Interval::unknown(1);
@@ -28,7 +33,10 @@ pub(super) fn held<W: Witness>(of: &HeldOf, ever: bool, frame: &Frame<'_>, witne
         if !ever {
             let valid = holding.expires().is_none_or(|expires| frame.as_of <= expires);
             sift.require(valid, Reason::Expired);
-            sift.require(holding.revoked().is_none_or(|revoked| frame.as_of < revoked), Reason::Revoked);
+            sift.require(
+                holding.revoked().is_none_or(|revoked| frame.as_of < revoked),
+                Reason::Revoked,
+            );
         }
         shown |= sift.is_shown();
         possible |= sift.is_possible();
@@ -101,10 +109,12 @@ pub(super) fn passed<W: Witness>(
     let each: Vec<Passes> = exams.iter().map(|exam| passes(exam, within, frame, witness)).collect();
     let Some(inside) = inside else {
         let shown = each.iter().all(|passes| passes.undated || !passes.days.is_empty());
-        let possible = each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
+        let possible =
+            each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
         return Interval::flag(shown, possible);
     };
-    let possible = each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
+    let possible =
+        each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
     let open = each.iter().any(|passes| passes.possible || passes.undated);
     let starts = each.iter().flat_map(|passes| &passes.days);
     let mut windows = starts.map(|start| (*start, start.plus(inside)));
@@ -163,12 +173,17 @@ fn by_holding<W: Witness>(
     passes: &mut Passes,
 ) {
     for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
-        let Some(name) = frame.name(holding.credential()) else { continue };
+        let Some(name) = frame.name(holding.credential()) else {
+            continue;
+        };
         if frame.book.examined(name) != *exam || !passes.days.is_empty() || passes.undated {
             continue;
         }
         let mut sift = Sift::default();
-        sift.require(holding.awarded().is_none_or(|awarded| awarded <= frame.as_of), Reason::NotYet);
+        sift.require(
+            holding.awarded().is_none_or(|awarded| awarded <= frame.as_of),
+            Reason::NotYet,
+        );
         sift.done("exam", None, within, frame);
         passes.undated |= sift.is_shown();
         passes.possible |= sift.is_possible();
@@ -182,7 +197,11 @@ fn by_holding<W: Witness>(
 }
 
 /// Membership: 1 when current, or days of it.
-pub(super) fn member<W: Witness>(leaf: &MembershipLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn member<W: Witness>(
+    leaf: &MembershipLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let Some(memberships) = frame.record.memberships() else {
         missing("memberships", witness);
         return Interval::unknown(if leaf.length.is_some() { super::UNBOUNDED } else { 1 });
@@ -193,7 +212,9 @@ pub(super) fn member<W: Witness>(leaf: &MembershipLeaf, frame: &Frame<'_>, witne
         let mut sift = Sift::default();
         class(leaf, membership, &mut sift);
         let (sure, maybe) = paid(membership, frame.as_of, &mut sift);
-        let covers = |span: Option<Span>| span.is_some_and(|span| span.first() <= frame.as_of && frame.as_of <= span.last());
+        let covers = |span: Option<Span>| {
+            span.is_some_and(|span| span.first() <= frame.as_of && frame.as_of <= span.last())
+        };
         if leaf.length.is_none() {
             sift.require(covers(maybe), Reason::Expired);
         }
@@ -207,7 +228,13 @@ pub(super) fn member<W: Witness>(leaf: &MembershipLeaf, frame: &Frame<'_>, witne
         current.possible = current.possible.max(i64::from(sift.is_possible() && covers(maybe)));
         if W::ACTIVE && !sift.is_beside_the_point() {
             let days = sure.map(|span| Amount::Days(Days::measured(span.days())));
-            sift.tell("memberships", index, membership, days.filter(|_| leaf.length.is_some()), witness);
+            sift.tell(
+                "memberships",
+                index,
+                membership,
+                days.filter(|_| leaf.length.is_some()),
+                witness,
+            );
         }
     }
     match (leaf.length, leaf.counting) {
@@ -215,9 +242,10 @@ pub(super) fn member<W: Witness>(leaf: &MembershipLeaf, frame: &Frame<'_>, witne
         (Some(_), Some(Counting::Cumulative)) => {
             Interval { shown: shown.covered(), possible: possible.covered() }
         }
-        (Some(_), Some(Counting::Unbroken) | None) => {
-            Interval { shown: unbroken(shown, frame.as_of), possible: unbroken(possible, frame.as_of) }
-        }
+        (Some(_), Some(Counting::Unbroken) | None) => Interval {
+            shown: unbroken(shown, frame.as_of),
+            possible: unbroken(possible, frame.as_of),
+        },
     }
 }
 
@@ -262,13 +290,18 @@ pub(super) fn age<W: Witness>(frame: &Frame<'_>, witness: &mut W) -> Interval {
         missing("born", witness);
         return Interval::unknown(200);
     };
-    let reached = |years: i32| born.plus_months(years.saturating_mul(12), EndOfMonth::LastDay) <= frame.as_of;
+    let reached =
+        |years: i32| born.plus_months(years.saturating_mul(12), EndOfMonth::LastDay) <= frame.as_of;
     let years = (0..=200).take_while(|years| reached(*years)).count();
     Interval::exactly(i64::try_from(years).unwrap_or_default().saturating_sub(1).max(0))
 }
 
 /// Residence in one of the places: 1 when shown.
-pub(super) fn residence<W: Witness>(places: &[Word], frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn residence<W: Witness>(
+    places: &[Word],
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let Some(place) = frame.record.residence() else {
         missing("residence", witness);
         return Interval::unknown(1);
@@ -283,7 +316,11 @@ pub(super) fn residence<W: Witness>(places: &[Word], frame: &Frame<'_>, witness:
 }
 
 /// A signed statement: 1 when shown.
-pub(super) fn attested<W: Witness>(leaf: &Attested, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn attested<W: Witness>(
+    leaf: &Attested,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let Some(attestations) = frame.record.attestations() else {
         missing("attestations", witness);
         return Interval::unknown(1);
@@ -316,7 +353,11 @@ pub(crate) enum AnchorDay {
     Unknown(super::Missing),
 }
 
-pub(super) fn anchor_day(anchor: Anchor, credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+pub(super) fn anchor_day(
+    anchor: Anchor,
+    credential: &CredentialId,
+    frame: &Frame<'_>,
+) -> AnchorDay {
     match anchor {
         Anchor::AsOf => AnchorDay::Known(frame.as_of),
         Anchor::Failure => failure_day(credential, frame),
@@ -346,7 +387,9 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
     };
     let mut passed: Option<Day> = None;
     for (index, attempt) in attempts.iter().enumerate() {
-        if !is_at(attempt, credential, frame) || attempt.taken().is_some_and(|day| day > frame.as_of) {
+        if !is_at(attempt, credential, frame)
+            || attempt.taken().is_some_and(|day| day > frame.as_of)
+        {
             continue;
         }
         match (outcome(attempt, frame), attempt.taken()) {
@@ -409,7 +452,9 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         return AnchorDay::Unknown("exams".into());
     };
     let mut first: Option<Day> = None;
-    for (index, attempt) in attempts.iter().enumerate().filter(|(_, attempt)| is_at(attempt, credential, frame)) {
+    for (index, attempt) in
+        attempts.iter().enumerate().filter(|(_, attempt)| is_at(attempt, credential, frame))
+    {
         match (outcome(attempt, frame), attempt.taken()) {
             (Some(true), Some(day)) if day <= frame.as_of => {
                 first = Some(first.map_or(day, |first| first.min(day)));
@@ -429,13 +474,17 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     };
     let mut first: Option<Day> = None;
     for (index, holding) in holdings.iter().enumerate() {
-        let Some(name) = frame.name(holding.credential()) else { continue };
+        let Some(name) = frame.name(holding.credential()) else {
+            continue;
+        };
         if name != credential && frame.book.examined(name) != *credential {
             continue;
         }
         match holding.awarded() {
             None => return AnchorDay::Unknown(super::fact("holdings", index, "awarded")),
-            Some(day) if day <= frame.as_of => first = Some(first.map_or(day, |first| first.min(day))),
+            Some(day) if day <= frame.as_of => {
+                first = Some(first.map_or(day, |first| first.min(day)))
+            }
             Some(_) => {}
         }
     }
@@ -457,7 +506,9 @@ pub(super) fn waited<W: Witness>(
     witness: &mut W,
 ) -> Interval {
     let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
-    let Some(rule) = rule.map(|version| version.value()) else { return Interval::flag(false, true) };
+    let Some(rule) = rule.map(|version| version.value()) else {
+        return Interval::flag(false, true);
+    };
     let failures = failures(credential, frame);
     let over = next_attempt(&rule.waits, &failures.days).is_none_or(|day| day <= frame.as_of);
     if let Some(fact) = failures.unknown.filter(|_| !rule.waits.is_empty()) {
@@ -494,10 +545,17 @@ fn left(limit: AttemptLimit, failures: &[Day], as_of: Day) -> i64 {
 }
 
 /// The window after the last approval under a version, extensions paid for included.
-pub(crate) fn window_of(window: &Window, credential: &CredentialId, frame: &Frame<'_>) -> Option<(Day, Day)> {
-    let AnchorDay::Known(opens) = approval_day(credential, frame) else { return None };
+pub(crate) fn window_of(
+    window: &Window,
+    credential: &CredentialId,
+    frame: &Frame<'_>,
+) -> Option<(Day, Day)> {
+    let AnchorDay::Known(opens) = approval_day(credential, frame) else {
+        return None;
+    };
     let mut closes = opens.plus(window.length);
-    for (extension, paid) in window.extensions.iter().zip(extensions_paid(credential, opens, frame)) {
+    for (extension, paid) in window.extensions.iter().zip(extensions_paid(credential, opens, frame))
+    {
         // An extension is bought while the window is open.
         if paid <= closes {
             closes = closes.plus(extension.length);
@@ -530,7 +588,9 @@ pub(super) fn window_open<W: Witness>(
     witness: &mut W,
 ) -> Interval {
     let rule = frame.book.exam(credential).and_then(|exam| exam.window().versions().get(version));
-    let Some(rule) = rule else { return Interval::flag(false, true) };
+    let Some(rule) = rule else {
+        return Interval::flag(false, true);
+    };
     match window_of(rule.value(), credential, frame) {
         Some((opens, closes)) => {
             let open = opens <= frame.as_of && frame.as_of <= closes;

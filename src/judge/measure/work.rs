@@ -26,7 +26,9 @@ struct Work<'r> {
 impl Work<'_> {
     fn tell<W: Witness>(&self, reason: Option<Reason>, counted: Option<Amount>, witness: &mut W) {
         match reason {
-            Some(reason) => self.sift.tell_as(reason, SECTION, self.index, self.job, counted, witness),
+            Some(reason) => {
+                self.sift.tell_as(reason, SECTION, self.index, self.job, counted, witness)
+            }
             None => self.sift.tell(SECTION, self.index, self.job, counted, witness),
         }
     }
@@ -66,13 +68,23 @@ fn open_ends(job: &Job, sift: &mut Sift) {
 fn fields(job: &Job, field: &[Word], settings: Option<&[Setting]>, sift: &mut Sift) {
     sift.require(field.iter().any(|want| want.covers(job.field())), Reason::WrongTopic);
     if let Some(settings) = settings {
-        sift.known("setting", job.setting(), |setting| settings.contains(&setting), Reason::WrongSetting);
+        sift.known(
+            "setting",
+            job.setting(),
+            |setting| settings.contains(&setting),
+            Reason::WrongSetting,
+        );
     }
 }
 
 fn floor(job: &Job, wanted: Option<HoursPerWeek>, sift: &mut Sift) {
     if let Some(wanted) = wanted {
-        sift.known("hours_per_week", job.hours_per_week(), |hours| hours >= wanted, Reason::PartTime);
+        sift.known(
+            "hours_per_week",
+            job.hours_per_week(),
+            |hours| hours >= wanted,
+            Reason::PartTime,
+        );
     }
 }
 
@@ -109,7 +121,8 @@ fn one_letterhead(leaf: &ExperienceLeaf, works: &mut [Work<'_>]) {
     if wanted != Some(Letterhead::One) {
         return;
     }
-    let plain = |work: &Work<'_>| work.job.proof().is_some_and(|proof| proof.letterhead == Some(false));
+    let plain =
+        |work: &Work<'_>| work.job.proof().is_some_and(|proof| proof.letterhead == Some(false));
     let counting = |work: &&Work<'_>| work.sift.is_possible();
     if works.iter().filter(counting).any(|work| !plain(work)) {
         return;
@@ -130,7 +143,11 @@ fn absent<W: Witness>(frame: &Frame<'_>, possible: i64, witness: &mut W) -> Opti
 }
 
 /// Calendar days of experience, overlapping jobs counted once.
-pub(super) fn days<W: Witness>(leaf: &ExperienceLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn days<W: Witness>(
+    leaf: &ExperienceLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     if let Some(unknown) = absent(frame, UNBOUNDED, witness) {
         return unknown;
     }
@@ -159,7 +176,8 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
     certain.filter_map(|work| work.shown).for_each(|span| shown.push(span));
     let shown = shown.merged();
     let adds = |work: &Work<'_>| {
-        work.possible.is_some_and(|span| !shown.iter().any(|known| known.intersect(&span) == Some(span)))
+        work.possible
+            .is_some_and(|span| !shown.iter().any(|known| known.intersect(&span) == Some(span)))
     };
     let mut covered: Option<Day> = None;
     for work in &mut works {
@@ -173,7 +191,8 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
             Span::inclusive(first, span.last())
         });
         let days = fresh.map_or(0, |span| span.days());
-        let duplicate = days == 0 && work.sift.is_possible() && !adds(work) && work.possible.is_some();
+        let duplicate =
+            days == 0 && work.sift.is_possible() && !adds(work) && work.possible.is_some();
         if work.sift.is_possible() && work.possible != work.shown {
             open_ends(work.job, &mut work.sift);
         }
@@ -181,21 +200,23 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
             // Days that are counted already need no further facts.
             work.sift.settle();
         }
-        let part_time = work.job.hours_per_week().is_some_and(|hours| hours.amount() < Decimal::whole(40));
+        let part_time =
+            work.job.hours_per_week().is_some_and(|hours| hours.amount() < Decimal::whole(40));
         if days > 0 && part_time && leaf.hours_per_week.is_none() {
             witness.note(NoteCode::PartTimeInFull);
         }
-        let reason = if duplicate {
-            Some(Reason::Duplicate)
-        } else {
-            (days > 0).then_some(Reason::Counted)
-        };
+        let reason =
+            if duplicate { Some(Reason::Duplicate) } else { (days > 0).then_some(Reason::Counted) };
         work.tell(reason, Some(Amount::Days(Days::measured(days))), witness);
     }
 }
 
 /// Hours of experience; parallel jobs add up, as their hours do.
-pub(super) fn hours<W: Witness>(leaf: &ExperienceLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn hours<W: Witness>(
+    leaf: &ExperienceLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     if let Some(unknown) = absent(frame, UNBOUNDED, witness) {
         return unknown;
     }
@@ -235,7 +256,8 @@ fn worked(work: &Work<'_>, as_of: Day) -> Interval {
     let around_the_clock = |days: i64| days.saturating_mul(24).saturating_mul(Decimal::SCALE);
     if let Some(total) = work.job.hours_total() {
         let total = total.amount().sub_units();
-        let known = work.job.start().is_some() && (work.job.end().is_some() || work.job.current() == Some(true));
+        let known = work.job.start().is_some()
+            && (work.job.end().is_some() || work.job.current() == Some(true));
         let whole = extent(work.job, as_of).0.map_or(0, |span| span.days());
         if known {
             let finished = work.job.end().is_none_or(|end| end <= as_of);
@@ -259,7 +281,11 @@ fn worked(work: &Work<'_>, as_of: Day) -> Interval {
 }
 
 /// In how many different settings the experience was gained.
-pub(super) fn settings<W: Witness>(leaf: &ExperienceLeaf, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn settings<W: Witness>(
+    leaf: &ExperienceLeaf,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     let all = i64::try_from(Setting::ALL.len()).unwrap_or(UNBOUNDED);
     if let Some(unknown) = absent(frame, all, witness) {
         return unknown;
@@ -286,7 +312,11 @@ pub(super) fn settings<W: Witness>(leaf: &ExperienceLeaf, frame: &Frame<'_>, wit
 }
 
 /// At work in the role on the day.
-pub(super) fn employed<W: Witness>(leaf: &Employed, frame: &Frame<'_>, witness: &mut W) -> Interval {
+pub(super) fn employed<W: Witness>(
+    leaf: &Employed,
+    frame: &Frame<'_>,
+    witness: &mut W,
+) -> Interval {
     if let Some(unknown) = absent(frame, 1, witness) {
         return unknown;
     }
@@ -298,7 +328,9 @@ pub(super) fn employed<W: Witness>(leaf: &Employed, frame: &Frame<'_>, witness: 
         fields(job, &leaf.field.0, settings, &mut sift);
         floor(job, leaf.hours_per_week, &mut sift);
         let (on, maybe) = extent(job, frame.as_of);
-        let covers = |span: Option<Span>| span.zip(today).is_some_and(|(span, day)| span.intersect(&day).is_some());
+        let covers = |span: Option<Span>| {
+            span.zip(today).is_some_and(|(span, day)| span.intersect(&day).is_some())
+        };
         sift.require(covers(maybe), Reason::OutsideWindow);
         if covers(maybe) && !covers(on) {
             open_ends(job, &mut sift);

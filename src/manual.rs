@@ -1,0 +1,10 @@
+//! The manual: pages with no code of their own.
+
+#[doc = include_str!("../manual/meaning.md")]
+pub mod meaning {}
+
+#[doc = include_str!("../manual/rule-language.md")]
+pub mod rule_language {}
+
+#[doc = include_str!("../manual/limits.md")]
+pub mod limits {}
