@@ -205,7 +205,7 @@ struct Worst {
 }
 
 impl Worst {
-    fn note(&mut self, verdict: Option<Verdict>) {
+    const fn note(&mut self, verdict: Option<Verdict>) {
         match verdict {
             None => self.refused = true,
             Some(Verdict::Unmet) => self.unmet = true,

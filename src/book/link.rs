@@ -208,6 +208,10 @@ impl Linker<'_> {
                 let message = "a sequence is of two leaves with days: experience, coursework, education, training or passed";
                 fail(place, Problem::BadValue, alloc::format!("{message}: rewrite it"))
             }
+            Node::Readings(readings) if readings.choices.0.iter().any(|one| one.name.is_none()) => {
+                let message = "a choice has no name: write the choices as an object";
+                fail(&place.key("choices"), Problem::WrongKind, message)
+            }
             Node::Cited(cited) => {
                 let place = place.key("source");
                 cited.source.0.iter().try_for_each(|source| self.known_source(source, &place))

@@ -354,12 +354,25 @@ words! {
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
 pub struct Note {
     pub(crate) code: NoteCode,
+    /// The requirement, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) path: Option<String>,
     pub(crate) text: String,
 }
 
 impl Note {
     pub(crate) fn new(code: NoteCode, text: impl fmt::Display) -> Self {
-        Self { code, text: text.to_string() }
+        Self { code, path: None, text: text.to_string() }
+    }
+
+    pub(crate) fn on(path: &str, code: NoteCode, text: impl fmt::Display) -> Self {
+        Self { path: Some(path.to_string()), ..Self::new(code, text) }
+    }
+
+    /// The path of the requirement, where it is about one.
+    #[must_use]
+    pub fn path(&self) -> Option<&str> {
+        self.path.as_deref()
     }
 
     /// What it is about.

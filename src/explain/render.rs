@@ -12,7 +12,7 @@ use alloc::vec::Vec;
 
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
 use super::claim::Claim;
-use super::finding::{Evidence, Finding, Question, Shortfall, UnknownBecause};
+use super::finding::{Evidence, Finding, Note, NoteCode, Question, Shortfall, UnknownBecause};
 use super::reason::{Reason, Verdict};
 use crate::book::{ExamFacts, FeeClass, PassMark};
 use crate::source::Citation;
@@ -256,7 +256,7 @@ fn price(fee: &ExamPrice) -> String {
 fn below(finding: &Finding, page: &mut Page) {
     match finding.claim() {
         Claim::All { .. } => {
-            finding.children().iter().for_each(|child| tree(child, 2, false, page))
+            finding.children().iter().for_each(|child| tree(child, 2, false, page));
         }
         _ => tree(finding, 2, false, page),
     }
@@ -407,7 +407,17 @@ fn notes(answer: &Eligibility, page: &mut Page) {
     }
     page.blank();
     page.line(0, "Notes");
-    answer.notes().iter().for_each(|note| page.line(2, &alloc::format!("- {}", note.text())));
+    let estimated = |note: &&Note| note.code() == NoteCode::DateEstimated;
+    for note in answer.notes().iter().filter(|note| !estimated(note)) {
+        let path = note.path().map(|path| alloc::format!("{path}: ")).unwrap_or_default();
+        page.line(2, &alloc::format!("- {path}{}", note.text()));
+    }
+    let paths: Vec<&str> = answer.notes().iter().filter(estimated).filter_map(Note::path).collect();
+    if !paths.is_empty() {
+        let text =
+            "the pages do not say exactly from when these rules hold, the days are our estimate";
+        page.line(2, &alloc::format!("- {text}: {}", paths.join(", ")));
+    }
 }
 
 fn sources(page: &mut Page) {

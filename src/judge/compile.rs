@@ -13,7 +13,7 @@ use super::program::{
 use crate::book::leaf::{
     CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, counted_days,
 };
-use crate::book::requirement::{Branches, Node, Requirement};
+use crate::book::requirement::{Branches, Node, Points, Requirement};
 use crate::book::{CredentialRule, RuleBook, WaiverTerms};
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::UnknownBecause;
@@ -290,17 +290,7 @@ impl Compiler<'_> {
                 let steps = self.branches(&at_least.of, issuer);
                 self.step(Op::AtLeast(at_least.count.get(), steps), segment, About::Op)
             }
-            Node::Points(points) => {
-                let mut classes = Vec::new();
-                for class in &points.classes {
-                    let items = class.items.iter().enumerate().map(|(index, item)| {
-                        let segment = alloc::format!("{}-{}", class.id, index.saturating_add(1));
-                        (years(item.points), self.node(&item.requires, issuer, &segment))
-                    });
-                    classes.push(Class { cap: class.cap.map(years), items: items.collect() });
-                }
-                self.step(Op::Points { need: years(points.need), classes }, segment, About::Op)
-            }
+            Node::Points(points) => self.points(points, issuer, segment),
             Node::Cited(cited) => {
                 let inner = self.node(&cited.requires, issuer, "");
                 let sources = self.book.cite_keys(issuer, &cited.source.0, cited.confidence);
@@ -309,13 +299,9 @@ impl Compiler<'_> {
             Node::Readings(readings) => {
                 let question = self.question(&readings.question);
                 let steps = self.branches(&readings.choices, issuer);
-                let unnamed: Code = readings.question.clone();
-                let names = readings
-                    .choices
-                    .0
-                    .iter()
-                    .map(|branch| branch.name.clone().unwrap_or_else(|| unnamed.clone()));
-                let names: Vec<ChoiceId> = names.map(|name| self.choice(&name)).collect();
+                // The book's checks see to it that every choice has a name.
+                let names = readings.choices.0.iter().filter_map(|branch| branch.name.as_ref());
+                let names: Vec<ChoiceId> = names.map(|name| self.choice(name)).collect();
                 let choices = names.into_iter().zip(steps).collect();
                 self.step(Op::Readings { question, choices }, segment, About::Op)
             }
@@ -340,6 +326,18 @@ impl Compiler<'_> {
                 }
             }
         }
+    }
+
+    fn points(&mut self, points: &Points, issuer: &Issuer, segment: &str) -> StepId {
+        let mut classes = Vec::new();
+        for class in &points.classes {
+            let items = class.items.iter().enumerate().map(|(index, item)| {
+                let segment = alloc::format!("{}-{}", class.id, index.saturating_add(1));
+                (years(item.points), self.node(&item.requires, issuer, &segment))
+            });
+            classes.push(Class { cap: class.cap.map(years), items: items.collect() });
+        }
+        self.step(Op::Points { need: years(points.need), classes }, segment, About::Op)
     }
 
     /// The branches with distinct path segments: the name, or the word with a number where it repeats.

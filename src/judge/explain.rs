@@ -9,7 +9,7 @@ use super::decide::Bounds;
 use super::measure::{self, AnchorDay, Interval, Seen, failures, next_attempt, window_of};
 use super::program::{
     About, DatedId, Force, MeasureId, Observer, Op, Outcome, Program, Step, StepId, Unit,
-    Valuation, Waived, WaiverId,
+    Unobserved, Valuation, Waived, WaiverId,
 };
 use super::question::Atom;
 use super::{Facts, Judge};
@@ -203,7 +203,7 @@ impl<'f> Explainer<'f> {
     fn versions(&mut self, dated: DatedId, mut frame: Frame, outcome: Outcome) -> Option<Finding> {
         let dated = self.program().dated.get(dated.0)?;
         let verdict = outcome.verdict();
-        let force = self.program().in_force(dated, &self.bounds());
+        let force = dated.in_force(&self.bounds());
         let (anchor, _) = self.program().anchors.get(dated.anchor.0)?;
         let claim = match (&force, frame.children.len()) {
             (Force::Nothing, _) => return None,
@@ -236,6 +236,52 @@ impl<'f> Explainer<'f> {
         Some(self.finding(frame, verdict, claim))
     }
 
+    /// What a group of requirements comes to.
+    fn group(&self, op: &Op, children: &[Finding]) -> Claim {
+        let met = children.iter().filter(|child| child.verdict.is_met()).count();
+        let of = children.len();
+        match op {
+            Op::Any(_) => Claim::Any { met, of },
+            Op::AtLeast(count, _) => Claim::AtLeast { count: *count, met, of },
+            Op::Points { need, classes } => {
+                let points = self.program().points(classes, &self.bounds(), &mut Unobserved);
+                Claim::Points { need: Amount::Points(*need), shown: Amount::Points(points.shown) }
+            }
+            Op::Readings { question, .. } => {
+                let question = self.program().questions.get(question.0);
+                Claim::Readings { question: question.map(ToString::to_string).unwrap_or_default() }
+            }
+            _ if of == 0 => Claim::NothingToShow,
+            _ => Claim::All { met, of },
+        }
+    }
+
+    fn leaf(&mut self, step: &Step, mut frame: Frame, verdict: Verdict) -> Finding {
+        let (claim, evidence, waived) = match &step.op {
+            Op::Leaf { measure, need, unit } => {
+                let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
+                (claim, evidence, Vec::new())
+            }
+            Op::Experience { measure, need, unit, cap, .. } => {
+                self.experience(step, &frame, (*measure, *need, *unit), *cap)
+            }
+            Op::Open(open) => {
+                self.ask(Atom::Open(*open), &frame.path);
+                let open = self.program().opens.get(open.0);
+                let what = open.map(|open| open.what.clone()).unwrap_or_default();
+                let judgement = open.is_some_and(|open| open.why == UnknownBecause::NeedsJudgement);
+                let claim =
+                    if judgement { Claim::Judgement(what) } else { Claim::Unpublished(what) };
+                (claim, Vec::new(), Vec::new())
+            }
+            Op::Fixed(fixed) => (Claim::Offered(*fixed), Vec::new(), Vec::new()),
+            _ => (Claim::NothingToShow, Vec::new(), Vec::new()),
+        };
+        let sources = core::mem::take(&mut frame.cites);
+        let finding = self.finding(frame, verdict, claim);
+        Finding { sources, evidence, waived, ..finding }
+    }
+
     #[expect(clippy::unused_self, reason = "reads like the other makers of findings")]
     fn finding(&self, frame: Frame, verdict: Verdict, claim: Claim) -> Finding {
         Finding {
@@ -264,6 +310,11 @@ impl Observer for Explainer<'_> {
     fn enter(&mut self, step: StepId) {
         let segment = self.program().steps.get(step.0).map_or("", |step| step.segment.as_str());
         self.push(segment);
+        if let Some(Op::Cited(_, cites)) = self.program().steps.get(step.0).map(|step| &step.op)
+            && let Some(frame) = self.frames.last_mut()
+        {
+            frame.cites.clone_from(cites);
+        }
     }
 
     fn leave(&mut self, id: StepId, outcome: Outcome) {
@@ -274,71 +325,17 @@ impl Observer for Explainer<'_> {
             return;
         };
         let verdict = outcome.verdict();
-        let met = frame.children.iter().filter(|child| child.verdict.is_met()).count();
         let finding = match &step.op {
-            Op::All(_) => {
-                let of = frame.children.len();
-                let claim = if of == 0 { Claim::NothingToShow } else { Claim::All { met, of } };
-                Some(self.finding(frame, verdict, claim))
-            }
-            Op::Any(_) => {
-                let of = frame.children.len();
-                Some(self.finding(frame, verdict, Claim::Any { met, of }))
-            }
-            Op::AtLeast(count, _) => {
-                let of = frame.children.len();
-                Some(self.finding(frame, verdict, Claim::AtLeast { count: *count, met, of }))
-            }
-            Op::Points { need, classes } => {
-                let points =
-                    self.program().points(classes, &self.bounds(), &mut super::program::Unobserved);
-                let need = Amount::Points(*need);
-                let claim = Claim::Points { need, shown: Amount::Points(points.shown) };
-                Some(self.finding(frame, verdict, claim))
-            }
-            Op::Cited(_, cites) => frame.children.pop().map(|mut child| {
-                if child.sources.is_empty() || child.children.is_empty() {
-                    child.sources.clone_from(cites);
-                }
-                child
-            }),
-            Op::Readings { question, .. } => {
-                let name = self.program().questions.get(question.0);
-                let question = name.map(ToString::to_string).unwrap_or_default();
-                match frame.children.len() {
-                    1 => frame.children.pop(),
-                    _ => Some(self.finding(frame, verdict, Claim::Readings { question })),
-                }
-            }
-            Op::Leaf { measure, need, unit } => {
-                let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
-                let sources = core::mem::take(&mut frame.cites);
-                let finding = self.finding(frame, verdict, claim);
-                Some(Finding { sources, evidence, ..finding })
-            }
-            Op::Experience { measure, need, unit, cap, .. } => {
-                let (claim, evidence, waived) =
-                    self.experience(step, &frame, (*measure, *need, *unit), *cap);
-                let sources = core::mem::take(&mut frame.cites);
-                let finding = self.finding(frame, verdict, claim);
-                Some(Finding { sources, evidence, waived, ..finding })
-            }
             Op::Versions(dated) => self.versions(*dated, frame, outcome),
-            Op::Open(open) => {
-                self.ask(Atom::Open(*open), &frame.path);
-                let open = self.program().opens.get(open.0);
-                let what = open.map(|open| open.what.clone()).unwrap_or_default();
-                let judgement = open.is_some_and(|open| open.why == UnknownBecause::NeedsJudgement);
-                let claim =
-                    if judgement { Claim::Judgement(what) } else { Claim::Unpublished(what) };
-                let sources = core::mem::take(&mut frame.cites);
-                let finding = self.finding(frame, verdict, claim);
-                Some(Finding { sources, ..finding })
+            // A branch with sources of its own passes them on and stands for itself.
+            Op::Cited(..) => frame.children.pop(),
+            Op::Readings { .. } if frame.children.len() == 1 => frame.children.pop(),
+            Op::Leaf { .. } | Op::Experience { .. } | Op::Open(_) | Op::Fixed(_) => {
+                Some(self.leaf(step, frame, verdict))
             }
-            Op::Fixed(fixed) => {
-                let sources = core::mem::take(&mut frame.cites);
-                let finding = self.finding(frame, verdict, Claim::Offered(*fixed));
-                Some(Finding { sources, ..finding })
+            group => {
+                let claim = self.group(group, &frame.children);
+                Some(self.finding(frame, verdict, claim))
             }
         };
         if let Some(finding) = finding {
@@ -369,13 +366,11 @@ impl Observer for Explainer<'_> {
                 (None, Some(until)) => alloc::format!("until {until}"),
                 (None, None) => String::from("of no stated date"),
             };
-            let text = alloc::format!(
-                "{path}: the rule {bound} is on file with a bound estimated from its page"
-            );
-            self.notes.insert(Note::new(NoteCode::DateEstimated, text));
+            let text = alloc::format!("the rule on file {bound}: a day of these is our estimate");
+            self.notes.insert(Note::on(&path, NoteCode::DateEstimated, text));
         }
         if let Some(note) = &version.note {
-            self.notes.insert(Note::new(NoteCode::RuleNote, alloc::format!("{path}: {note}")));
+            self.notes.insert(Note::on(&path, NoteCode::RuleNote, note));
         }
     }
 

@@ -75,7 +75,7 @@ impl Outcome {
         Self { shown: self.shown && other.shown, possible: self.possible || other.possible }
     }
 
-    fn reaches(interval: Interval, need: i64) -> Self {
+    const fn reaches(interval: Interval, need: i64) -> Self {
         Self { shown: interval.shown >= need, possible: interval.possible >= need }
     }
 }
@@ -198,6 +198,26 @@ pub(crate) struct VersionOp {
     pub(crate) step: StepId,
     /// Of a waiver: what one use stands for, how often, and its test when uses are counted.
     pub(crate) terms: Option<Terms>,
+}
+
+impl DatedOp {
+    /// The versions in force.
+    pub(crate) fn in_force<V: Valuation>(&self, given: &V) -> Force {
+        let day = match given.anchor(self.anchor) {
+            AnchorDay::Known(day) => *day,
+            AnchorDay::Unset if self.met_when_unset => return Force::Nothing,
+            AnchorDay::Unset => given.as_of(),
+            AnchorDay::Unknown(_) => return Force::NotKnown,
+        };
+        let covering = self.versions.iter().enumerate().filter(|(_, version)| version.covers(day));
+        let picked = covering.clone().find(|(_, version)| {
+            version.reading.is_some_and(|(question, choice)| given.choice(question) == Some(choice))
+        });
+        match picked {
+            Some((index, _)) => Force::These(Vec::from([index])),
+            None => Force::These(covering.map(|(index, _)| index).collect()),
+        }
+    }
 }
 
 impl VersionOp {
@@ -428,24 +448,6 @@ impl Program {
         each.reduce(Outcome::merge).unwrap_or(Outcome::OPEN)
     }
 
-    /// The versions in force, by index; `None` when which ones is not known.
-    pub(crate) fn in_force<V: Valuation>(&self, dated: &DatedOp, given: &V) -> Force {
-        let day = match given.anchor(dated.anchor) {
-            AnchorDay::Known(day) => *day,
-            AnchorDay::Unset if dated.met_when_unset => return Force::Nothing,
-            AnchorDay::Unset => given.as_of(),
-            AnchorDay::Unknown(_) => return Force::NotKnown,
-        };
-        let covering = dated.versions.iter().enumerate().filter(|(_, version)| version.covers(day));
-        let picked = covering.clone().find(|(_, version)| {
-            version.reading.is_some_and(|(question, choice)| given.choice(question) == Some(choice))
-        });
-        match picked {
-            Some((index, _)) => Force::These(Vec::from([index])),
-            None => Force::These(covering.map(|(index, _)| index).collect()),
-        }
-    }
-
     fn versions<V: Valuation, O: Observer>(
         &self,
         id: DatedId,
@@ -456,7 +458,7 @@ impl Program {
             return Outcome::OPEN;
         };
         // One version in force is the rule; this way takes no memory.
-        let (indices, unknown) = match self.in_force(dated, given) {
+        let (indices, unknown) = match dated.in_force(given) {
             Force::Nothing => return Outcome::MET,
             Force::NotKnown => ((0..dated.versions.len()).collect(), true),
             Force::These(indices) => (indices, false),
@@ -556,7 +558,7 @@ impl Program {
         ids.iter().all(|id| {
             let dated = self.waivers.get(id.0).and_then(|waiver| self.dated.get(waiver.dated.0));
             let Some(dated) = dated else { return true };
-            let Force::These(indices) = self.in_force(dated, given) else {
+            let Force::These(indices) = dated.in_force(given) else {
                 return true;
             };
             let terms =
@@ -587,7 +589,7 @@ impl Program {
         given: &V,
         observer: &mut O,
     ) -> Waived {
-        let indices = match self.in_force(dated, given) {
+        let indices = match dated.in_force(given) {
             Force::These(indices) => indices,
             Force::Nothing | Force::NotKnown => Vec::new(),
         };
@@ -604,7 +606,7 @@ impl Program {
             let outcome = self.evaluate(version.step, given, observer);
             let one = waiver.in_unit(terms.days);
             let uses = terms.uses.map(|measure| given.interval(measure));
-            let uses = uses.unwrap_or(Interval::flag(outcome.shown, outcome.possible));
+            let uses = uses.unwrap_or_else(|| Interval::flag(outcome.shown, outcome.possible));
             let amount = |uses: i64| one.saturating_mul(uses.min(terms.times));
             let amount = Interval { shown: amount(uses.shown), possible: amount(uses.possible) };
             merged = Some(match merged {

@@ -169,7 +169,7 @@ impl AtomsSeen<'_> {
         let Some(dated) = self.program.dated.get(dated.0) else {
             return;
         };
-        match self.program.in_force(dated, self.bounds) {
+        match dated.in_force(self.bounds) {
             Force::These(indices) if indices.is_empty() => {
                 self.atoms.insert(Atom::Open(dated.gap));
             }
@@ -205,7 +205,9 @@ impl AtomsSeen<'_> {
                 sums.extend(more);
             }
         }
-        sums.into_iter().for_each(|sum| self.reads(measure, need.saturating_sub(sum)));
+        for sum in sums {
+            self.reads(measure, need.saturating_sub(sum));
+        }
     }
 }
 
@@ -220,7 +222,7 @@ impl Observer for AtomsSeen<'_> {
         match &step.op {
             Op::Leaf { measure, need, .. } => self.reads(*measure, *need),
             Op::Experience { measure, need, waivers, .. } => {
-                self.experience(*measure, *need, waivers)
+                self.experience(*measure, *need, waivers);
             }
             Op::Open(open) => {
                 self.atoms.insert(Atom::Open(*open));

@@ -68,6 +68,13 @@ entry! {
     }
 }
 
+impl Default for CeuActivity {
+    /// An activity of which nothing is known yet.
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 words! {
     /// What a payment was for.
     PaymentPurpose {

@@ -4,7 +4,7 @@ use super::sift::{Sift, Witness};
 use super::{CourseUnit, Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{CeusBefore, CourseworkLeaf, EducationLeaf, Grade, TrainingLeaf};
 use crate::explain::{Amount, Reason};
-use crate::quantity::Decimal;
+use crate::quantity::{ContactHours, Credits, Decimal};
 use crate::record::{CeuActivity, Coursework, Education, EducationStatus, Level, TranscriptStatus};
 
 fn absent<T, W: Witness>(
@@ -57,11 +57,11 @@ pub(super) fn course<W: Witness>(
                 Interval::exactly(1)
             }
             CourseUnit::Hours => {
-                let hours = entry.contact_hours().map(|hours| hours.amount());
+                let hours = entry.contact_hours().map(ContactHours::amount);
                 amount(hours, "contact_hours", &mut sift)
             }
             CourseUnit::Credits => {
-                let credits = entry.credits().map(|credits| credits.amount());
+                let credits = entry.credits().map(Credits::amount);
                 amount(credits, "credits", &mut sift)
             }
         };
@@ -91,13 +91,10 @@ pub(super) fn course<W: Witness>(
 }
 
 fn amount(amount: Option<Decimal>, field: &'static str, sift: &mut Sift) -> Interval {
-    match amount {
-        Some(amount) => Interval::exactly(amount.sub_units()),
-        None => {
-            sift.unknown(field);
-            Interval::unknown(UNBOUNDED)
-        }
+    if amount.is_none() {
+        sift.unknown(field);
     }
+    amount.map_or(Interval::unknown(UNBOUNDED), |amount| Interval::exactly(amount.sub_units()))
 }
 
 fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> Sift {

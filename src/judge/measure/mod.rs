@@ -21,7 +21,7 @@ use crate::book::leaf::{
 use crate::calendar::{Day, Length};
 use crate::credential::{CredentialId, Issuer};
 use crate::quantity::Count;
-use crate::record::Record;
+use crate::record::{Coursework, Education, ExamAttempt, Job, Record, Training};
 use crate::source::Anchor;
 use crate::word::Word;
 
@@ -259,17 +259,11 @@ impl MinSome for Option<Day> {
 /// The days on which evidence was complete, in order.
 fn days_of(record: &Record) -> Vec<Day> {
     let mut days: Vec<Day> = Vec::new();
-    let education =
-        record.education().unwrap_or_default().iter().filter_map(|entry| entry.completed());
-    days.extend(education);
-    days.extend(
-        record.coursework().unwrap_or_default().iter().filter_map(|entry| entry.completed()),
-    );
-    days.extend(
-        record.trainings().unwrap_or_default().iter().filter_map(|entry| entry.completed()),
-    );
-    days.extend(record.exams().unwrap_or_default().iter().filter_map(|entry| entry.taken()));
-    days.extend(record.experience().unwrap_or_default().iter().filter_map(|entry| entry.end()));
+    days.extend(record.education().unwrap_or_default().iter().filter_map(Education::completed));
+    days.extend(record.coursework().unwrap_or_default().iter().filter_map(Coursework::completed));
+    days.extend(record.trainings().unwrap_or_default().iter().filter_map(Training::completed));
+    days.extend(record.exams().unwrap_or_default().iter().filter_map(ExamAttempt::taken));
+    days.extend(record.experience().unwrap_or_default().iter().filter_map(Job::end));
     days.sort_unstable();
     days.dedup();
     days

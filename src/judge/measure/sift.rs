@@ -167,7 +167,7 @@ impl Sift {
         self.unknown.clear();
     }
 
-    fn reason(&self) -> Reason {
+    const fn reason(&self) -> Reason {
         match self.against {
             Some(reason) => reason,
             None if self.unknown.is_empty() => Reason::Counted,

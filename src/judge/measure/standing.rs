@@ -5,13 +5,13 @@ use alloc::vec::Vec;
 use super::sift::{Sift, Witness};
 use super::{Frame, HeldOf, Interval};
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
-use crate::book::{AttemptLimit, Window};
+use crate::book::{AttemptLimit, PassMark, Window};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
 use crate::credential::CredentialId;
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::Days;
 use crate::record::{ExamAttempt, Holding, Membership, Payment, PaymentPurpose};
-use crate::source::Anchor;
+use crate::source::{Anchor, Version};
 use crate::word::Word;
 
 /// A credential held on the day: 1 when shown.
@@ -89,7 +89,7 @@ fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
     let mut marks = frame.book.exam(name)?.facts().on(taken).map(|version| version.value().pass);
     let mark = marks.next()??.score()?;
     // Contradicting marks decide nothing.
-    marks.all(|other| other.and_then(|other| other.score()) == Some(mark)).then_some(score >= mark)
+    marks.all(|other| other.and_then(PassMark::score) == Some(mark)).then_some(score >= mark)
 }
 
 /// Whether an attempt is one at the exam that leads to this credential.
@@ -483,7 +483,7 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         match holding.awarded() {
             None => return AnchorDay::Unknown(super::fact("holdings", index, "awarded")),
             Some(day) if day <= frame.as_of => {
-                first = Some(first.map_or(day, |first| first.min(day)))
+                first = Some(first.map_or(day, |first| first.min(day)));
             }
             Some(_) => {}
         }
@@ -506,7 +506,7 @@ pub(super) fn waited<W: Witness>(
     witness: &mut W,
 ) -> Interval {
     let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
-    let Some(rule) = rule.map(|version| version.value()) else {
+    let Some(rule) = rule.map(Version::value) else {
         return Interval::flag(false, true);
     };
     let failures = failures(credential, frame);
@@ -591,14 +591,10 @@ pub(super) fn window_open<W: Witness>(
     let Some(rule) = rule else {
         return Interval::flag(false, true);
     };
-    match window_of(rule.value(), credential, frame) {
-        Some((opens, closes)) => {
-            let open = opens <= frame.as_of && frame.as_of <= closes;
-            Interval::flag(open, open)
-        }
-        None => {
-            missing("applications", witness);
-            Interval::flag(false, true)
-        }
-    }
+    let Some((opens, closes)) = window_of(rule.value(), credential, frame) else {
+        missing("applications", witness);
+        return Interval::flag(false, true);
+    };
+    let open = opens <= frame.as_of && frame.as_of <= closes;
+    Interval::flag(open, open)
 }

@@ -27,7 +27,7 @@ impl Work<'_> {
     fn tell<W: Witness>(&self, reason: Option<Reason>, counted: Option<Amount>, witness: &mut W) {
         match reason {
             Some(reason) => {
-                self.sift.tell_as(reason, SECTION, self.index, self.job, counted, witness)
+                self.sift.tell_as(reason, SECTION, self.index, self.job, counted, witness);
             }
             None => self.sift.tell(SECTION, self.index, self.job, counted, witness),
         }
@@ -186,7 +186,8 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
         }
         let span = work.shown.filter(|_| work.sift.is_shown());
         let fresh = span.and_then(|span| {
-            let first = covered.map_or(span.first(), |day| day.plus_days(1).max(span.first()));
+            let first =
+                covered.map_or_else(|| span.first(), |day| day.plus_days(1).max(span.first()));
             covered = covered.max(Some(span.last()));
             Span::inclusive(first, span.last())
         });
