@@ -27,7 +27,7 @@
 //! assert_eq!(answer.shortfalls()[0].missing(), "1 day");
 //! assert_eq!(
 //!     render::summary(&answer),
-//!     "UNMET: AAPC/CPC would not be granted: missing 1 day of experience. \
+//!     "UNMET: AAPC/CPC would not be granted. Missing: 1 day of experience. \
 //!      Granted on this day: AAPC/CPC-A.",
 //! );
 //!
@@ -116,3 +116,7 @@ pub use self::book::RuleBook;
 pub use self::credential::{Code, CredentialId, Issuer};
 pub use self::judge::{Decision, Facts, Judge, JudgeError, UnknownReadingError};
 pub use self::record::Record;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -175,7 +175,7 @@ impl Condition {
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&phrase(&self.node))?;
-        if matches!(self.need, Amount::Shown(_)) {
+        if matches!(self.need, Amount::Shown(_) | Amount::Pieces(1)) {
             return Ok(());
         }
         match self.need {

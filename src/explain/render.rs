@@ -59,10 +59,10 @@ pub fn summary(answer: &Eligibility) -> String {
             let award =
                 answer.shortfalls().iter().find(|shortfall| shortfall.path().starts_with("award"));
             let missing = award.or_else(|| answer.shortfalls().first());
-            let missing =
-                missing.map(|shortfall| alloc::format!(": missing {}", what_is_missing(shortfall)));
+            let missing = missing
+                .map(|shortfall| alloc::format!(" Missing: {}.", what_is_missing(shortfall)));
             alloc::format!(
-                "UNMET: {credential} would not be granted{}.",
+                "UNMET: {credential} would not be granted.{}",
                 missing.unwrap_or_default()
             )
         }
@@ -92,8 +92,11 @@ fn what_is_missing(shortfall: &Shortfall) -> String {
 
 fn asked(question: &Question) -> String {
     match question.why() {
+        UnknownBecause::FactMissing if question.fact().contains('.') => {
+            alloc::format!("the record does not give `{}`", question.fact())
+        }
         UnknownBecause::FactMissing => {
-            alloc::format!("the record does not say {}", question.fact())
+            alloc::format!("the record says nothing about `{}`", question.fact())
         }
         UnknownBecause::RuleUnknown => {
             alloc::format!("no rule is on file for the day ({})", question.fact())
@@ -173,7 +176,7 @@ impl Page {
 }
 
 fn head(answer: &Eligibility, page: &mut Page) {
-    page.line(0, &alloc::format!("{}  {}", answer.credential(), answer.title()));
+    page.line(0, &alloc::format!("{}: {}", answer.credential(), answer.title()));
     let record = answer.record().map(|record| alloc::format!(", record {record}"));
     let known = answer.known_on().map(|day| alloc::format!(", as known on {day}"));
     let when = alloc::format!(

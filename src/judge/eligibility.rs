@@ -113,7 +113,7 @@ fn part(
     notes: &mut BTreeSet<Note>,
 ) -> Part {
     let depends = depends(judge, step, facts);
-    let mut explainer = Explainer::new(judge, facts, &depends.needs);
+    let mut explainer = Explainer::new(judge, facts);
     let bounds = Bounds { facts, picks: &judge.picked };
     judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();

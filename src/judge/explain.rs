@@ -23,7 +23,6 @@ use crate::source::Citation;
 pub(super) struct Explainer<'f> {
     judge: &'f Judge,
     facts: &'f Facts<'f>,
-    needs: &'f BTreeMap<MeasureId, BTreeSet<i64>>,
     frames: Vec<Frame>,
     root: Option<Finding>,
     pub(super) notes: BTreeSet<Note>,
@@ -44,15 +43,10 @@ struct Frame {
 }
 
 impl<'f> Explainer<'f> {
-    pub(super) const fn new(
-        judge: &'f Judge,
-        facts: &'f Facts<'f>,
-        needs: &'f BTreeMap<MeasureId, BTreeSet<i64>>,
-    ) -> Self {
+    pub(super) const fn new(judge: &'f Judge, facts: &'f Facts<'f>) -> Self {
         Self {
             judge,
             facts,
-            needs,
             frames: Vec::new(),
             root: None,
             notes: BTreeSet::new(),
@@ -104,13 +98,8 @@ impl<'f> Explainer<'f> {
         self.asks.push((atom, path.to_string()));
     }
 
-    fn measured(&mut self, id: MeasureId, path: &str) -> Vec<Evidence> {
-        let Some(test) = self.program().measures.get(id.0) else {
-            return Vec::new();
-        };
-        let shown = self.facts.value(id).shown;
-        let needs = self.needs.get(&id).into_iter().flatten();
-        let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
+    fn measured(&mut self, id: MeasureId, need: i64, path: &str) -> Vec<Evidence> {
+        let Some(test) = self.program().measures.get(id.0) else { return Vec::new() };
         let mut seen = Seen { need, ..Seen::default() };
         measure::measure(test, &self.facts.frame, &mut seen);
         self.ask(Atom::Measure(id), path);
@@ -127,7 +116,7 @@ impl<'f> Explainer<'f> {
         frame: &Frame,
         (measure, need, unit): (MeasureId, i64, Unit),
     ) -> (Claim, Vec<Evidence>) {
-        let evidence = self.measured(measure, &frame.path);
+        let evidence = self.measured(measure, need, &frame.path);
         let interval = self.facts.value(measure);
         let claim = match &step.about {
             About::Leaf(node) => Claim::Condition(Box::new(Condition {

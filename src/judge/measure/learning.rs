@@ -153,7 +153,7 @@ pub(super) fn education<W: Witness>(
             best.possible = best.possible.max(value);
         }
         if W::ACTIVE {
-            if ladder && entry.level() < &leaf.level {
+            if ladder && rung(entry.level()) < witness.need() {
                 sift.require(false, Reason::WrongLevel);
             }
             sift.tell(section, index, entry, None, witness);
