@@ -51,10 +51,13 @@ pub(super) fn explain(
     picked_notes(judge, &mut notes);
 
     let mut shortfalls = Vec::new();
-    if !passed {
-        collect_shortfalls(&exam.finding, facts.as_of(), &mut shortfalls);
+    let findings = [Some(&exam.finding).filter(|_| !passed), Some(&award.finding)];
+    // What is certain to be missing comes before what may yet turn out to be there.
+    for certainty in [Verdict::Unmet, Verdict::Undetermined] {
+        for finding in findings.iter().flatten() {
+            collect_shortfalls(finding, certainty, facts.as_of(), &mut shortfalls);
+        }
     }
-    collect_shortfalls(&award.finding, facts.as_of(), &mut shortfalls);
     let parts = [Some(&exam), Some(&award), recommended.as_ref()];
     let evidence = all_evidence(facts.frame.record, &parts);
     let readings = parts.iter().flatten().flat_map(|part| part.readings.clone()).collect();
@@ -415,8 +418,31 @@ fn exam_answer(
 }
 
 /// What is missing: the leaves that are not met below parents that are not met.
-fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortfall>) {
+fn collect_shortfalls(
+    finding: &Finding,
+    certainty: Verdict,
+    as_of: Day,
+    shortfalls: &mut Vec<Shortfall>,
+) {
     if finding.verdict.is_met() {
+        return;
+    }
+    let group = matches!(
+        finding.claim,
+        Claim::All { .. }
+            | Claim::Any { .. }
+            | Claim::AtLeast { .. }
+            | Claim::Points { .. }
+            | Claim::Readings { .. }
+            | Claim::RuleUnknown { .. }
+    );
+    if group {
+        for child in &finding.children {
+            collect_shortfalls(child, certainty, as_of, shortfalls);
+        }
+        return;
+    }
+    if finding.verdict != certainty {
         return;
     }
     match &finding.claim {
@@ -450,7 +476,7 @@ fn collect_shortfalls(finding: &Finding, as_of: Day, shortfalls: &mut Vec<Shortf
             missing: String::from("nothing the person can supply"),
             waived: Vec::new(),
         }),
-        _ => finding.children.iter().for_each(|child| collect_shortfalls(child, as_of, shortfalls)),
+        _ => {}
     }
 }
 

@@ -197,6 +197,11 @@ impl<'f> Explainer<'f> {
         let claim = match (&force, frame.children.len()) {
             (Force::Nothing, _) => return None,
             (Force::These(_), 1) => return frame.children.pop(),
+            // One version only: it holds, if anything does.
+            (Force::NotKnown, 1) => {
+                self.ask(Atom::Anchor(dated.anchor), &frame.path);
+                return frame.children.pop().map(|child| Finding { verdict, ..child });
+            }
             (Force::These(_), 0) => {
                 self.ask(Atom::Open(dated.gap), &frame.path);
                 let open = self.program().opens.get(dated.gap.0)?;

@@ -6,7 +6,6 @@
 
 use coding_credentials::CredentialId;
 use coding_credentials::book::{ExamFacts, FeeClass, PassMark};
-use coding_credentials::calendar::Day;
 use coding_credentials::explain::{
     Eligibility, Finding, NoteCode, Reason, UnknownBecause, Verdict,
 };
@@ -503,6 +502,21 @@ const YEAR_UNITS: &[Row] = &[
         AWARD_UNMET,
     )
     .also(&[Missing("award/experience", "365 days")]),
+    Row::new(
+        "T37, charter: of two courses that may count once, the second is surplus",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            NO_WORK,
+            r#""coursework": [
+                {"id": "c1", "subject": "medical-coding", "contact_hours": "80", "completed": "2024-01-10"},
+                {"id": "c2", "subject": "medical-coding", "contact_hours": "80", "completed": "2024-06-10"}]"#,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[Counts("c1", Reason::Counted), Counts("c2", Reason::Surplus)]),
     Row::new(
         "2.3 option 2: 365 days and Practicode remove the mark",
         "AAPC/CPC",
@@ -1224,4 +1238,996 @@ const NOT_KNOWN: &[Row] = &[
 #[test]
 fn what_is_not_known_stays_open_and_is_asked_for() {
     check(NOT_KNOWN);
+}
+
+/// A record of two years in two jobs with a proof each, the exam passed, nothing else.
+macro_rules! two_letters {
+    ($from:literal, $to:literal, $next:literal, $end:literal, $first:literal, $second:literal) => {
+        concat!(
+            r#""experience": [{"id": "e1", "field": "coding", "start": ""#,
+            $from,
+            r#"", "end": ""#,
+            $to,
+            r#"", "proof": {"#,
+            $first,
+            r#"}}, {"id": "e2", "field": "coding", "start": ""#,
+            $next,
+            r#"", "end": ""#,
+            $end,
+            r#"", "proof": {"#,
+            $second,
+            r#"}}]"#
+        )
+    };
+}
+
+/// One year of work in 2025 with a proof.
+macro_rules! one_letter {
+    ($year:literal, $proof:literal) => {
+        concat!(
+            r#""experience": [{"id": "e1", "field": "coding", "start": ""#,
+            $year,
+            r#"-01-01", "end": ""#,
+            $year,
+            r#"-12-31", "proof": {"#,
+            $proof,
+            r#"}}]"#
+        )
+    };
+}
+
+/// Who may vouch for work, and how, by the text in force: the table "Evidence rules by period".
+const LETTERS: &[Row] = &[
+    Row::new(
+        "T39: under the 2019 text the second letter may be a co-worker's",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "co-worker", "letterhead": false, "states": ["duration", "dates"], "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2019-09-04",
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC"), Counts("e2", Reason::Counted)]),
+    Row::new(
+        "T39: under the A4 text a co-worker's letter is refused",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "co-worker", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2023-06-01",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Counts("e2", Reason::NotVerified)]),
+    Row::new(
+        "T39: now a co-worker's letter is refused, a year short",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "co-worker", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[
+        Granted("AAPC/CPC-A"),
+        Missing("award/experience", "365 days"),
+        Counts("e1", Reason::Counted),
+        Counts("e2", Reason::NotVerified),
+    ]),
+    Row::new(
+        "5.8, charter: whether a co-worker's letter was accepted under the A3 text is not on file",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration", "dates"], "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "co-worker", "letterhead": false, "states": ["duration", "dates"], "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2021-06-01",
+        AWARD_OPEN,
+    )
+    .also(&[Granted("AAPC/CPC-A")]),
+    Row::new(
+        "2.3, A2: of two letters one on letterhead is enough",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "supervisor", "letterhead": false, "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "hr", "letterhead": true, "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2019-09-04",
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A2: of two letters none on letterhead is not",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2017-01-01",
+                "2017-12-31",
+                "2018-01-01",
+                "2018-12-31",
+                r#""document": "letter", "signed_by": "supervisor", "letterhead": false, "signed": "2019-02-01""#,
+                r#""document": "letter", "signed_by": "co-worker", "letterhead": false, "signed": "2019-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2019-09-04",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A")]),
+    Row::new(
+        "2.3, A1: two letters, one on letterhead, are enough",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2013-01-01",
+                "2013-12-31",
+                "2014-01-01",
+                "2014-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "signed": "2015-02-01""#,
+                r#""document": "letter", "signed_by": "employer", "letterhead": false, "signed": "2015-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2015-06-01",
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A1: two letters, none on letterhead, are not",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            two_letters!(
+                "2013-01-01",
+                "2013-12-31",
+                "2014-01-01",
+                "2014-12-31",
+                r#""document": "letter", "signed_by": "employer", "letterhead": false, "signed": "2015-02-01""#,
+                r#""document": "letter", "signed_by": "employer", "letterhead": false, "signed": "2015-02-01""#
+            ),
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        "2015-06-01",
+        AWARD_UNMET,
+    ),
+    Row::new(
+        "2.3, A3: with the course one letter on letterhead is enough",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            one_letter!(
+                "2019",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "signed": "2020-02-01""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        "2021-06-01",
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A3: with the course one letter that is not on letterhead is not",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            one_letter!(
+                "2019",
+                r#""document": "letter", "signed_by": "employer", "letterhead": false, "signed": "2020-02-01""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        "2021-06-01",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Counts("e1", Reason::NotVerified)]),
+    Row::new(
+        "2.3, A5: a letter of the employer with dates counts",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["dates"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[NoNote(NoteCode::NoProof), Counts("e1", Reason::Counted)]),
+    Row::new(
+        "2.3, A5: a letter of the supervisor counts",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "letter", "signed_by": "supervisor", "letterhead": true, "states": ["dates"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A5: a letter of the person does not count",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "letter", "signed_by": "self", "letterhead": true, "states": ["dates"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[Missing("award/experience", "365 days"), Counts("e1", Reason::NotVerified)]),
+    Row::new(
+        "2.3, A5: a letter that states the time but no dates does not count",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Counts("e1", Reason::NotVerified)]),
+    Row::new(
+        "2.3, A4: a letter that states the time but no dates counted before",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            one_letter!(
+                "2022",
+                r#""document": "letter", "signed_by": "employer", "letterhead": true, "states": ["duration"], "signed": "2023-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        "2023-06-01",
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A5: a letter that is not on letterhead does not count",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "letter", "signed_by": "employer", "letterhead": false, "states": ["dates"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[Counts("e1", Reason::NotVerified)]),
+    Row::new(
+        "2.3, A5: a certificate is no letter",
+        "AAPC/CPC",
+        &[
+            PASSED,
+            one_letter!(
+                "2025",
+                r#""document": "certificate", "signed_by": "employer", "letterhead": true, "states": ["dates"], "signed": "2026-01-05""#
+            ),
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[Counts("e1", Reason::NotVerified)]),
+    Row::new(
+        "formats: work without proof counts, with a note",
+        "AAPC/CPC",
+        &[PASSED, DAYS_365, COURSE_80, NO_TRAINING],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Note(NoteCode::NoProof)]),
+    Row::new(
+        "2.3, A2: a certificate that states the hours proves the course",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            r#""experience": [{"field": "coding", "start": "2018-01-01", "end": "2018-12-31"}]"#,
+            r#""coursework": [{"id": "c1", "subject": "medical-coding", "contact_hours": "80", "completed": "2018-06-01",
+                "proof": {"document": "certificate", "states": ["hours"]}}]"#,
+            NO_TRAINING,
+        ],
+        "2019-09-04",
+        AWARD_MET,
+    ),
+    Row::new(
+        "2.3, A2: a certificate that does not state the hours proves nothing",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            r#""experience": [{"field": "coding", "start": "2018-01-01", "end": "2018-12-31"}]"#,
+            r#""coursework": [{"id": "c1", "subject": "medical-coding", "contact_hours": "80", "completed": "2018-06-01",
+                "proof": {"document": "certificate", "states": ["dates"]}}]"#,
+            NO_TRAINING,
+        ],
+        "2019-09-04",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Counts("c1", Reason::NotVerified)]),
+];
+
+#[test]
+fn who_may_vouch_for_work_depends_on_the_text_in_force() {
+    check(LETTERS);
+}
+
+const YEAR_2014: &str =
+    r#""experience": [{"field": "coding", "start": "2014-01-01", "end": "2014-12-31"}]"#;
+const YEAR_2018: &str =
+    r#""experience": [{"field": "coding", "start": "2018-01-01", "end": "2018-12-31"}]"#;
+const PRACTICUM: &str =
+    r#""trainings": [{"id": "t1", "program": "AAPC/Practicum", "completed": "2014-09-01"}]"#;
+const PRACTICODE_2018: &str = r#""trainings": [{"program": "AAPC/Practicode",
+    "completed": "2018-09-01", "items": 600, "score": "70"}]"#;
+
+/// Which combinations were published when, and where the texts are silent.
+const PERIODS: &[Row] = &[
+    Row::new(
+        "T33: under A1 course and Practicum without a job are not listed",
+        "AAPC/CPC",
+        &[PASSED_2012, NO_WORK, COURSE_80, PRACTICUM],
+        "2015-06-01",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Missing("award/experience", "365 days")]),
+    Row::new(
+        "T33: from A3 on course and Practicode without a job are accepted",
+        "AAPC/CPC",
+        &[PASSED_2012, NO_WORK, COURSE_80, PRACTICODE_2018],
+        "2021-06-01",
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC")]),
+    Row::new(
+        "2.3, A2: of course and Practicode without a job nothing is quoted",
+        "AAPC/CPC",
+        &[PASSED_2012, NO_WORK, COURSE_80, PRACTICODE_2018],
+        "2019-09-04",
+        AWARD_OPEN,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Because(UnknownBecause::RuleUnknown)]),
+    Row::new(
+        "2.3, A2: of Practicode nothing is quoted, so with a year of work it is open",
+        "AAPC/CPC",
+        &[PASSED_2012, YEAR_2018, NO_COURSE, PRACTICODE_2018],
+        "2019-09-04",
+        AWARD_OPEN,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Because(UnknownBecause::RuleUnknown)]),
+    Row::new(
+        "2.3, A1: the Practicum stood for a year",
+        "AAPC/CPC",
+        &[PASSED_2012, YEAR_2014, NO_COURSE, PRACTICUM],
+        "2015-06-01",
+        AWARD_MET,
+    ),
+    Row::new(
+        "T31, A2: a year of work and the course removed the mark in 2019",
+        "AAPC/CPC",
+        &[PASSED_2012, YEAR_2018, COURSE_80, NO_TRAINING],
+        "2019-09-04",
+        AWARD_MET,
+    ),
+    Row::new(
+        "T35, A2: a year of work and 79 hours did not",
+        "AAPC/CPC",
+        &[PASSED_2012, YEAR_2018, COURSE_79, NO_TRAINING],
+        "2019-12-31",
+        AWARD_UNMET,
+    )
+    .also(&[Granted("AAPC/CPC-A")]),
+    Row::new(
+        "charter: between the texts of 2016 and 2019 no rule is on file",
+        "AAPC/CPC",
+        &[
+            PASSED_2012,
+            r#""experience": [{"field": "coding", "start": "2010-01-01", "end": "2016-12-31"}]"#,
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        "2018-01-01",
+        AWARD_OPEN,
+    )
+    .also(&[NotGranted, Because(UnknownBecause::RuleUnknown)]),
+];
+
+#[test]
+fn combinations_count_from_when_they_were_published() {
+    check(PERIODS);
+}
+
+/// Which exams lead to an apprentice form, and under which name a credential is found.
+const DESIGNATIONS: &[Row] = &[
+    Row::new(
+        "T29: passing the CIC without experience gives the full credential, by inference",
+        "AAPC/CIC",
+        &[
+            r#""exams": [{"credential": "AAPC/CIC", "taken": "2025-05-01", "passed": true}]"#,
+            NO_WORK,
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CIC"), NothingMissing, Sure(Confidence::Inferred)]),
+    Row::new(
+        "T29: passing the CRC without experience gives the full credential, by inference",
+        "AAPC/CRC",
+        &[
+            r#""exams": [{"credential": "AAPC/CRC", "taken": "2025-05-01", "passed": true}]"#,
+            NO_WORK,
+            NO_COURSE,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CRC"), Sure(Confidence::Inferred)]),
+    Row::new(
+        "T29: without a pass the CRC is not granted",
+        "AAPC/CRC",
+        &[NO_EXAMS, r#""holdings": []"#],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[NotGranted, Lacks("award")]),
+    Row::new(
+        "2.2: the biller's exam has no apprentice form",
+        "AAPC/CPB",
+        &[
+            r#""exams": [{"credential": "AAPC/CPB", "taken": "2025-05-01", "passed": true}]"#,
+            NO_WORK,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPB")]),
+    Row::new(
+        "2.2: asked for the CPC-A, the pass is all it needs",
+        "AAPC/CPC-A",
+        &[PASSED, NO_WORK, NO_COURSE, NO_TRAINING],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), NothingMissing]),
+    Row::new(
+        "2.2: asked for the CPC-A without a pass",
+        "AAPC/CPC-A",
+        &[NO_EXAMS, r#""holdings": []"#, NO_WORK, NO_COURSE, NO_TRAINING],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[NotGranted]),
+    Row::new(
+        "2.2: asked for the CPC-A, who has two years is granted the CPC itself",
+        "AAPC/CPC-A",
+        &[PASSED, DAYS_365, COURSE_80, NO_TRAINING],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC")]),
+    Row::new(
+        "1.1: the CPC-H is the COC now, and a pass under the old name counts",
+        "AAPC/CPC-H",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC-H", "taken": "2013-05-01", "passed": true}]"#,
+            DAYS_365,
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Named("AAPC/COC"), Granted("AAPC/COC"), Note(NoteCode::Renamed)]),
+    Row::new(
+        "1.1: the CPC-H-A is the COC-A now",
+        "AAPC/CPC-H-A",
+        &[PASSED_COC, DAYS_364, COURSE_80, NO_TRAINING],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Named("AAPC/COC-A"), Granted("AAPC/COC-A"), Note(NoteCode::Renamed)]),
+    Row::new(
+        "1.1: asked for by its present name the COC carries no note of a rename",
+        "AAPC/COC",
+        &[PASSED_COC, DAYS_365, COURSE_80, NO_TRAINING],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Named("AAPC/COC"), NoNote(NoteCode::Renamed)]),
+    Row::new(
+        "2.2: in the ICD-9 years the CPC-P had an apprentice form; what removed it is not on file",
+        "AAPC/CPC-P",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC-P", "taken": "2014-05-01", "passed": true}]"#,
+            r#""experience": [{"field": "coding", "start": "2010-01-01", "end": "2014-12-31"}]"#,
+            COURSE_80,
+            NO_TRAINING,
+        ],
+        "2015-06-01",
+        AWARD_OPEN,
+    )
+    .also(&[Granted("AAPC/CPC-P-A"), Because(UnknownBecause::RuleUnpublished)]),
+    Row::new(
+        "2.2: now only CPC and COC have one, so who passed the CPC-P is full",
+        "AAPC/CPC-P",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC-P", "taken": "2018-05-01", "passed": true}]"#,
+            NO_WORK,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC-P"), Sure(Confidence::Inferred)]),
+    Row::new(
+        "1.1: nothing about the CPC-I is on file",
+        "AAPC/CPC-I",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC-I", "taken": "2025-05-01", "passed": true}]"#,
+            MEMBER,
+            DAYS_365,
+        ],
+        NOW,
+        AWARD_OPEN,
+    )
+    .also(&[NotGranted, Because(UnknownBecause::RuleUnpublished)]),
+    Row::new(
+        "W21: asked about the CPEDC in 2026: name and offer are not confirmed",
+        "AAPC/CPEDC",
+        &[
+            r#""exams": [{"credential": "AAPC/CPEDC", "taken": "2025-05-01", "passed": true}]"#,
+            MEMBER,
+            DAYS_365,
+            COURSE_80,
+            PRACTICODE,
+        ],
+        "2026-11-23",
+        AWARD_OPEN,
+    )
+    .also(&[NotGranted, Because(UnknownBecause::RuleUnpublished)]),
+    Row::new(
+        "W21: whether the CPEDC exam may be sat is open",
+        "AAPC/CPEDC",
+        &[NO_EXAMS, MEMBER],
+        "2026-11-23",
+        EXAM_OPEN,
+    ),
+];
+
+#[test]
+fn only_the_cpc_and_the_coc_have_an_apprentice_form_now() {
+    check(DESIGNATIONS);
+}
+
+/// T53: the pass mark is 70 percent.
+const PASS_MARK: &[Row] = &[
+    Row::new(
+        "T53: a score of 69 fails the CPC",
+        "AAPC/CPC",
+        &[
+            r#""exams": [{"id": "x1", "credential": "AAPC/CPC", "taken": "2025-05-01", "score": "69"}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[NotGranted, Counts("x1", Reason::NotPassed)]),
+    Row::new(
+        "T53: a score of 69.99 fails the CPC",
+        "AAPC/CPC-A",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC", "taken": "2025-05-01", "score": "69.99"}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[NotGranted]),
+    Row::new(
+        "T53: a score of 70 passes the CPC",
+        "AAPC/CPC-A",
+        &[
+            r#""exams": [{"id": "x1", "credential": "AAPC/CPC", "taken": "2025-05-01", "score": "70"}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CPC-A"), Counts("x1", Reason::Counted)]),
+    Row::new(
+        "T53: a score of 71 passes the CPC",
+        "AAPC/CPC-A",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC", "taken": "2025-05-01", "score": "71"}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_MET,
+    ),
+    Row::new(
+        "1.1: at least 70 correct of the CRC's 100: 70",
+        "AAPC/CRC",
+        &[r#""exams": [{"credential": "AAPC/CRC", "taken": "2025-05-01", "score": "70"}]"#],
+        NOW,
+        AWARD_MET,
+    )
+    .also(&[Granted("AAPC/CRC")]),
+    Row::new(
+        "1.1: at least 70 correct of the CRC's 100: 69",
+        "AAPC/CRC",
+        &[
+            r#""exams": [{"credential": "AAPC/CRC", "taken": "2025-05-01", "score": "69"}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_UNMET,
+    ),
+    Row::new(
+        "charter: a pass the day after the day asked about does not count yet",
+        "AAPC/CPC-A",
+        &[
+            r#""exams": [{"id": "x1", "credential": "AAPC/CPC", "taken": "2026-01-16", "passed": true}]"#,
+            r#""holdings": []"#,
+        ],
+        NOW,
+        AWARD_UNMET,
+    )
+    .also(&[NotGranted, Counts("x1", Reason::NotYet)]),
+    Row::new(
+        "charter: a pass on the day asked about counts",
+        "AAPC/CPC-A",
+        &[r#""exams": [{"credential": "AAPC/CPC", "taken": "2026-01-15", "passed": true}]"#],
+        NOW,
+        AWARD_MET,
+    ),
+];
+
+#[test]
+fn seventy_percent_passes() {
+    check(PASS_MARK);
+}
+
+#[test]
+fn a_pass_and_a_score_below_the_pass_mark_contradict_each_other() {
+    for (passed, score) in [("true", "69"), ("false", "70")] {
+        let json = format!(
+            r#"{{"exams": [{{"credential": "AAPC/CPC", "taken": "2025-05-01", "passed": {passed}, "score": "{score}"}}]}}"#
+        );
+        let error = JUDGE.eligibility("AAPC/CPC", &record(&json), day(NOW)).unwrap_err();
+        let error = error.to_string();
+        assert!(error.contains("exams[0]") && error.contains("70"), "T53: {error}");
+    }
+}
+
+/// Membership is all that an AAPC exam asks for, and the exam must be offered.
+const ADMISSION: &[Row] = &[
+    Row::new(
+        "2.1: a member without schooling or work may sit the CPC",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            NO_WORK,
+            NO_COURSE,
+            NO_TRAINING,
+            r#""education": []"#,
+            r#""holdings": []"#,
+            r#""memberships": [{"organization": "AAPC", "start": "2025-01-10", "paid_through": "2026-01-16"}]"#,
+        ],
+        NOW,
+        EXAM_MET,
+    ),
+    Row::new(
+        "2.1: a membership paid through the day is current",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            r#""memberships": [{"organization": "AAPC", "start": "2025-01-10", "paid_through": "2026-01-15"}]"#,
+        ],
+        NOW,
+        EXAM_MET,
+    ),
+    Row::new(
+        "2.1: a membership paid through the day before is over",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            r#""memberships": [{"id": "m1", "organization": "AAPC", "start": "2025-01-10", "paid_through": "2026-01-14"}]"#,
+        ],
+        NOW,
+        EXAM_UNMET,
+    )
+    .also(&[Lacks("exam/membership"), Counts("m1", Reason::Expired)]),
+    Row::new(
+        "2.1: a membership that starts tomorrow is not current",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            r#""memberships": [{"organization": "AAPC", "start": "2026-01-16", "paid_through": "2027-01-15"}]"#,
+        ],
+        NOW,
+        EXAM_UNMET,
+    ),
+    Row::new(
+        "2.1: no membership, no exam",
+        "AAPC/CPC",
+        &[NO_EXAMS, r#""memberships": []"#, DAYS_365, COURSE_80],
+        NOW,
+        EXAM_UNMET,
+    )
+    .also(&[Lacks("exam/membership")]),
+    Row::new(
+        "2.1: membership of another body does not admit",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            r#""memberships": [{"organization": "AHIMA", "start": "2025-01-10", "paid_through": "2027-01-15"}]"#,
+        ],
+        NOW,
+        EXAM_UNMET,
+    ),
+    Row::new(
+        "2.1: a membership not stated is asked for",
+        "AAPC/CPC",
+        &[NO_EXAMS, r#""holdings": []"#],
+        NOW,
+        EXAM_OPEN,
+    )
+    .also(&[AsksFor("memberships")]),
+    Row::new(
+        "2.1: a membership whose dues are not stated is asked about",
+        "AAPC/CPC",
+        &[
+            NO_EXAMS,
+            r#""holdings": []"#,
+            r#""memberships": [{"organization": "AAPC", "start": "2025-01-10"}]"#,
+        ],
+        NOW,
+        EXAM_OPEN,
+    )
+    .also(&[AsksFor("memberships[0].paid_through")]),
+    Row::new(
+        "2.1: the CPMA needs no CPC first",
+        "AAPC/CPMA",
+        &[NO_EXAMS, MEMBER, r#""holdings": []"#],
+        NOW,
+        EXAM_MET,
+    ),
+    Row::new(
+        "1.2: a specialty exam needs membership only",
+        "AAPC/CUC",
+        &[NO_EXAMS, MEMBER, r#""holdings": []"#, NO_WORK],
+        "2026-11-23",
+        EXAM_MET,
+    ),
+    Row::new(
+        "1.2: about two years are advised for a specialty, exact",
+        "AAPC/COSC",
+        &[r#""experience": [{"field": "coding", "start": "2024-01-02", "end": "2025-12-31"}]"#],
+        "2026-11-23",
+        (Part::Recommended, Met),
+    ),
+    Row::new(
+        "1.2: about two years are advised for a specialty, one day under",
+        "AAPC/COSC",
+        &[r#""experience": [{"field": "coding", "start": "2024-01-03", "end": "2025-12-31"}]"#],
+        "2026-11-23",
+        (Part::Recommended, Unmet),
+    ),
+    Row::new(
+        "2.1: an associate degree is advised for the CPC, not required",
+        "AAPC/CPC",
+        &[NO_EXAMS, MEMBER, r#""education": [{"level": "high-school", "status": "completed"}]"#],
+        NOW,
+        (Part::Recommended, Unmet),
+    ),
+    Row::new(
+        "formats: who has passed may sit, with a note",
+        "AAPC/CPC",
+        &[PASSED, MEMBER],
+        NOW,
+        EXAM_MET,
+    )
+    .also(&[Note(NoteCode::AlreadyPassed)]),
+    Row::new(
+        "1.3: no wait after a failure is published, so a failed member's next attempt is open",
+        "AAPC/CPC",
+        &[
+            r#""exams": [{"credential": "AAPC/CPC", "taken": "2026-01-10", "passed": false}]"#,
+            r#""holdings": []"#,
+            MEMBER,
+        ],
+        NOW,
+        EXAM_OPEN,
+    )
+    .also(&[Because(UnknownBecause::RuleUnpublished), Also::Next(None)]),
+    Row::new(
+        "1.1: the CPC-P was offered in 2023",
+        "AAPC/CPC-P",
+        &[NO_EXAMS, MEMBER],
+        "2023-09-30",
+        EXAM_MET,
+    ),
+    Row::new(
+        "1.1: the CPC-P was retired late in 2023, on a day not on file",
+        "AAPC/CPC-P",
+        &[NO_EXAMS, MEMBER],
+        "2023-11-15",
+        EXAM_OPEN,
+    )
+    .also(&[Because(UnknownBecause::RuleUnknown)]),
+    Row::new(
+        "1.1: from 2024 on the CPC-P is retired",
+        "AAPC/CPC-P",
+        &[NO_EXAMS, MEMBER],
+        "2024-01-01",
+        EXAM_UNMET,
+    )
+    .also(&[Lacks("exam/offered")]),
+    Row::new(
+        "1.1: the CPC-P is retired today",
+        "AAPC/CPC-P",
+        &[NO_EXAMS, MEMBER, r#""holdings": []"#],
+        "2026-11-23",
+        EXAM_UNMET,
+    )
+    .also(&[Lacks("exam/offered"), At("exam/offered", Unmet)]),
+];
+
+#[test]
+fn a_current_member_may_sit_an_exam_that_is_offered() {
+    check(ADMISSION);
+}
+
+#[test]
+fn the_eleven_unconfirmed_specialties_are_undetermined_whatever_is_shown() {
+    let codes = [
+        "CASCC", "CEDC", "CENTC", "CFPC", "CHONC", "COPC", "CPCD", "CPEDC", "CPRC", "CRHC", "CSFAC",
+    ];
+    for code in codes {
+        let credential = format!("AAPC/{code}");
+        let exam = format!(
+            r#""exams": [{{"credential": "{credential}", "taken": "2025-05-01", "passed": true}}]"#
+        );
+        let json = format!("{{{}}}", [exam.as_str(), MEMBER, DAYS_365, COURSE_80].join(", "));
+        let answer = ask(&credential, &json, "2026-11-23");
+        assert_eq!(answer.exam().verdict(), Undetermined, "more.md 4.3: the {code} exam");
+        assert_eq!(answer.award().verdict(), Undetermined, "more.md 4.3: the {code} award");
+        assert_eq!(answer.award().designation(), None, "more.md 4.3: {code}");
+    }
+}
+
+#[test]
+fn exam_formats_are_those_of_the_day() {
+    let cases = [
+        ("AAPC/CPC", "2021-12-31", "150 items, 340 minutes, 70 percent"),
+        ("AAPC/CPC", "2022-01-01", "100 items, 240 minutes, 70 percent"),
+        ("AAPC/CPC-A", NOW, "100 items, 240 minutes, 70 percent"),
+        ("AAPC/COC", NOW, "100 items, 240 minutes, 70 percent"),
+        ("AAPC/CIC", "2016-06-01", "60 items, 10 cases, 340 minutes"),
+        ("AAPC/CIC", NOW, "40 items, 7 cases, 240 minutes, 70 percent"),
+        ("AAPC/CRC", NOW, "100 items, 240 minutes, 70 percent"),
+        ("AAPC/CPB", "2013-06-01", "200 items, 340 minutes"),
+        ("AAPC/CPB", NOW, "135 items, 240 minutes, 70 percent"),
+        ("AAPC/CPMA", "2016-06-01", "150 items, 340 minutes"),
+        ("AAPC/CPMA", NOW, "100 items, 240 minutes, 70 percent"),
+        ("AAPC/CDEO", "2017-06-01", "150 items, 340 minutes"),
+        ("AAPC/CDEO", NOW, "100 items, 10 cases, 240 minutes, 70 percent"),
+        ("AAPC/CPPM", NOW, "135 items, 240 minutes, 70 percent"),
+        ("AAPC/CPCO", NOW, "100 items, 240 minutes, 70 percent"),
+        ("AAPC/CPC-P", "2016-06-01", "150 items, 340 minutes"),
+        ("AAPC/CPC-P", NOW, "none"),
+        ("AAPC/CIRCC", "2016-06-01", "150 items, 340 minutes"),
+        ("AAPC/CIRCC", NOW, "none"),
+        ("AAPC/COSC", "2026-11-23", "100 items, 240 minutes, 70 percent"),
+        // The two pages on the CEMC contradict each other.
+        ("AAPC/CEMC", "2026-11-23", "none"),
+    ];
+    for (credential, as_of, wanted) in cases {
+        check_format(credential, as_of, wanted);
+    }
+}
+
+#[test]
+fn exam_prices_are_those_of_the_day_and_contradicting_ones_stand_side_by_side() {
+    // 1.3: one free retake is a price for two attempts.
+    assert_eq!(
+        prices("AAPC/CPC", "2013-06-01"),
+        ["member 300.00 USD for 2", "student 260.00 USD for 2"]
+    );
+    assert_eq!(
+        prices("AAPC/CIC", "2016-06-01"),
+        ["member 350.00 USD for 2", "student 290.00 USD for 2"]
+    );
+    assert_eq!(
+        prices("AAPC/CPC-P", "2016-06-01"),
+        ["member 350.00 USD for 2", "student 290.00 USD for 2"]
+    );
+    assert_eq!(
+        prices("AAPC/CDEO", "2017-06-01"),
+        ["member 350.00 USD for 2", "student 290.00 USD for 2"]
+    );
+    assert_eq!(
+        prices("AAPC/CPC", "2024-06-01"),
+        ["member 399.00 USD for 1", "member 499.00 USD for 2"]
+    );
+    // 5.9: 399 and 425 are both seen in 2026.
+    let single: Vec<String> =
+        prices("AAPC/CPC", NOW).into_iter().filter(|price| price.contains("for 1")).collect();
+    assert_eq!(single.len(), 2, "{single:?}");
+    for (amount, price) in ["399.00", "425.00"].iter().zip(&single) {
+        assert!(price.contains(amount) && price.contains('['), "{price}");
+    }
 }
