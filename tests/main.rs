@@ -1,5 +1,7 @@
 //! Behaviour through the public API, in one binary.
 
+#![expect(unreachable_pub, reason = "the modules of this binary share their helpers")]
+
 #[path = "suite/support.rs"]
 mod support;
 

@@ -5,10 +5,10 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::compile::CredentialSteps;
+use super::evaluate::{Observer, Unobserved, Valuation, Waived};
 use super::measure::{AnchorDay, Interval};
 use super::program::{
-    AnchorId, ChoiceId, DatedId, MeasureId, Observer, OpenId, Outcome, Program, QuestionId, StepId,
-    Unobserved, Valuation, Waived, WaiverId,
+    AnchorId, ChoiceId, DatedId, MeasureId, OpenId, Outcome, Program, QuestionId, StepId, WaiverId,
 };
 use super::{Facts, Judge};
 use crate::calendar::Day;

@@ -6,10 +6,10 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
+use super::evaluate::{Observer, Unobserved, Valuation, Waived};
 use super::measure::{self, AnchorDay, Interval, Seen, failures, next_attempt, window_of};
 use super::program::{
-    About, DatedId, Force, MeasureId, Observer, Op, Outcome, Program, Step, StepId, Unit,
-    Unobserved, Valuation, Waived, WaiverId,
+    About, DatedId, Force, MeasureId, Op, Outcome, Program, Step, StepId, Unit, WaiverId,
 };
 use super::question::Atom;
 use super::{Facts, Judge};

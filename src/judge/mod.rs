@@ -4,6 +4,7 @@
 mod compile;
 mod decide;
 mod eligibility;
+mod evaluate;
 mod explain;
 pub(crate) mod measure;
 pub(crate) mod program;

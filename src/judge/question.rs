@@ -8,10 +8,11 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
+use super::evaluate::{Observer, Unobserved, Valuation, Waived};
 use super::measure::{AnchorDay, Interval};
 use super::program::{
-    AnchorId, ChoiceId, DatedId, Force, MeasureId, Observer, Op, OpenId, Outcome, Program,
-    QuestionId, StepId, Unobserved, Valuation, Waived, WaiverId,
+    AnchorId, ChoiceId, DatedId, Force, MeasureId, Op, OpenId, Outcome, Program, QuestionId,
+    StepId, WaiverId,
 };
 use super::{Facts, Judge};
 use crate::calendar::Day;

@@ -1,5 +1,6 @@
 //! Measuring a record: each test becomes an interval of what is shown and what could still turn out.
 
+mod attempts;
 mod learning;
 mod sift;
 mod standing;
@@ -10,9 +11,9 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub(crate) use self::attempts::{AnchorDay, failures, next_attempt, window_of};
 pub(crate) use self::learning::{is_ladder, rung};
 pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
-pub(crate) use self::standing::{AnchorDay, failures, next_attempt, window_of};
 use crate::book::RuleBook;
 use crate::book::leaf::{
     Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, MembershipLeaf,
@@ -196,13 +197,13 @@ pub(crate) fn measure<W: Witness>(test: &Test, frame: &Frame<'_>, witness: &mut 
         Test::Attested(leaf) => standing::attested(leaf, frame, witness),
         Test::Sequence(steps) => sequence(steps, frame, witness),
         Test::Waited { credential, version } => {
-            standing::waited(credential, *version, frame, witness)
+            attempts::waited(credential, *version, frame, witness)
         }
         Test::AttemptsLeft { credential, version } => {
-            standing::attempts_left(credential, *version, frame, witness)
+            attempts::attempts_left(credential, *version, frame, witness)
         }
         Test::WindowOpen { credential, version } => {
-            standing::window_open(credential, *version, frame, witness)
+            attempts::window_open(credential, *version, frame, witness)
         }
     }
 }
@@ -213,7 +214,7 @@ pub(crate) fn anchor_day(
     credential: &CredentialId,
     frame: &Frame<'_>,
 ) -> AnchorDay {
-    standing::anchor_day(anchor, credential, frame)
+    attempts::anchor_day(anchor, credential, frame)
 }
 
 /// Both steps, in order: 1 when shown.

@@ -1,17 +1,16 @@
-//! Holdings, exams, memberships, the person, statements; attempts, waits and windows.
+//! Holdings, exams, memberships, the person, statements.
 
 use alloc::vec::Vec;
 
 use super::sift::{Sift, Witness};
 use super::{Frame, HeldOf, Interval};
+use crate::book::PassMark;
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
-use crate::book::{AttemptLimit, PassMark, Window};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
 use crate::credential::CredentialId;
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::Days;
-use crate::record::{ExamAttempt, Holding, Membership, Payment, PaymentPurpose};
-use crate::source::{Anchor, Version};
+use crate::record::{ExamAttempt, Holding, Membership};
 use crate::word::Word;
 
 /// A credential held on the day: 1 when shown.
@@ -73,14 +72,14 @@ fn which(of: &HeldOf, holding: &Holding, frame: &Frame<'_>, sift: &mut Sift) {
     }
 }
 
-fn missing<W: Witness>(fact: &str, witness: &mut W) {
+pub(super) fn missing<W: Witness>(fact: &str, witness: &mut W) {
     if W::ACTIVE {
         witness.missing(fact.into());
     }
 }
 
 /// Whether an attempt was passed: stated, or by the score against the published pass mark.
-fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
+pub(super) fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
     if attempt.passed().is_some() {
         return attempt.passed();
     }
@@ -93,7 +92,7 @@ fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
 }
 
 /// Whether an attempt is one at the exam that leads to this credential.
-fn is_at(attempt: &ExamAttempt, exam: &CredentialId, frame: &Frame<'_>) -> bool {
+pub(super) fn is_at(attempt: &ExamAttempt, exam: &CredentialId, frame: &Frame<'_>) -> bool {
     let name = frame.name(attempt.credential()).unwrap_or_else(|| attempt.credential());
     name == exam || frame.book.examined(name) == *exam
 }
@@ -340,261 +339,4 @@ pub(super) fn attested<W: Witness>(
         }
     }
     Interval::flag(shown, possible)
-}
-
-/// The day that picks a version.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub(crate) enum AnchorDay {
-    /// This day.
-    Known(Day),
-    /// It has not happened, as far as everything is known.
-    Unset,
-    /// It is not known whether or when it happened; this fact is missing.
-    Unknown(super::Missing),
-}
-
-pub(super) fn anchor_day(
-    anchor: Anchor,
-    credential: &CredentialId,
-    frame: &Frame<'_>,
-) -> AnchorDay {
-    match anchor {
-        Anchor::AsOf => AnchorDay::Known(frame.as_of),
-        Anchor::Failure => failure_day(credential, frame),
-        Anchor::Approval => approval_day(credential, frame),
-        Anchor::Exam => exam_day(credential, frame),
-        Anchor::FirstAward => award_day(credential, frame),
-    }
-}
-
-/// Failed attempts since the exam was last passed, as far as they are known.
-#[derive(Debug, Default)]
-pub(crate) struct Failures {
-    /// Days of failures, in order.
-    pub(crate) days: Vec<Day>,
-    /// A fact without which a further failure cannot be ruled out.
-    pub(crate) unknown: Option<super::Missing>,
-}
-
-/// The failed attempts at the exam that leads to a credential.
-pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures {
-    let mut failures = Failures::default();
-    let Some(attempts) = frame.record.exams() else {
-        if !holds_result(credential, frame) {
-            failures.unknown = Some("exams".into());
-        }
-        return failures;
-    };
-    let mut passed: Option<Day> = None;
-    for (index, attempt) in attempts.iter().enumerate() {
-        if !is_at(attempt, credential, frame)
-            || attempt.taken().is_some_and(|day| day > frame.as_of)
-        {
-            continue;
-        }
-        match (outcome(attempt, frame), attempt.taken()) {
-            (Some(true), Some(day)) => passed = passed.max(Some(day)),
-            (Some(true), None) => passed = passed.max(Some(frame.as_of)),
-            (Some(false), Some(day)) => failures.days.push(day),
-            (Some(false), None) => failures.unknown = Some(super::fact("exams", index, "taken")),
-            (None, _) => failures.unknown = Some(super::fact("exams", index, "passed")),
-        }
-    }
-    failures.days.sort_unstable();
-    if let Some(passed) = passed {
-        failures.days.retain(|day| *day > passed);
-        failures.unknown = None;
-    }
-    failures
-}
-
-/// Who holds what the exam leads to has passed it.
-fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
-    let holdings = frame.record.holdings().unwrap_or_default();
-    let of = |holding: &Holding| {
-        let name = frame.name(holding.credential());
-        name.is_some_and(|name| frame.book.examined(name) == *credential)
-            && holding.awarded().is_none_or(|awarded| awarded <= frame.as_of)
-    };
-    holdings.iter().any(of)
-}
-
-fn failure_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
-    let failures = failures(credential, frame);
-    match (failures.unknown, failures.days.last()) {
-        (Some(fact), _) => AnchorDay::Unknown(fact),
-        (None, Some(day)) => AnchorDay::Known(*day),
-        (None, None) => AnchorDay::Unset,
-    }
-}
-
-/// The last approval on or before the day; no application on record does not hinder sitting.
-fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
-    let applications = frame.record.applications().unwrap_or_default();
-    let mut last = None;
-    for (index, application) in applications.iter().enumerate() {
-        let name = frame.name(application.credential()).unwrap_or_else(|| application.credential());
-        if name != credential && frame.book.examined(name) != *credential {
-            continue;
-        }
-        match application.approved() {
-            None => return AnchorDay::Unknown(super::fact("applications", index, "approved")),
-            Some(day) if day <= frame.as_of => last = last.max(Some(day)),
-            Some(_) => {}
-        }
-    }
-    last.map_or(AnchorDay::Unset, AnchorDay::Known)
-}
-
-/// The first day on which the exam was passed.
-fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
-    let Some(attempts) = frame.record.exams() else {
-        return AnchorDay::Unknown("exams".into());
-    };
-    let mut first: Option<Day> = None;
-    for (index, attempt) in
-        attempts.iter().enumerate().filter(|(_, attempt)| is_at(attempt, credential, frame))
-    {
-        match (outcome(attempt, frame), attempt.taken()) {
-            (Some(true), Some(day)) if day <= frame.as_of => {
-                first = Some(first.map_or(day, |first| first.min(day)));
-            }
-            (Some(true), None) => return AnchorDay::Unknown(super::fact("exams", index, "taken")),
-            (None, _) => return AnchorDay::Unknown(super::fact("exams", index, "passed")),
-            _ => {}
-        }
-    }
-    first.map_or(AnchorDay::Unset, AnchorDay::Known)
-}
-
-/// The first day on which the credential was held.
-fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
-    let Some(holdings) = frame.record.holdings() else {
-        return AnchorDay::Unknown("holdings".into());
-    };
-    let mut first: Option<Day> = None;
-    for (index, holding) in holdings.iter().enumerate() {
-        let Some(name) = frame.name(holding.credential()) else {
-            continue;
-        };
-        if name != credential && frame.book.examined(name) != *credential {
-            continue;
-        }
-        match holding.awarded() {
-            None => return AnchorDay::Unknown(super::fact("holdings", index, "awarded")),
-            Some(day) if day <= frame.as_of => {
-                first = Some(first.map_or(day, |first| first.min(day)));
-            }
-            Some(_) => {}
-        }
-    }
-    first.map_or(AnchorDay::Unset, AnchorDay::Known)
-}
-
-/// The first day of the next attempt under the waits of a version.
-pub(crate) fn next_attempt(waits: &[Length], failures: &[Day]) -> Option<Day> {
-    let last = failures.last()?;
-    let turn = failures.len().saturating_sub(1).min(waits.len().checked_sub(1)?);
-    Some(last.plus(*waits.get(turn)?))
-}
-
-/// Whether the wait after the last failure is over: 1 when shown.
-pub(super) fn waited<W: Witness>(
-    credential: &CredentialId,
-    version: usize,
-    frame: &Frame<'_>,
-    witness: &mut W,
-) -> Interval {
-    let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
-    let Some(rule) = rule.map(Version::value) else {
-        return Interval::flag(false, true);
-    };
-    let failures = failures(credential, frame);
-    let over = next_attempt(&rule.waits, &failures.days).is_none_or(|day| day <= frame.as_of);
-    if let Some(fact) = failures.unknown.filter(|_| !rule.waits.is_empty()) {
-        missing(&fact, witness);
-        return Interval::flag(false, over);
-    }
-    Interval::flag(over, over)
-}
-
-/// Attempts left under the limit of a version.
-pub(super) fn attempts_left<W: Witness>(
-    credential: &CredentialId,
-    version: usize,
-    frame: &Frame<'_>,
-    witness: &mut W,
-) -> Interval {
-    let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
-    let Some(limit) = rule.and_then(|version| version.value().limit) else {
-        return Interval::exactly(super::UNBOUNDED);
-    };
-    let failures = failures(credential, frame);
-    let left = left(limit, &failures.days, frame.as_of);
-    if let Some(fact) = failures.unknown {
-        missing(&fact, witness);
-        return Interval { shown: 0, possible: left };
-    }
-    Interval::exactly(left)
-}
-
-fn left(limit: AttemptLimit, failures: &[Day], as_of: Day) -> i64 {
-    let recent = |day: &&Day| limit.within.is_none_or(|within| as_of.window_start(within) <= **day);
-    let used = i64::try_from(failures.iter().filter(recent).count()).unwrap_or(super::UNBOUNDED);
-    i64::from(limit.count.get()).saturating_sub(used).max(0)
-}
-
-/// The window after the last approval under a version, extensions paid for included.
-pub(crate) fn window_of(
-    window: &Window,
-    credential: &CredentialId,
-    frame: &Frame<'_>,
-) -> Option<(Day, Day)> {
-    let AnchorDay::Known(opens) = approval_day(credential, frame) else {
-        return None;
-    };
-    let mut closes = opens.plus(window.length);
-    for (extension, paid) in window.extensions.iter().zip(extensions_paid(credential, opens, frame))
-    {
-        // An extension is bought while the window is open.
-        if paid <= closes {
-            closes = closes.plus(extension.length);
-        }
-    }
-    Some((opens, closes))
-}
-
-/// The days on which extensions of this exam's window were paid, in order; a payment that names a
-/// cycle is for renewal.
-fn extensions_paid(credential: &CredentialId, opens: Day, frame: &Frame<'_>) -> Vec<Day> {
-    let payments = frame.record.payments().unwrap_or_default();
-    let of = |payment: &&Payment| {
-        payment.purpose() == &PaymentPurpose::Extension
-            && payment.to() == credential.issuer()
-            && payment.cycle_end().is_none()
-            && payment.r#for().is_some_and(|of| of.iter().any(|of| frame.is(of, credential)))
-    };
-    let mut days: Vec<Day> = payments.iter().filter(of).filter_map(Payment::paid).collect();
-    days.retain(|paid| opens <= *paid && *paid <= frame.as_of);
-    days.sort_unstable();
-    days
-}
-
-/// Whether the window is open on the day: 1 when shown.
-pub(super) fn window_open<W: Witness>(
-    credential: &CredentialId,
-    version: usize,
-    frame: &Frame<'_>,
-    witness: &mut W,
-) -> Interval {
-    let rule = frame.book.exam(credential).and_then(|exam| exam.window().versions().get(version));
-    let Some(rule) = rule else {
-        return Interval::flag(false, true);
-    };
-    let Some((opens, closes)) = window_of(rule.value(), credential, frame) else {
-        missing("applications", witness);
-        return Interval::flag(false, true);
-    };
-    let open = opens <= frame.as_of && frame.as_of <= closes;
-    Interval::flag(open, open)
 }
