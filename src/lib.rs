@@ -100,6 +100,7 @@ extern crate alloc;
 #[cfg(test)]
 extern crate std;
 
+pub mod allocation;
 pub mod book;
 pub mod calendar;
 pub mod credential;

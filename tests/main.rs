@@ -5,6 +5,8 @@
 #[path = "suite/support.rs"]
 mod support;
 
+#[path = "suite/allocation.rs"]
+mod allocation;
 #[path = "suite/audit.rs"]
 mod audit;
 #[path = "suite/documents.rs"]
