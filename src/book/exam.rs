@@ -7,10 +7,10 @@ use serde::ser::SerializeMap;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::requirement::Requirement;
-use crate::calendar::Length;
+use crate::calendar::{Day, Length};
 use crate::credential::Code;
 use crate::quantity::{Count, Money, Score};
-use crate::source::Dated;
+use crate::source::{Dated, Version};
 use crate::word::Text;
 
 /// What a credential's exam asks and is.
@@ -54,6 +54,18 @@ impl Exam {
     #[must_use]
     pub const fn window(&self) -> &Dated<Window> {
         &self.window
+    }
+
+    /// The lowest score that passes on a day, where it is on file without contradiction; for a day
+    /// that is not known, where all versions agree.
+    #[must_use]
+    pub fn pass_mark(&self, day: Option<Day>) -> Option<Score> {
+        let holds = |version: &&Version<ExamFacts>| day.is_none_or(|day| version.covers(day));
+        let mut marks = self.facts.versions().iter().filter(holds);
+        let mut marks =
+            marks.by_ref().map(|version| version.value().pass.and_then(PassMark::score));
+        let mark = marks.next()??;
+        marks.all(|other| other == Some(mark)).then_some(mark)
     }
 
     /// Prices.

@@ -408,7 +408,9 @@ impl Observer for Explainer<'_> {
 
 pub(super) const fn note_text(code: NoteCode) -> &'static str {
     match code {
-        NoteCode::NoProof => "entries without proof were counted: the issuer will ask for it",
+        NoteCode::NoProof => {
+            "entries without proof, or with one that does not show all that is asked, were counted"
+        }
         NoteCode::PartTimeInFull => {
             "part-time work was counted in full, because the rule does not define full time"
         }

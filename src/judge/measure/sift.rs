@@ -135,6 +135,12 @@ impl Sift {
             self.unproven = true;
             return;
         };
+        // What the proof does not say of itself is not held against it, but is worth a note.
+        self.unproven |= (wanted.document.is_some() && proof.document.is_none())
+            || (wanted.signed_by.is_some() && proof.signed_by.is_none())
+            || (wanted.states.is_some() && proof.states.is_none())
+            || (wanted.letterhead.is_some() && proof.letterhead.is_none())
+            || (wanted.signed && proof.signed.is_none());
         let document = wanted.document.as_ref().zip(proof.document);
         let signer = wanted.signed_by.as_ref().zip(proof.signed_by);
         let states = wanted.states.as_ref().zip(proof.states.as_ref());

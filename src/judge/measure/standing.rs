@@ -4,7 +4,6 @@ use alloc::vec::Vec;
 
 use super::sift::{Sift, Witness};
 use super::{Frame, HeldOf, Interval};
-use crate::book::PassMark;
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
 use crate::credential::CredentialId;
@@ -83,12 +82,9 @@ pub(super) fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> 
     if attempt.passed().is_some() {
         return attempt.passed();
     }
-    let (score, taken) = (attempt.score()?, attempt.taken()?);
     let name = frame.name(attempt.credential())?;
-    let mut marks = frame.book.exam(name)?.facts().on(taken).map(|version| version.value().pass);
-    let mark = marks.next()??.score()?;
-    // Contradicting marks decide nothing.
-    marks.all(|other| other.and_then(PassMark::score) == Some(mark)).then_some(score >= mark)
+    let mark = frame.book.exam(name)?.pass_mark(attempt.taken())?;
+    Some(attempt.score()? >= mark)
 }
 
 /// Whether an attempt is one at the exam that leads to this credential.
