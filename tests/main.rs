@@ -13,6 +13,8 @@ mod audit;
 mod documents;
 #[path = "suite/golden.rs"]
 mod golden;
+#[path = "suite/hostile.rs"]
+mod hostile;
 #[path = "suite/laws.rs"]
 mod laws;
 #[path = "suite/oracle.rs"]
