@@ -179,6 +179,12 @@ impl CredentialRef {
     }
 }
 
+impl From<&CredentialId> for CredentialRef {
+    fn from(id: &CredentialId) -> Self {
+        Self { issuer: Some(id.issuer.clone()), code: id.code.clone() }
+    }
+}
+
 impl FromStr for CredentialRef {
     type Err = IdentifierError;
 

@@ -60,7 +60,17 @@ impl Exam {
     /// that is not known, where all versions agree.
     #[must_use]
     pub fn pass_mark(&self, day: Option<Day>) -> Option<Score> {
-        let holds = |version: &&Version<ExamFacts>| day.is_none_or(|day| version.covers(day));
+        self.pass_mark_among(day, |_| true)
+    }
+
+    pub(crate) fn pass_mark_among(
+        &self,
+        day: Option<Day>,
+        stands: impl Fn(&Version<ExamFacts>) -> bool,
+    ) -> Option<Score> {
+        let holds = |version: &&Version<ExamFacts>| {
+            day.is_none_or(|day| version.covers(day)) && stands(version)
+        };
         let mut marks = self.facts.versions().iter().filter(holds);
         let mut marks =
             marks.by_ref().map(|version| version.value().pass.and_then(PassMark::score));
@@ -102,7 +112,9 @@ impl<'de> Deserialize<'de> for Number {
             }
 
             fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Number, E> {
-                u32::try_from(number).map(Number::Exactly).map_err(E::custom)
+                u32::try_from(number).map(Number::Exactly).map_err(|_| {
+                    E::custom(alloc::format!("{number} is too large for an exam: check the number"))
+                })
             }
 
             fn visit_map<A: serde::de::MapAccess<'de>>(self, map: A) -> Result<Number, A::Error> {

@@ -25,6 +25,8 @@ use crate::word::Word;
 pub(crate) struct Held {
     pub(crate) which: HeldWhich,
     pub(crate) ever: bool,
+    /// Written as a code alone.
+    pub(crate) short: bool,
 }
 
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -69,13 +71,13 @@ impl TryFrom<HeldText> for Held {
                 return Err(LeafError("`held` takes either `any_of`, or `field` and `issuer`"));
             }
         };
-        Ok(Self { which, ever: text.standing == Some(HeldStanding::Ever) })
+        Ok(Self { which, ever: text.standing == Some(HeldStanding::Ever), short: false })
     }
 }
 
 impl From<CredentialRef> for Held {
     fn from(credential: CredentialRef) -> Self {
-        Self { which: HeldWhich::AnyOf(Vec::from([credential])), ever: false }
+        Self { which: HeldWhich::AnyOf(Vec::from([credential])), ever: false, short: true }
     }
 }
 
@@ -91,6 +93,8 @@ pub(crate) struct Passed {
     pub(crate) exams: Vec<CredentialRef>,
     pub(crate) within: Option<Length>,
     pub(crate) inside: Option<Length>,
+    /// Written as a code alone.
+    pub(crate) short: bool,
 }
 
 #[derive(Deserialize)]
@@ -109,9 +113,11 @@ impl TryFrom<PassedText> for Passed {
         let PassedText { exam, within, all_of, inside } = text;
         match (exam, all_of) {
             (Some(exam), None) if inside.is_none() => {
-                Ok(Self { exams: Vec::from([exam]), within, inside })
+                Ok(Self { exams: Vec::from([exam]), within, inside, short: false })
             }
-            (None, Some(exams)) if exams.len() > 1 => Ok(Self { exams, within, inside }),
+            (None, Some(exams)) if exams.len() > 1 => {
+                Ok(Self { exams, within, inside, short: false })
+            }
             _ => Err(LeafError("`passed` takes either `exam`, or `all_of` with several exams")),
         }
     }
@@ -119,7 +125,7 @@ impl TryFrom<PassedText> for Passed {
 
 impl From<CredentialRef> for Passed {
     fn from(exam: CredentialRef) -> Self {
-        Self { exams: Vec::from([exam]), within: None, inside: None }
+        Self { exams: Vec::from([exam]), within: None, inside: None, short: true }
     }
 }
 
@@ -245,15 +251,14 @@ impl ExperienceText {
         const ONE: LeafError = LeafError(
             "`experience` takes exactly one of `years`, `months`, `days` and `hours`, above 0",
         );
+        let days = |count: Count| Some(count.get()).filter(|n| (1..=73_000).contains(n)).ok_or(ONE);
         let short = |count: Count| {
             u16::try_from(count.get()).ok().filter(|n| (1..=2_400).contains(n)).ok_or(ONE)
         };
         match (self.years, self.months, self.days, self.hours) {
             (Some(years), None, None, None) => Ok(Stated::Length(Length::Years(short(years)?))),
             (None, Some(months), None, None) => Ok(Stated::Length(Length::Months(short(months)?))),
-            (None, None, Some(days), None) => {
-                Ok(Stated::Length(Length::Days(u32::from(short(days)?))))
-            }
+            (None, None, Some(count), None) => Ok(Stated::Length(Length::Days(days(count)?))),
             (None, None, None, Some(hours)) if hours.amount() > Decimal::ZERO => {
                 Ok(Stated::Hours(hours))
             }

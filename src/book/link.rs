@@ -5,11 +5,13 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::leaf::HeldWhich;
-use super::requirement::{Node, Requirement};
-use super::{CredentialRule, IssuerRules, RuleBook, Waiver};
+use super::leaf::{ExperienceLeaf, HeldWhich};
+use super::requirement::{Branches, Node, PointItem, Points, Requirement};
+use super::{CredentialRule, IssuerRules, Outcome, PassMark, RuleBook, Waiver};
 use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
 use crate::document::{DocumentError, Limits, Path, Problem, did_you_mean, nearest, quote};
+use crate::quantity::Decimal;
+use crate::record::Setting;
 use crate::source::{Dated, Version};
 
 /// How deep requirements may nest.
@@ -19,12 +21,13 @@ const MAX_WAIVERS: usize = 10;
 
 type Checked = Result<(), DocumentError>;
 
-/// Checks a book; `only` limits the checks of single rules to one layer, whose file is at fault.
-pub(super) fn check(book: &RuleBook, only: Option<usize>) -> Checked {
+/// Checks a book as a whole.
+pub(super) fn check(book: &RuleBook) -> Checked {
     let names: BTreeSet<CredentialId> = book.names().map(|found| found.asked().clone()).collect();
     for (issuer, rules) in book.rules() {
         let mut linker = Linker { book, issuer, rules, names: &names, requirements: 0 };
-        linker.issuer(only)?;
+        linker.issuer()?;
+        circular_waivers(rules)?;
     }
     obtainable(book)
 }
@@ -38,16 +41,32 @@ struct Linker<'b> {
 }
 
 impl Linker<'_> {
-    fn issuer(&mut self, only: Option<usize>) -> Checked {
-        let wanted = |layer: usize| only.is_none_or(|only| only == layer);
+    fn issuer(&mut self) -> Checked {
         let root = Path::Root;
         let place = root.key("waivers");
-        for (code, waiver) in self.rules.waivers.iter().filter(|(_, waiver)| wanted(waiver.layer)) {
+        for (code, waiver) in &self.rules.waivers {
             self.waiver(&waiver.rule, &place.key(code.as_str()))?;
         }
         let place = root.key("credentials");
-        for (code, rule) in self.rules.credentials.iter().filter(|(_, rule)| wanted(rule.layer)) {
+        self.distinct_codes(&place)?;
+        for (code, rule) in &self.rules.credentials {
             self.credential(code, &rule.rule, &place.key(code.as_str()))?;
+        }
+        Ok(())
+    }
+
+    /// No two credentials or earlier names differ in case alone or are the same.
+    fn distinct_codes(&self, place: &Path<'_>) -> Checked {
+        let mut seen: BTreeMap<String, &Code> = BTreeMap::new();
+        for (code, rule) in &self.rules.credentials {
+            let former = rule.rule.former_codes.iter().map(|former| &former.code);
+            for name in core::iter::once(code).chain(former) {
+                if let Some(other) = seen.insert(name.as_str().to_ascii_lowercase(), name) {
+                    let message =
+                        alloc::format!("`{name}` is taken by `{other}` already: keep names apart");
+                    return fail(&place.key(code.as_str()), Problem::Duplicate, message);
+                }
+            }
         }
         Ok(())
     }
@@ -76,10 +95,25 @@ impl Linker<'_> {
         let exam = place.key("exam");
         self.dated(&rule.exam.requires, &exam.key("requires"), Self::tree)?;
         self.dated(&rule.exam.recommended, &exam.key("recommended"), Self::tree)?;
-        self.dated(&rule.exam.facts, &exam.key("facts"), |_, _, _| Ok(()))?;
-        self.dated(&rule.exam.attempts, &exam.key("attempts"), |_, _, _| Ok(()))?;
+        self.dated(&rule.exam.facts, &exam.key("facts"), |_, facts, place| {
+            let above = match facts.pass {
+                Some(PassMark::Percent(score)) => score.amount() > Decimal::whole(100),
+                _ => false,
+            };
+            positive(!above, &place.key("pass").key("percent"), "a pass mark above 100 percent")
+        })?;
+        self.dated(&rule.exam.attempts, &exam.key("attempts"), |_, attempts, place| {
+            let none = attempts.limit.is_some_and(|limit| limit.count.get() == 0);
+            positive(!none, &place.key("limit").key("count"), "a limit of 0 attempts")
+        })?;
         self.dated(&rule.exam.window, &exam.key("window"), |_, _, _| Ok(()))?;
-        self.dated(&rule.exam.fees, &exam.key("fees"), |_, _, _| Ok(()))?;
+        self.dated(&rule.exam.fees, &exam.key("fees"), |_, fees, place| {
+            let mut fees = fees.iter().enumerate();
+            fees.try_for_each(|(index, fee)| {
+                let place = place.index(index);
+                positive(fee.attempts.get() > 0, &place.key("attempts"), "a price for 0 attempts")
+            })
+        })?;
         let award = place.key("award");
         for (index, outcome) in rule.award.iter().enumerate() {
             let place = award.index(index);
@@ -94,6 +128,10 @@ impl Linker<'_> {
                 }
             }
             self.dated(&outcome.requires, &place.key("requires"), Self::tree)?;
+            for (index, note) in outcome.notes.iter().enumerate() {
+                let note_place = place.key("notes");
+                self.known_source(&note.source, &note_place.index(index).key("source"))?;
+            }
         }
         Ok(())
     }
@@ -119,19 +157,17 @@ impl Linker<'_> {
             let place = place.key("former_codes");
             let place = place.index(index);
             self.known_source(&former.source, &place.key("source"))?;
-            if self.rules.credentials.contains_key(&former.code) {
-                let message = alloc::format!(
-                    "`{}` is a credential of its own: drop one of the two",
-                    former.code
-                );
-                return fail(&place.key("code"), Problem::Duplicate, message);
-            }
         }
         for (index, superseded) in rule.supersedes.iter().enumerate() {
             let place = place.key("supersedes");
             let place = place.index(index);
             self.known_source(&superseded.source, &place.key("source"))?;
             self.credential_of_issuer(&superseded.code, &place.key("code"))?;
+            positive(
+                &superseded.code != code,
+                &place.key("code"),
+                "a credential that replaces itself",
+            )?;
         }
         for (index, note) in rule.notes.iter().enumerate() {
             self.known_source(&note.source, &place.key("notes").index(index).key("source"))?;
@@ -201,44 +237,98 @@ impl Linker<'_> {
     /// The names that a node itself holds, and its numbers.
     fn names_in(&mut self, node: &Node, place: &Path<'_>) -> Checked {
         match node {
-            Node::AtLeast(at_least) => counted(at_least.count.get(), at_least.of.0.len(), place),
+            Node::AtLeast(at_least) => {
+                counted(at_least.count.get(), at_least.of.0.len(), place)?;
+                distinct_options(&at_least.of, &place.key("of"))
+            }
+            Node::Points(points) => reachable_points(points, place),
             Node::Sequence(steps)
                 if steps.len() != 2 || steps.iter().any(|step| !is_timed(step)) =>
             {
                 let message = "a sequence is of two leaves with days: experience, coursework, education, training or passed";
                 fail(place, Problem::BadValue, alloc::format!("{message}: rewrite it"))
             }
-            Node::Readings(readings) if readings.choices.0.iter().any(|one| one.name.is_none()) => {
-                let message = "a choice has no name: write the choices as an object";
-                fail(&place.key("choices"), Problem::WrongKind, message)
+            Node::Readings(readings) => {
+                let choices = &readings.choices.0;
+                let place = place.key("choices");
+                if choices.iter().any(|one| one.name.is_none()) {
+                    let message = "a choice has no name: write the choices as an object";
+                    return fail(&place, Problem::WrongKind, message);
+                }
+                positive(choices.len() > 1, &place, "a contradiction of one choice")
             }
             Node::Cited(cited) => {
                 let place = place.key("source");
                 cited.source.0.iter().try_for_each(|source| self.known_source(source, &place))
             }
             Node::Held(held) => match &held.which {
+                HeldWhich::AnyOf(one) if held.short => self.known_credentials(one, place, false),
                 HeldWhich::AnyOf(credentials) => {
-                    self.known_credentials(credentials, &place.key("any_of"))
+                    self.known_credentials(credentials, &place.key("any_of"), true)
                 }
                 HeldWhich::Field { .. } => Ok(()),
             },
-            Node::Passed(passed) => self.known_credentials(&passed.exams, place),
-            Node::Experience(experience) => {
-                if experience.waivers.len() > MAX_WAIVERS {
-                    let message =
-                        alloc::format!("more than {MAX_WAIVERS} waivers: split the requirement");
-                    return fail(&place.key("waivers"), Problem::Limit, message);
-                }
-                let at = place.key("waivers");
-                let mut waivers = experience.waivers.iter().enumerate();
-                waivers.try_for_each(|(index, waiver)| self.known_waiver(waiver, &at.index(index)))
+            Node::Passed(passed) => match passed.exams.as_slice() {
+                [_] if passed.short => self.known_credentials(&passed.exams, place, false),
+                [_] => self.known_credentials(&passed.exams, &place.key("exam"), false),
+                _ => self.known_credentials(&passed.exams, &place.key("all_of"), true),
+            },
+            Node::Experience(experience) => self.experience(experience, place),
+            Node::Coursework(leaf) => {
+                let none = leaf.contact_hours.is_some_and(|hours| hours.amount() == Decimal::ZERO);
+                positive(!none, &place.key("contact_hours"), "0 contact hours")?;
+                let none = leaf.credits.is_some_and(|credits| credits.amount() == Decimal::ZERO);
+                positive(!none, &place.key("credits"), "0 credits")?;
+                let none = leaf.provider.as_ref().is_some_and(Vec::is_empty);
+                positive(!none, &place.key("provider"), "a list of no provider")
             }
+            Node::Ceus(leaf) => {
+                positive(leaf.units.amount() > Decimal::ZERO, &place.key("units"), "0 units")
+            }
+            Node::Age(years) => positive(years.get() > 0, place, "an age of 0 years"),
             _ => Ok(()),
         }
     }
 
-    fn known_credentials(&self, credentials: &[CredentialRef], place: &Path<'_>) -> Checked {
-        credentials.iter().try_for_each(|credential| {
+    fn experience(&self, experience: &ExperienceLeaf, place: &Path<'_>) -> Checked {
+        if let Some(settings) = experience.settings_at_least {
+            let place = place.key("settings_at_least");
+            let there_are = Setting::ALL.len();
+            let fits =
+                usize::try_from(settings.get()).is_ok_and(|count| (1..=there_are).contains(&count));
+            if !fits {
+                let message = alloc::format!(
+                    "{settings} settings cannot be: there are {there_are}, write 1 to {there_are}"
+                );
+                return fail(&place, Problem::BadValue, message);
+            }
+        }
+        let place = place.key("waivers");
+        if experience.waivers.len() > MAX_WAIVERS {
+            let message = alloc::format!("more than {MAX_WAIVERS} waivers: split the requirement");
+            return fail(&place, Problem::Limit, message);
+        }
+        let mut seen = BTreeSet::new();
+        for (index, waiver) in experience.waivers.iter().enumerate() {
+            let place = place.index(index);
+            self.known_waiver(waiver, &place)?;
+            if !seen.insert(waiver) {
+                let message = alloc::format!("the waiver `{waiver}` stands twice: keep one");
+                return fail(&place, Problem::Duplicate, message);
+            }
+        }
+        Ok(())
+    }
+
+    fn known_credentials(
+        &self,
+        credentials: &[CredentialRef],
+        place: &Path<'_>,
+        listed: bool,
+    ) -> Checked {
+        credentials.iter().enumerate().try_for_each(|(index, credential)| {
+            let one = place.index(index);
+            let place = if listed { &one } else { place };
             let id = credential.resolve(self.issuer);
             if self.names.contains(&id) {
                 return Ok(());
@@ -289,6 +379,96 @@ fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -> Checked {
         did_you_mean(near)
     };
     fail(place, Problem::UnknownName, alloc::format!("{what} {}: {way_out}", quote(name)))
+}
+
+/// What is empty, or more than there can be, is a slip of the pen.
+fn positive(holds: bool, place: &Path<'_>, what: &str) -> Checked {
+    if holds {
+        return Ok(());
+    }
+    fail(
+        place,
+        Problem::BadValue,
+        alloc::format!("{what} makes no rule: correct it or leave it out"),
+    )
+}
+
+/// The same option twice would let one piece of evidence count twice.
+fn distinct_options(of: &Branches, place: &Path<'_>) -> Checked {
+    for (index, branch) in of.0.iter().enumerate() {
+        let earlier = of.0.get(..index).unwrap_or_default();
+        if earlier.iter().any(|other| other.node == branch.node) {
+            let message = "the same requirement stands twice: it would count twice: keep one";
+            return fail(&place.index(index), Problem::Duplicate, message);
+        }
+    }
+    Ok(())
+}
+
+/// Points can be earned at all, and enough of them.
+fn reachable_points(points: &Points, place: &Path<'_>) -> Checked {
+    positive(points.need.get() > 0, &place.key("need"), "a need of 0 points")?;
+    let classes = place.key("classes");
+    let mut most = 0_u32;
+    for (index, class) in points.classes.iter().enumerate() {
+        let place = classes.index(index);
+        let none = class.cap.is_some_and(|cap| cap.get() == 0);
+        positive(!none, &place.key("cap"), "a cap of 0 points")?;
+        positive(!class.items.is_empty(), &place.key("items"), "a class without items")?;
+        for (index, item) in class.items.iter().enumerate() {
+            let items = place.key("items");
+            positive(
+                item.points.get() > 0,
+                &items.index(index).key("points"),
+                "an item of 0 points",
+            )?;
+        }
+        let sum = class.items.iter().fold(0_u32, |sum, item| sum.saturating_add(item.points.get()));
+        most = most.saturating_add(class.cap.map_or(sum, |cap| sum.min(cap.get())));
+    }
+    if most < points.need.get() {
+        let message = alloc::format!(
+            "{} points are needed, but at most {most} can be earned: correct one of the two",
+            points.need
+        );
+        return fail(&place.key("need"), Problem::Contradiction, message);
+    }
+    Ok(())
+}
+
+/// No waiver asks, through experience with waivers of its own, for itself.
+fn circular_waivers(rules: &IssuerRules) -> Checked {
+    let asks = |code: &Code| -> BTreeSet<Code> {
+        let terms = rules.waivers.get(code).map(|waiver| waiver.rule.terms.versions());
+        let nodes = terms.into_iter().flatten().map(|version| &version.value().requires.0);
+        let mut stack: Vec<&Node> = nodes.collect();
+        let mut asked = BTreeSet::new();
+        while let Some(node) = stack.pop() {
+            if let Node::Experience(experience) = node {
+                asked.extend(experience.waivers.iter().cloned());
+            }
+            stack.extend(node.below().into_iter().map(|(_, below)| below));
+        }
+        asked
+    };
+    for code in rules.waivers.keys() {
+        let mut reached = asks(code);
+        loop {
+            let further: BTreeSet<Code> = reached.iter().flat_map(&asks).collect();
+            let before = reached.len();
+            reached.extend(further);
+            if reached.len() == before {
+                break;
+            }
+        }
+        if reached.contains(code) {
+            let root = Path::Root;
+            let message =
+                alloc::format!("the waiver `{code}` asks for itself: ask for other evidence");
+            return fail(&root.key("waivers").key(code.as_str()), Problem::Circular, message);
+        }
+    }
+    Ok(())
 }
 
 fn counted(count: u32, of: usize, place: &Path<'_>) -> Checked {
@@ -356,42 +536,55 @@ const fn is_timed(node: &Node) -> bool {
 /// A credential is obtainable when some version of its award and of what admits to its exam could be
 /// met by obtainable credentials, every other leaf taken as met.
 fn obtainable(book: &RuleBook) -> Checked {
-    let mut asks: BTreeMap<CredentialId, Vec<Vec<&Node>>> = BTreeMap::new();
+    let mut asks: BTreeMap<CredentialId, Asks<'_>> = BTreeMap::new();
     for id in book.credentials() {
         let Some(rule) = book.rule(&id) else { continue };
-        let trees = |dated: &'_ Dated<Requirement>| -> usize { dated.versions().len() };
-        let mut groups: Vec<Vec<&Node>> = Vec::new();
-        if trees(&rule.exam.requires) > 0 {
-            groups.push(
-                rule.exam.requires.versions().iter().map(|version| &version.value().0).collect(),
-            );
-        }
-        let outcome =
-            rule.award.iter().find(|outcome| outcome.designation.as_ref() == Some(id.code()));
-        if let Some(outcome) = outcome.filter(|outcome| trees(&outcome.requires) > 0) {
-            groups.push(
-                outcome.requires.versions().iter().map(|version| &version.value().0).collect(),
-            );
-        }
-        asks.insert(id, groups);
+        let own = |outcome: &&Outcome| outcome.designation.as_ref() == Some(id.code());
+        let outcome = book.outcomes(&id).unwrap_or_default().iter().find(own);
+        let admits = roots(&rule.exam.requires);
+        let awards = outcome.map(|outcome| roots(&outcome.requires));
+        let exam = book.examined(&id);
+        asks.insert(id, Asks { exam, admits, awards: awards.unwrap_or_default() });
     }
     let canonical: BTreeMap<CredentialId, CredentialId> =
         book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
-    let mut had: BTreeSet<CredentialId> = BTreeSet::new();
+    let mut can = Can { canonical: &canonical, had: BTreeSet::new(), sat: BTreeSet::new() };
     loop {
-        let before = had.len();
-        for (id, groups) in &asks {
-            let can = |node: &&Node| possible(node, id.issuer(), &canonical, &had);
-            if !had.contains(id) && groups.iter().all(|versions| versions.iter().any(can)) {
-                had.insert(id.clone());
+        let before = (can.had.len(), can.sat.len());
+        for (id, asked) in &asks {
+            let possible = |nodes: &[&Node]| {
+                nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer(), book))
+            };
+            let sits = possible(&asked.admits);
+            let has = can.sat.contains(&asked.exam) && possible(&asked.awards);
+            if sits {
+                can.sat.insert(id.clone());
+            }
+            if has {
+                can.had.insert(id.clone());
             }
         }
-        if had.len() == before {
+        if (can.had.len(), can.sat.len()) == before {
             break;
         }
     }
-    let Some(circular) = asks.keys().find(|id| !had.contains(*id)) else {
+    let had = can.had;
+    let Some(first) = asks.keys().find(|id| !had.contains(*id)) else {
         return Ok(());
+    };
+    // From one that cannot be had, through what it asks for, into the circle itself.
+    let mut chain: Vec<&CredentialId> = Vec::from([first]);
+    let circular = loop {
+        let Some(last) = chain.last().copied() else { break first };
+        let named =
+            asks.get(last).into_iter().flat_map(|asked| asked.admits.iter().chain(&asked.awards));
+        let named = named.flat_map(|node| named_in(node, last.issuer(), &canonical));
+        let next = named.into_iter().find_map(|id| asks.get_key_value(&id)).map(|(id, _)| id);
+        match next.filter(|id| !had.contains(*id)) {
+            Some(next) if chain.contains(&next) => break next,
+            Some(next) => chain.push(next),
+            None => break last,
+        }
     };
     let root = Path::Root;
     let place = root.key("credentials");
@@ -400,31 +593,73 @@ fn obtainable(book: &RuleBook) -> Checked {
     fail(&place.key(circular.code().as_str()), Problem::Circular, message)
 }
 
-fn possible(
+/// What a credential asks for, in any version: to sit its exam, and for its award.
+struct Asks<'b> {
+    exam: CredentialId,
+    admits: Vec<&'b Node>,
+    awards: Vec<&'b Node>,
+}
+
+fn roots(dated: &Dated<Requirement>) -> Vec<&Node> {
+    dated.versions().iter().map(|version| &version.value().0).collect()
+}
+
+/// What can be had, and which exams can be sat, as far as it is known yet.
+struct Can<'b> {
+    canonical: &'b BTreeMap<CredentialId, CredentialId>,
+    had: BTreeSet<CredentialId>,
+    sat: BTreeSet<CredentialId>,
+}
+
+impl Can<'_> {
+    fn meet(&self, node: &Node, issuer: &Issuer, book: &RuleBook) -> bool {
+        let id = |credential: &CredentialRef| self.canonical.get(&credential.resolve(issuer));
+        let below = || node.below().into_iter().map(|(_, below)| below);
+        match node {
+            Node::Held(held) => match &held.which {
+                HeldWhich::AnyOf(credentials) => {
+                    credentials.iter().filter_map(id).any(|id| self.had.contains(id))
+                }
+                HeldWhich::Field { .. } => true,
+            },
+            Node::Passed(passed) => {
+                passed.exams.iter().filter_map(id).all(|id| self.sat.contains(&book.examined(id)))
+            }
+            Node::Any(_) | Node::Readings(_) => below().any(|node| self.meet(node, issuer, book)),
+            Node::AtLeast(at_least) => {
+                let met = below().filter(|node| self.meet(node, issuer, book)).count();
+                u32::try_from(met).is_ok_and(|met| met >= at_least.count.get())
+            }
+            Node::Points(points) => {
+                let earned = points.classes.iter().map(|class| {
+                    let can = |item: &&PointItem| self.meet(&item.requires, issuer, book);
+                    let worth = class.items.iter().filter(can).map(|item| item.points.get());
+                    let sum = worth.fold(0_u32, u32::saturating_add);
+                    class.cap.map_or(sum, |cap| sum.min(cap.get()))
+                });
+                earned.fold(0_u32, u32::saturating_add) >= points.need.get()
+            }
+            _ => below().all(|node| self.meet(node, issuer, book)),
+        }
+    }
+}
+
+/// The credentials that a tree asks to be held.
+fn named_in(
     node: &Node,
     issuer: &Issuer,
     canonical: &BTreeMap<CredentialId, CredentialId>,
-    had: &BTreeSet<CredentialId>,
-) -> bool {
-    match node {
-        Node::Held(held) => match &held.which {
-            HeldWhich::AnyOf(credentials) => credentials.iter().any(|credential| {
-                canonical.get(&credential.resolve(issuer)).is_some_and(|id| had.contains(id))
-            }),
-            HeldWhich::Field { .. } => true,
-        },
-        Node::Any(_) | Node::Readings(_) => {
-            node.below().iter().any(|(_, below)| possible(below, issuer, canonical, had))
+) -> Vec<CredentialId> {
+    let mut named = Vec::new();
+    let mut stack = Vec::from([node]);
+    while let Some(node) = stack.pop() {
+        if let Node::Held(held) = node
+            && let HeldWhich::AnyOf(credentials) = &held.which
+        {
+            let ids = credentials.iter().map(|credential| credential.resolve(issuer));
+            named.extend(ids.filter_map(|id| canonical.get(&id).cloned()));
         }
-        Node::AtLeast(at_least) => {
-            let met = node
-                .below()
-                .iter()
-                .filter(|(_, below)| possible(below, issuer, canonical, had))
-                .count();
-            u32::try_from(met).is_ok_and(|met| met >= at_least.count.get())
-        }
-        Node::Points(_) => true,
-        _ => node.below().iter().all(|(_, below)| possible(below, issuer, canonical, had)),
+        stack.extend(node.below().into_iter().map(|(_, below)| below));
     }
+    named
 }

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::RuleBook;
 use crate::calendar::Day;
-use crate::credential::{CredentialId, IdentifierError};
+use crate::credential::{Code, CredentialId, IdentifierError};
 use crate::document::{did_you_mean, nearest, quote};
 
 /// A credential found, and whether it was asked for by an earlier name.
@@ -61,9 +61,10 @@ impl RuleBook {
     pub fn find(&self, text: &str) -> Result<Found, LookupError> {
         let matching: Vec<Found> = match text.parse::<CredentialId>() {
             Ok(id) => self.names().filter(|found| found.asked() == &id).collect(),
-            Err(IdentifierError::NoIssuer { .. }) => {
-                self.names().filter(|found| found.asked().code().as_str() == text).collect()
-            }
+            Err(IdentifierError::NoIssuer { .. }) => match text.parse::<Code>() {
+                Ok(code) => self.names().filter(|found| found.asked().code() == &code).collect(),
+                Err(error) => return Err(self.unknown(text, Some(&error))),
+            },
             Err(error) => return Err(self.unknown(text, Some(&error))),
         };
         let mut matching = matching.into_iter();

@@ -69,7 +69,7 @@ pub struct RuleBook {
 pub(crate) struct IssuerRules {
     pub(crate) title: String,
     pub(crate) edition: Day,
-    pub(crate) sources: BTreeMap<Code, Source>,
+    pub(crate) sources: BTreeMap<Code, Layered<Source>>,
     pub(crate) waivers: BTreeMap<Code, Layered<Waiver>>,
     pub(crate) credentials: BTreeMap<Code, Layered<CredentialRule>>,
 }
@@ -104,10 +104,11 @@ impl RuleBook {
         book.layers =
             Vec::from([Layer { name: String::from("builtin"), edition: EDITION.parse().ok() }]);
         for rules in book.issuers.values_mut() {
+            rules.sources.values_mut().for_each(|source| source.layer = 0);
             rules.waivers.values_mut().for_each(|waiver| waiver.layer = 0);
             rules.credentials.values_mut().for_each(|credential| credential.layer = 0);
         }
-        link::check(&book, None)?;
+        link::check(&book)?;
         Ok(book)
     }
 
@@ -128,7 +129,7 @@ impl RuleBook {
     /// The place in the file, the value and the way out.
     pub fn layer(mut self, name: &str, text: &str) -> Result<Self, DocumentError> {
         self.add(name, text)?;
-        link::check(&self, Some(self.layers.len().saturating_sub(1)))?;
+        link::check(&self)?;
         Ok(self)
     }
 
@@ -148,7 +149,10 @@ impl RuleBook {
             credentials: BTreeMap::new(),
         });
         rules.edition = rules.edition.max(file.edition);
-        rules.sources.extend(file.sources);
+        for (code, rule) in file.sources {
+            let replaced = rules.sources.contains_key(&code);
+            rules.sources.insert(code, Layered { layer, replaced, rule });
+        }
         for (code, rule) in file.waivers {
             let replaced = rules.waivers.contains_key(&code);
             rules.waivers.insert(code, Layered { layer, replaced, rule });
@@ -216,7 +220,7 @@ impl RuleBook {
     /// All sources, by issuer and key.
     pub fn sources(&self) -> impl Iterator<Item = (&Issuer, &Code, &Source)> {
         self.issuers.iter().flat_map(|(issuer, rules)| {
-            rules.sources.iter().map(move |(key, source)| (issuer, key, source))
+            rules.sources.iter().map(move |(key, source)| (issuer, key, &source.rule))
         })
     }
 
@@ -258,7 +262,7 @@ impl RuleBook {
     ) -> Vec<Citation> {
         let sources = self.issuers.get(issuer).map(|rules| &rules.sources);
         let cite = |key: &Code| {
-            let source = sources?.get(key)?;
+            let source = &sources?.get(key)?.rule;
             Some(Citation {
                 id: alloc::format!("{issuer}/{key}"),
                 url: source.url().to_string(),

@@ -84,20 +84,31 @@ impl<'a, 'de> Reader<'a, 'de> {
         let Some(inner) = inner else {
             return self.wrong("a text");
         };
-        if inner.len() > self.limits.text {
-            let limit = self.limits.text;
-            return self.fail(
-                Problem::Limit,
-                alloc::format!("a text of more than {limit} bytes: shorten it"),
-            );
+        let limit = self.limits.text;
+        // An escape takes at most six bytes for one.
+        if inner.len() > limit.saturating_mul(6) {
+            return self.too_long(limit);
         }
-        if !inner.contains('\\') {
-            return Ok(Cow::Borrowed(inner));
+        let text = if inner.contains('\\') {
+            match serde_json::from_str::<String>(self.raw) {
+                Ok(text) => Cow::Owned(text),
+                Err(_) => {
+                    let message = "not JSON: an escape in the text is broken: correct it";
+                    return self.fail(Problem::Syntax, message);
+                }
+            }
+        } else {
+            Cow::Borrowed(inner)
+        };
+        if text.len() > limit {
+            return self.too_long(limit);
         }
-        match serde_json::from_str::<String>(self.raw) {
-            Ok(text) => Ok(Cow::Owned(text)),
-            Err(error) => self.fail(Problem::Syntax, alloc::format!("not JSON: {error}")),
-        }
+        Ok(text)
+    }
+
+    fn too_long<T>(&self, limit: usize) -> Result<T, ReadError> {
+        let message = alloc::format!("a text of more than {limit} bytes: shorten it");
+        self.fail(Problem::Limit, message)
     }
 
     fn enter(&self) -> Result<(), ReadError> {
@@ -110,11 +121,18 @@ impl<'a, 'de> Reader<'a, 'de> {
 
     /// The members of an object in their order, without those that are `null`.
     fn members(&self, expected: &str) -> Result<Pairs<'de>, ReadError> {
+        let mut pairs = self.pairs(expected)?;
+        pairs.retain(|(_, value)| value.get() != "null");
+        Ok(pairs)
+    }
+
+    /// The members of an object in their order.
+    fn pairs(&self, expected: &str) -> Result<Pairs<'de>, ReadError> {
         if !self.starts(b'{') {
             return self.wrong(expected);
         }
         self.enter()?;
-        let mut pairs = match serde_json::from_str::<Members<'de>>(self.raw) {
+        let pairs = match serde_json::from_str::<Members<'de>>(self.raw) {
             Ok(members) => members.0,
             Err(error) => return self.fail(Problem::Syntax, alloc::format!("not JSON: {error}")),
         };
@@ -123,7 +141,6 @@ impl<'a, 'de> Reader<'a, 'de> {
             let message = alloc::format!("the key {} stands twice: keep one", quote(twice));
             return self.fail(Problem::Duplicate, message);
         }
-        pairs.retain(|(_, value)| value.get() != "null");
         Ok(pairs)
     }
 
@@ -238,9 +255,16 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _name: &'static str,
-        _fields: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ReadError> {
+        let absent = |(_, value): &&(Cow<'_, str>, &RawValue)| value.get() == "null";
+        let pairs = self.pairs("an object")?;
+        // A field that does not exist is an error even when it is `null`.
+        let unknown = pairs.iter().filter(absent).find(|(key, _)| !fields.contains(&&**key));
+        if let Some((key, _)) = unknown {
+            return Err(ReadError::unknown_field(key, fields).at(self.path));
+        }
         self.visit_map(visitor, "an object")
     }
 

@@ -131,6 +131,8 @@ pub enum Claim {
     AttemptLimit {
         /// Attempts left, if known.
         left: Option<u32>,
+        /// The first day on which there is room for another attempt, when there is none now.
+        until: Option<Day>,
     },
     /// The days to sit after approval.
     Window {
@@ -218,8 +220,13 @@ impl fmt::Display for Claim {
                 write!(f, "wait after a failed attempt, over on {day}")
             }
             Self::Wait { until: None } => f.write_str("wait after a failed attempt"),
-            Self::AttemptLimit { left: Some(left) } => write!(f, "limit on attempts: {left} left"),
-            Self::AttemptLimit { left: None } => f.write_str("limit on attempts"),
+            Self::AttemptLimit { until: Some(day), .. } => {
+                write!(f, "limit on attempts: none left before {day}")
+            }
+            Self::AttemptLimit { left: Some(left), .. } => {
+                write!(f, "limit on attempts: {left} left")
+            }
+            Self::AttemptLimit { left: None, .. } => f.write_str("limit on attempts"),
             Self::Window { closes: Some(day) } => {
                 write!(f, "time to sit after approval, up to {day}")
             }

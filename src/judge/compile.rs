@@ -11,11 +11,11 @@ use super::program::{
     QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
 };
 use crate::book::leaf::{
-    CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, counted_days,
+    CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, Passed, counted_days,
 };
 use crate::book::requirement::{Branches, Node, Points, Requirement};
 use crate::book::{CredentialRule, RuleBook, WaiverTerms};
-use crate::credential::{Code, CredentialId, Issuer};
+use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
 use crate::explain::UnknownBecause;
 use crate::source::{Anchor, Dated, OneOrMany, Version};
 use crate::word::Word;
@@ -74,6 +74,12 @@ impl Compiler<'_> {
     fn credential(&mut self, asked: &CredentialId, rule: &CredentialRule) -> CredentialSteps {
         let id = self.book.examined(asked);
         let exam = self.exam(&id, rule);
+        let facts = rule.exam.facts.versions().iter().filter_map(Version::reading);
+        let fees = rule.exam.fees.versions().iter().filter_map(Version::reading);
+        for reading in facts.chain(fees) {
+            let beside = (self.question(reading.question()), self.choice(reading.choice()));
+            self.program.beside.push(beside);
+        }
         let recommended = &rule.exam.recommended;
         let recommended = (!recommended.versions().is_empty()).then(|| {
             self.requirement(recommended, &id, "recommended", UnknownBecause::RuleUnknown)
@@ -81,7 +87,19 @@ impl Compiler<'_> {
         let mut outcomes = Vec::new();
         for outcome in &rule.award {
             let missing = unknown_or_unpublished(&outcome.requires);
-            let step = self.requirement(&outcome.requires, &id, "award", missing);
+            let mut step = self.requirement(&outcome.requires, &id, "award", missing);
+            if let Some(length) = outcome.expires_after {
+                // What lapses is granted only while the exam is recent enough.
+                let exam = CredentialRef::from(&id);
+                let recent = Passed {
+                    exams: Vec::from([exam]),
+                    within: Some(length),
+                    inside: None,
+                    short: false,
+                };
+                let recent = self.node(&Node::Passed(recent), id.issuer(), "award/in-time");
+                step = self.step(Op::All(Vec::from([step, recent])), "", About::Op);
+            }
             let designation = outcome.designation.as_ref();
             let designation =
                 designation.map(|code| CredentialId::new(id.issuer().clone(), code.clone()));
@@ -132,13 +150,14 @@ impl Compiler<'_> {
             |compiler, version, index| {
                 let credential = id.clone();
                 let test = Test::Waited { credential: id.clone(), version: index };
+                let limited = About::Limit { credential: id.clone(), version: index };
                 let about = About::Wait { credential, version: index };
                 let wait = compiler.leaf(test, 1, Unit::Shown, "", about);
                 if version.value().limit.is_none() {
                     return (wait, None);
                 }
                 let test = Test::AttemptsLeft { credential: id.clone(), version: index };
-                let limit = compiler.leaf(test, 1, Unit::Pieces, "limit", About::Limit);
+                let limit = compiler.leaf(test, 1, Unit::Pieces, "limit", limited);
                 (compiler.step(Op::All(Vec::from([wait, limit])), "", About::Op), None)
             },
         )
@@ -357,8 +376,8 @@ impl Compiler<'_> {
 
     /// The test of a leaf, how much is needed, and the unit. Coursework may ask for two amounts.
     fn tests(&self, node: &Node, issuer: &Issuer) -> Vec<(Test, i64, Unit)> {
-        let ids = |of: &[crate::credential::CredentialRef]| -> Vec<CredentialId> {
-            let resolve = |one: &crate::credential::CredentialRef| {
+        let ids = |of: &[CredentialRef]| -> Vec<CredentialId> {
+            let resolve = |one: &CredentialRef| {
                 let id = one.resolve(issuer);
                 self.names.get(&id).cloned().unwrap_or(id)
             };
@@ -429,7 +448,7 @@ impl Compiler<'_> {
         &self,
         held: &Held,
         issuer: &Issuer,
-        ids: impl Fn(&[crate::credential::CredentialRef]) -> Vec<CredentialId>,
+        ids: impl Fn(&[CredentialRef]) -> Vec<CredentialId>,
     ) -> Test {
         let of = match &held.which {
             HeldWhich::AnyOf(credentials) => HeldOf::These(ids(credentials)),
@@ -506,11 +525,18 @@ impl Compiler<'_> {
 
     fn terms(&mut self, terms: &WaiverTerms, issuer: &Issuer) -> (StepId, Option<Terms>) {
         let node = &terms.requires.0;
-        let step = self.node(node, issuer, node.word());
-        let uses = (terms.times.get() > 1)
-            .then(|| self.tests(node, issuer).into_iter().next())
-            .flatten()
-            .map(|(test, _, _)| self.measure(counting(test, node)));
+        let several = terms.times.get() > 1;
+        let pieces = several.then(|| self.tests(node, issuer).into_iter().next()).flatten();
+        let pieces = pieces.map(|(test, _, _)| counting(test, node));
+        let uses = pieces.clone().map(|test| self.measure(test));
+        // Where several uses count, so do several pieces of evidence.
+        let step = match pieces {
+            Some(test) => {
+                let about = About::Leaf(node.clone());
+                self.leaf(test, 1, Unit::Pieces, node.word(), about)
+            }
+            None => self.node(node, issuer, node.word()),
+        };
         let terms = Terms {
             days: counted_days(terms.replaces).get(),
             times: years(terms.times),

@@ -49,6 +49,9 @@ pub(super) fn explain(
     general_notes(judge, credential, facts, passed, &mut notes);
     outcome_notes(judge, &examined, steps, facts, &mut notes);
     picked_notes(judge, &mut notes);
+    let cited = [Some(&exam), Some(&award), recommended.as_ref()];
+    let cited: Vec<&Finding> = cited.iter().flatten().map(|part| &part.finding).collect();
+    replaced_notes(&judge.book, &cited, &mut notes);
 
     let mut shortfalls = Vec::new();
     let findings = [Some(&exam.finding).filter(|_| !passed), Some(&award.finding)];
@@ -289,16 +292,32 @@ fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<N
             notes.insert(Note::new(NoteCode::BookNote, note.text()));
         }
     }
-    let rules = book.rules().get(credential.issuer());
-    for (code, waiver) in
-        rules.iter().flat_map(|rules| &rules.waivers).filter(|(_, waiver)| waiver.replaced)
-    {
-        let layer = book.layer_name(waiver.layer);
-        let issuer = credential.issuer();
-        let text = alloc::format!(
-            "the waiver {issuer}/{code} is that of {layer}, which replaces an earlier one"
-        );
-        notes.insert(Note::new(NoteCode::RuleReplaced, text));
+}
+
+/// Waivers and sources of a later layer that stand in the place of earlier ones, where the answer
+/// rests on them.
+fn replaced_notes(book: &RuleBook, findings: &[&Finding], notes: &mut BTreeSet<Note>) {
+    for (issuer, rules) in book.rules() {
+        let replaced = |layer: usize, what: &str, name: &str| {
+            let text = alloc::format!(
+                "the {what} {name} is that of {}, which replaces an earlier one",
+                book.layer_name(layer)
+            );
+            Note::new(NoteCode::RuleReplaced, text)
+        };
+        let all = || findings.iter().flat_map(|finding| finding.walk());
+        for (code, waiver) in rules.waivers.iter().filter(|(_, waiver)| waiver.replaced) {
+            let name = alloc::format!("{issuer}/{code}");
+            let rests = all().any(
+                |finding| matches!(&finding.claim, Claim::Waiver { waiver, .. } if *waiver == name),
+            );
+            notes.extend(rests.then(|| replaced(waiver.layer, "waiver", &name)));
+        }
+        for (code, source) in rules.sources.iter().filter(|(_, source)| source.replaced) {
+            let name = alloc::format!("{issuer}/{code}");
+            let rests = all().flat_map(|finding| &finding.sources).any(|cited| cited.id == name);
+            notes.extend(rests.then(|| replaced(source.layer, "source", &name)));
+        }
     }
 }
 
@@ -356,8 +375,14 @@ fn exam_answer(
     notes: &mut BTreeSet<Note>,
 ) -> ExamAnswer {
     let rule = judge.book.exam(examined);
-    let on_file =
-        rule.map(|exam| exam.facts().on(facts.as_of()).collect::<Vec<_>>()).unwrap_or_default();
+    let on_file = rule
+        .map(|exam| {
+            exam.facts()
+                .on(facts.as_of())
+                .filter(|version| facts.frame.stands(version))
+                .collect::<Vec<_>>()
+        })
+        .unwrap_or_default();
     let exam_facts: Option<ExamFacts> = match on_file.as_slice() {
         [one] => Some(one.value().clone()),
         [] => None,
@@ -370,16 +395,16 @@ fn exam_answer(
             None
         }
     };
-    let fees =
-        rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of())).flat_map(|version| {
-            let reading = version.reading().map(|reading| reading.choice().to_string());
-            version.value().iter().map(move |fee| ExamPrice {
-                r#for: fee.r#for,
-                attempts: fee.attempts,
-                price: fee.price,
-                reading: reading.clone(),
-            })
-        });
+    let fees = rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of()));
+    let fees = fees.filter(|version| facts.frame.stands(version)).flat_map(|version| {
+        let reading = version.reading().map(|reading| reading.choice().to_string());
+        version.value().iter().map(move |fee| ExamPrice {
+            r#for: fee.r#for,
+            attempts: fee.attempts,
+            price: fee.price,
+            reading: reading.clone(),
+        })
+    });
     let claims = || finding.walk().map(Finding::claim);
     let window = rule.and_then(|exam| {
         let day = match measure::anchor_day(Anchor::Approval, examined, &facts.frame) {
@@ -396,7 +421,7 @@ fn exam_answer(
             .then_some(OpenWindow { opens: first.0, closes: first.1 })
     });
     let attempts_left = claims().find_map(|claim| match claim {
-        Claim::AttemptLimit { left } => *left,
+        Claim::AttemptLimit { left, .. } => *left,
         _ => None,
     });
     let waits: BTreeSet<Option<Day>> = claims()
@@ -405,7 +430,17 @@ fn exam_answer(
             _ => None,
         })
         .collect();
-    let next_attempt = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
+    let waited = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
+    let room = claims().find_map(|claim| match claim {
+        Claim::AttemptLimit { left, until } => Some((*left, *until)),
+        _ => None,
+    });
+    let next_attempt = match room {
+        // No attempt is left for life.
+        Some((Some(0), None)) => None,
+        Some((_, Some(room))) => waited.max(Some(room)),
+        _ => waited,
+    };
     ExamAnswer {
         verdict,
         facts: exam_facts,

@@ -7,7 +7,9 @@ use alloc::vec::Vec;
 
 use super::decide::Bounds;
 use super::evaluate::{Observer, Unobserved, Valuation, Waived};
-use super::measure::{self, AnchorDay, Interval, Seen, failures, next_attempt, window_of};
+use super::measure::{
+    self, AnchorDay, Interval, Seen, failures, limit_over, next_attempt, window_of,
+};
 use super::program::{
     About, DatedId, Force, MeasureId, Op, Outcome, Program, Step, StepId, Unit, WaiverId,
 };
@@ -137,11 +139,17 @@ impl<'f> Explainer<'f> {
                 let until = rule.and_then(|rule| next_attempt(&rule.value().waits, &failures.days));
                 Claim::Wait { until }
             }
-            About::Limit => Claim::AttemptLimit {
-                left: u32::try_from(interval.shown)
-                    .ok()
-                    .filter(|_| interval.shown == interval.possible),
-            },
+            About::Limit { credential, version } => {
+                let left = u32::try_from(interval.shown).ok();
+                let left = left.filter(|_| interval.shown == interval.possible);
+                let exam = self.judge.book.exam(credential);
+                let rule = exam.and_then(|exam| exam.attempts().versions().get(*version));
+                let failures = failures(credential, &self.facts.frame);
+                let until = rule
+                    .and_then(|rule| rule.value().limit)
+                    .and_then(|limit| limit_over(limit, &failures.days, self.facts.frame.as_of));
+                Claim::AttemptLimit { left, until }
+            }
             About::Window { credential, version } => {
                 let rule = self
                     .judge

@@ -53,6 +53,8 @@ pub struct Judge {
     credentials: BTreeMap<CredentialId, CredentialSteps>,
     /// Readings that the caller picked.
     picked: BTreeMap<QuestionId, ChoiceId>,
+    /// The same, by name.
+    picked_names: BTreeMap<Code, Code>,
 }
 
 impl Judge {
@@ -62,7 +64,14 @@ impl Judge {
         let names: Names =
             book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
         let (program, credentials) = compile::compile(&book, &names);
-        Self { book, names, program, credentials, picked: BTreeMap::new() }
+        Self {
+            book,
+            names,
+            program,
+            credentials,
+            picked: BTreeMap::new(),
+            picked_names: BTreeMap::new(),
+        }
     }
 
     /// The book.
@@ -105,6 +114,9 @@ impl Judge {
         let picked = choices.iter().find(|id| name(id) == choice).copied();
         let picked =
             picked.ok_or_else(|| UnknownReadingError::new("unknown choice", choice, &known))?;
+        let names = self.program.questions.get(id.0).zip(self.program.choices.get(picked.0));
+        self.picked_names
+            .extend(names.map(|(question, choice)| (question.clone(), choice.clone())));
         self.picked.insert(id, picked);
         Ok(self)
     }
@@ -135,6 +147,7 @@ impl Judge {
             record,
             book: &self.book,
             names: &self.names,
+            picked: &self.picked_names,
             as_of,
             since: None,
             dated_only: false,
@@ -260,8 +273,8 @@ fn check_scores(frame: &Frame<'_>) -> Result<(), DocumentError> {
         let (Some(passed), Some(score)) = (attempt.passed(), attempt.score()) else {
             continue;
         };
-        let exam = frame.name(attempt.credential()).and_then(|name| frame.book.exam(name));
-        let Some(mark) = exam.and_then(|exam| exam.pass_mark(attempt.taken())) else {
+        let name = frame.name(attempt.credential());
+        let Some(mark) = name.and_then(|name| frame.pass_mark(name, attempt.taken())) else {
             continue;
         };
         if (score >= mark) != passed {

@@ -136,7 +136,7 @@ pub(crate) enum About {
     /// The wait after a failure.
     Wait { credential: CredentialId, version: usize },
     /// The limit on attempts.
-    Limit,
+    Limit { credential: CredentialId, version: usize },
     /// The time to sit after approval.
     Window { credential: CredentialId, version: usize },
 }
@@ -250,6 +250,8 @@ pub(crate) struct Program {
     pub(crate) anchors: Vec<(Anchor, CredentialId)>,
     pub(crate) questions: Vec<Code>,
     pub(crate) choices: Vec<Code>,
+    /// Readings of what no step evaluates: facts and prices of exams.
+    pub(crate) beside: Vec<(QuestionId, ChoiceId)>,
 }
 
 /// Which versions of a dated value hold.
@@ -325,7 +327,9 @@ impl Program {
         let versions = self.dated.iter().flat_map(|dated| &dated.versions);
         let versions = versions.filter_map(|version| version.reading);
         let versions = versions.filter(|(other, _)| *other == question).map(|(_, choice)| choice);
-        let mut choices: Vec<ChoiceId> = steps.chain(versions).collect();
+        let beside = self.beside.iter().filter(|(other, _)| *other == question);
+        let beside = beside.map(|(_, choice)| *choice);
+        let mut choices: Vec<ChoiceId> = steps.chain(versions).chain(beside).collect();
         choices.sort_unstable();
         choices.dedup();
         choices

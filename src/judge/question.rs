@@ -185,7 +185,13 @@ impl AtomsSeen<'_> {
     }
 
     /// What waivers may stand for lowers how much must be worked: each sum is a threshold.
-    fn experience(&mut self, measure: MeasureId, need: i64, waivers: &[WaiverId]) {
+    fn experience(
+        &mut self,
+        measure: MeasureId,
+        need: i64,
+        waivers: &[WaiverId],
+        cap: Option<i64>,
+    ) {
         let mut sums = BTreeSet::from([0_i64]);
         for waiver in waivers.iter().filter_map(|id| self.program.waivers.get(id.0)) {
             let dated = self.program.dated.get(waiver.dated.0);
@@ -207,7 +213,8 @@ impl AtomsSeen<'_> {
             }
         }
         for sum in sums {
-            self.reads(measure, need.saturating_sub(sum));
+            let waived = cap.map_or(sum, |cap| sum.min(cap));
+            self.reads(measure, need.saturating_sub(waived));
         }
     }
 }
@@ -222,8 +229,8 @@ impl Observer for AtomsSeen<'_> {
         };
         match &step.op {
             Op::Leaf { measure, need, .. } => self.reads(*measure, *need),
-            Op::Experience { measure, need, waivers, .. } => {
-                self.experience(*measure, *need, waivers);
+            Op::Experience { measure, need, waivers, cap, .. } => {
+                self.experience(*measure, *need, waivers, *cap);
             }
             Op::Open(open) => {
                 self.atoms.insert(Atom::Open(*open));

@@ -207,6 +207,17 @@ pub(super) fn attempts_left<W: Witness>(
     Interval::exactly(left)
 }
 
+/// The first day on which the limit allows an attempt again; `None` when it allows one now, or never.
+pub(crate) fn limit_over(limit: AttemptLimit, failures: &[Day], as_of: Day) -> Option<Day> {
+    if left(limit, failures, as_of) > 0 {
+        return None;
+    }
+    // The attempt that must drop out of the window before there is room for another one.
+    let room = usize::try_from(limit.count.get()).ok()?;
+    let drops = failures.len().checked_sub(room)?;
+    failures.get(drops).map(|day| limit.within.map(|within| day.plus(within)))?
+}
+
 fn left(limit: AttemptLimit, failures: &[Day], as_of: Day) -> i64 {
     let recent = |day: &&Day| limit.within.is_none_or(|within| as_of.window_start(within) <= **day);
     let used = i64::try_from(failures.iter().filter(recent).count()).unwrap_or(super::UNBOUNDED);
@@ -237,11 +248,17 @@ pub(crate) fn window_of(
 /// cycle is for renewal.
 fn extensions_paid(credential: &CredentialId, opens: Day, frame: &Frame<'_>) -> Vec<Day> {
     let payments = frame.record.payments().unwrap_or_default();
+    let holdings = frame.record.holdings().unwrap_or_default();
+    let holds_any = holdings.iter().any(|held| held.credential().issuer() == credential.issuer());
     let of = |payment: &&Payment| {
         payment.purpose() == &PaymentPurpose::Extension
             && payment.to() == credential.issuer()
             && payment.cycle_end().is_none()
-            && payment.r#for().is_some_and(|of| of.iter().any(|of| frame.is(of, credential)))
+            && match payment.r#for() {
+                Some(of) => of.iter().any(|of| frame.is(of, credential)),
+                // Somebody who holds nothing of the issuer has nothing else to extend.
+                None => !holds_any,
+            }
     };
     let mut days: Vec<Day> = payments.iter().filter(of).filter_map(Payment::paid).collect();
     days.retain(|paid| opens <= *paid && *paid <= frame.as_of);

@@ -1,8 +1,12 @@
 //! Courses, education, trainings, and continuing education before certification.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+
 use super::sift::{Sift, Witness};
 use super::{CourseUnit, Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{CeusBefore, CourseworkLeaf, EducationLeaf, Grade, TrainingLeaf};
+use crate::calendar::Day;
 use crate::explain::{Amount, Reason};
 use crate::quantity::{ContactHours, Credits, Decimal};
 use crate::record::{CeuActivity, Coursework, Education, EducationStatus, Level, TranscriptStatus};
@@ -46,6 +50,7 @@ pub(super) fn course<W: Witness>(
         return unknown;
     }
     let mut sum = Interval::NONE;
+    let mut told: Vec<Course<'_>> = Vec::new();
     for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
         let mut sift = sift_course(leaf, entry, frame);
         let amount = match unit {
@@ -75,19 +80,56 @@ pub(super) fn course<W: Witness>(
             sum.possible = sum.possible.saturating_add(possible).min(UNBOUNDED);
         }
         if W::ACTIVE && !sift.is_beside_the_point() {
-            // A course that is too small by itself, whatever else is known of it, asks no question.
-            if leaf.single && sift.is_possible() && !sift.is_shown() && possible < witness.need() {
-                sift.require(false, Reason::TooLittle);
-            }
-            let counted = Decimal::from_sub_units(shown).and_then(|amount| match unit {
-                CourseUnit::Pieces => None,
-                CourseUnit::Hours => Some(Amount::ContactHours(amount)),
-                CourseUnit::Credits => Some(Amount::Credits(amount)),
-            });
-            sift.tell(section, index, entry, counted, witness);
+            told.push(Course { index, entry, sift, shown, possible });
         }
     }
+    tell_courses(told, leaf.single && unit != CourseUnit::Pieces, unit, witness);
     sum
+}
+
+/// A course with what it gives.
+struct Course<'r> {
+    index: usize,
+    entry: &'r Coursework,
+    sift: Sift,
+    shown: i64,
+    possible: i64,
+}
+
+/// Where one course must do it alone, the largest counts, if it is large enough, and the others do not.
+fn tell_courses<W: Witness>(
+    told: Vec<Course<'_>>,
+    single: bool,
+    unit: CourseUnit,
+    witness: &mut W,
+) {
+    let need = witness.need();
+    let order = |course: &&Course<'_>| {
+        let entry = course.entry;
+        let day = entry.completed().map_or(i64::MAX, Day::number);
+        (course.shown.saturating_neg(), day, entry.id().map(String::from), course.index)
+    };
+    let largest = told.iter().filter(|course| course.shown > 0).min_by_key(order);
+    let largest = largest.map(|course| course.index);
+    for mut course in told {
+        let counted = Decimal::from_sub_units(course.shown).and_then(|amount| match unit {
+            CourseUnit::Pieces => None,
+            CourseUnit::Hours => Some(Amount::ContactHours(amount)),
+            CourseUnit::Credits => Some(Amount::Credits(amount)),
+        });
+        let alone = single && course.sift.is_possible();
+        if alone && course.possible < need {
+            // Too small by itself, whatever else is known of it: it asks no question.
+            course.sift.require(false, Reason::TooLittle);
+        }
+        let surplus = alone && course.sift.is_shown() && Some(course.index) != largest;
+        let (sift, index, entry) = (&course.sift, course.index, course.entry);
+        if surplus {
+            sift.tell_as(Reason::Surplus, "coursework", index, entry, None, witness);
+        } else {
+            sift.tell("coursework", index, entry, counted, witness);
+        }
+    }
 }
 
 fn amount(amount: Option<Decimal>, field: &'static str, sift: &mut Sift) -> Interval {
@@ -120,7 +162,7 @@ fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> 
         );
     }
 
-    sift.proof(leaf.proof.as_ref(), entry.proof());
+    sift.proof(leaf.proof.as_ref(), entry.proof(), frame.as_of);
     sift
 }
 
@@ -290,7 +332,7 @@ fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, frame: &Frame<'_>) -> Sift {
         sift.known("approved_by", approved, |approved| approved, Reason::WrongSource);
     }
     if let Some(wanted) = &leaf.topics {
-        let covers = |topics: &alloc::vec::Vec<crate::word::Word>| {
+        let covers = |topics: &Vec<crate::word::Word>| {
             topics.iter().any(|topic| wanted.0.iter().any(|want| want.covers(topic)))
         };
         sift.known("topics", entry.topics(), covers, Reason::WrongTopic);

@@ -11,7 +11,7 @@ use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-pub(crate) use self::attempts::{AnchorDay, failures, next_attempt, window_of};
+pub(crate) use self::attempts::{AnchorDay, failures, limit_over, next_attempt, window_of};
 pub(crate) use self::learning::{is_ladder, rung};
 pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
 use crate::book::RuleBook;
@@ -20,10 +20,10 @@ use crate::book::leaf::{
     TrainingLeaf, WhichIssuer,
 };
 use crate::calendar::{Day, Length};
-use crate::credential::{CredentialId, Issuer};
-use crate::quantity::Count;
+use crate::credential::{Code, CredentialId, Issuer};
+use crate::quantity::{Count, Score};
 use crate::record::{Coursework, Education, ExamAttempt, Job, Record, Training};
-use crate::source::Anchor;
+use crate::source::{Anchor, Version};
 use crate::word::Word;
 
 /// More than any rule asks for.
@@ -158,6 +158,7 @@ pub(crate) struct Frame<'r> {
     pub(crate) record: &'r Record,
     pub(crate) book: &'r RuleBook,
     pub(crate) names: &'r Names,
+    pub(crate) picked: &'r BTreeMap<Code, Code>,
     pub(crate) as_of: Day,
     /// Only evidence from this day on counts.
     pub(crate) since: Option<Day>,
@@ -169,6 +170,18 @@ impl<'r> Frame<'r> {
     /// The credential under its present name, `None` when the book does not know it.
     pub(crate) fn name(&self, credential: &CredentialId) -> Option<&'r CredentialId> {
         self.names.get(credential)
+    }
+
+    /// Whether a version stands under the readings that the caller picked.
+    pub(crate) fn stands<T>(&self, version: &Version<T>) -> bool {
+        let reading = version.reading();
+        let picked = reading.and_then(|reading| self.picked.get(reading.question()));
+        picked.is_none_or(|choice| reading.is_some_and(|reading| reading.choice() == choice))
+    }
+
+    /// The pass mark of an exam on a day, under the readings that the caller picked.
+    pub(crate) fn pass_mark(&self, credential: &CredentialId, day: Option<Day>) -> Option<Score> {
+        self.book.exam(credential)?.pass_mark_among(day, |version| self.stands(version))
     }
 
     fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
@@ -232,9 +245,8 @@ fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> In
         since.is_some_and(|frame| of(measure(&steps.then, &frame, &mut Silent)) >= steps.then_need)
     };
     let shown_from = reached(|interval| interval.shown);
-    // What is not dated may have come first.
-    let undated = measure(&steps.first, frame, &mut Silent).possible >= steps.first_need;
-    let possible_from = reached(|interval| interval.possible).min_some(undated.then_some(Day::MIN));
+    // Looking back to the first day of all, only what is not dated may have come by then.
+    let possible_from = reached(|interval| interval.possible);
     let shown = complete(shown_from, |interval| interval.shown);
     let possible = complete(possible_from, |interval| interval.possible);
     if W::ACTIVE {
@@ -244,22 +256,9 @@ fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> In
     Interval::flag(shown, possible)
 }
 
-trait MinSome {
-    fn min_some(self, other: Self) -> Self;
-}
-
-impl MinSome for Option<Day> {
-    fn min_some(self, other: Self) -> Self {
-        match (self, other) {
-            (Some(left), Some(right)) => Some(left.min(right)),
-            (left, right) => left.or(right),
-        }
-    }
-}
-
-/// The days on which evidence was complete, in order.
+/// The first day of all, and the days on which evidence was complete, in order.
 fn days_of(record: &Record) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::new();
+    let mut days: Vec<Day> = Vec::from([Day::MIN]);
     days.extend(record.education().unwrap_or_default().iter().filter_map(Education::completed));
     days.extend(record.coursework().unwrap_or_default().iter().filter_map(Coursework::completed));
     days.extend(record.trainings().unwrap_or_default().iter().filter_map(Training::completed));

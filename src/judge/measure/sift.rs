@@ -129,9 +129,11 @@ impl Sift {
     }
 
     /// What the issuer accepts as proof; an entry without proof passes with a note.
-    pub(crate) fn proof(&mut self, wanted: Option<&ProofLeaf>, proof: Option<&Proof>) {
+    pub(crate) fn proof(&mut self, wanted: Option<&ProofLeaf>, proof: Option<&Proof>, as_of: Day) {
         let Some(wanted) = wanted else { return };
-        let Some(proof) = proof else {
+        // A proof signed later does not exist yet.
+        let exists = |proof: &&Proof| proof.signed.is_none_or(|signed| signed <= as_of);
+        let Some(proof) = proof.filter(exists) else {
             self.unproven = true;
             return;
         };

@@ -7,8 +7,7 @@ use super::{Frame, HeldOf, Interval};
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
 use crate::credential::CredentialId;
-use crate::explain::{Amount, NoteCode, Reason};
-use crate::quantity::Days;
+use crate::explain::{NoteCode, Reason};
 use crate::record::{ExamAttempt, Holding, Membership};
 use crate::word::Word;
 
@@ -83,7 +82,7 @@ pub(super) fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> 
         return attempt.passed();
     }
     let name = frame.name(attempt.credential())?;
-    let mark = frame.book.exam(name)?.pass_mark(attempt.taken())?;
+    let mark = frame.pass_mark(name, attempt.taken())?;
     Some(attempt.score()? >= mark)
 }
 
@@ -222,14 +221,7 @@ pub(super) fn member<W: Witness>(
         current.shown = current.shown.max(i64::from(sift.is_shown() && covers(sure)));
         current.possible = current.possible.max(i64::from(sift.is_possible() && covers(maybe)));
         if W::ACTIVE && !sift.is_beside_the_point() {
-            let days = sure.map(|span| Amount::Days(Days::measured(span.days())));
-            sift.tell(
-                "memberships",
-                index,
-                membership,
-                days.filter(|_| leaf.length.is_some()),
-                witness,
-            );
+            sift.tell("memberships", index, membership, None, witness);
         }
     }
     match (leaf.length, leaf.counting) {

@@ -102,7 +102,7 @@ fn sifted<'r>(leaf: &ExperienceLeaf, frame: &Frame<'r>) -> Vec<Work<'r>> {
             fields(job, &leaf.field, leaf.setting.as_deref(), &mut sift);
             sift.require(leaf.externship || job.externship() != Some(true), Reason::Externship);
             floor(job, leaf.hours_per_week, &mut sift);
-            sift.proof(leaf.proof.as_ref(), job.proof());
+            sift.proof(leaf.proof.as_ref(), job.proof(), frame.as_of);
             let (shown, possible) = extent(job, frame.as_of);
             let cut = |span: Option<Span>| span.and_then(|span| span.intersect(&window?));
             let begun = job.start().is_none_or(|start| start <= frame.as_of);
