@@ -56,21 +56,18 @@ impl Exam {
         &self.window
     }
 
-    /// The lowest score that passes on a day, where it is on file without contradiction; for a day
-    /// that is not known, where all versions agree.
+    /// The lowest score that passes on a day, where it is on file without contradiction.
     #[must_use]
-    pub fn pass_mark(&self, day: Option<Day>) -> Option<Score> {
+    pub fn pass_mark(&self, day: Day) -> Option<Score> {
         self.pass_mark_among(day, |_| true)
     }
 
     pub(crate) fn pass_mark_among(
         &self,
-        day: Option<Day>,
+        day: Day,
         stands: impl Fn(&Version<ExamFacts>) -> bool,
     ) -> Option<Score> {
-        let holds = |version: &&Version<ExamFacts>| {
-            day.is_none_or(|day| version.covers(day)) && stands(version)
-        };
+        let holds = |version: &&Version<ExamFacts>| version.covers(day) && stands(version);
         let mut marks = self.facts.versions().iter().filter(holds);
         let mut marks =
             marks.by_ref().map(|version| version.value().pass.and_then(PassMark::score));

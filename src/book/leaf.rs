@@ -269,6 +269,9 @@ impl ExperienceText {
     fn need(&self, stated: Stated) -> Result<ExperienceNeed, LeafError> {
         match (stated, self.year_hours) {
             (Stated::Length(length), None) => Ok(ExperienceNeed::Days(counted_days(length))),
+            (Stated::Length(_), Some(year)) if year.amount() == Decimal::ZERO => {
+                Err(LeafError("`year_hours` is above 0"))
+            }
             (Stated::Length(length), Some(year)) => {
                 let need = hours_of(length, year)
                     .ok_or(LeafError("`year_hours` times the years is too much"))?;

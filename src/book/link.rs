@@ -58,13 +58,29 @@ impl Linker<'_> {
     /// No two credentials or earlier names differ in case alone or are the same.
     fn distinct_codes(&self, place: &Path<'_>) -> Checked {
         let mut seen: BTreeMap<String, &Code> = BTreeMap::new();
+        for code in self.rules.credentials.keys() {
+            if let Some(other) = seen.insert(code.as_str().to_ascii_lowercase(), code) {
+                let message = alloc::format!(
+                    "`{code}` differs from `{other}` in case alone: keep names apart"
+                );
+                return fail(&place.key(code.as_str()), Problem::Duplicate, message);
+            }
+        }
         for (code, rule) in &self.rules.credentials {
-            let former = rule.rule.former_codes.iter().map(|former| &former.code);
-            for name in core::iter::once(code).chain(former) {
+            let place = place.key(code.as_str());
+            let place = place.key("former_codes");
+            for (index, former) in rule.rule.former_codes.iter().enumerate() {
+                let place = place.index(index);
+                let name = &former.code;
+                if self.rules.credentials.contains_key(name) {
+                    let message =
+                        alloc::format!("`{name}` is a credential of its own: drop one of the two");
+                    return fail(&place.key("code"), Problem::Duplicate, message);
+                }
                 if let Some(other) = seen.insert(name.as_str().to_ascii_lowercase(), name) {
                     let message =
                         alloc::format!("`{name}` is taken by `{other}` already: keep names apart");
-                    return fail(&place.key(code.as_str()), Problem::Duplicate, message);
+                    return fail(&place.key("code"), Problem::Duplicate, message);
                 }
             }
         }
@@ -184,9 +200,7 @@ impl Linker<'_> {
     ) -> Checked {
         for (index, version) in dated.versions().iter().enumerate() {
             let place = place.index(index);
-            for source in version.sources() {
-                self.known_source(source, &place.key("source"))?;
-            }
+            self.known_sources(version.sources(), &place.key("source"))?;
             if let (Some(from), Some(until)) = (version.from(), version.until())
                 && until < from
             {
@@ -245,7 +259,7 @@ impl Linker<'_> {
             Node::Sequence(steps)
                 if steps.len() != 2 || steps.iter().any(|step| !is_timed(step)) =>
             {
-                let message = "a sequence is of two leaves with days: experience, coursework, education, training or passed";
+                let message = "a sequence is of two leaves with days, each of one amount: experience without waivers and settings, coursework, education, training or passed";
                 fail(place, Problem::BadValue, alloc::format!("{message}: rewrite it"))
             }
             Node::Readings(readings) => {
@@ -259,7 +273,7 @@ impl Linker<'_> {
             }
             Node::Cited(cited) => {
                 let place = place.key("source");
-                cited.source.0.iter().try_for_each(|source| self.known_source(source, &place))
+                self.known_sources(&cited.source.0, &place)
             }
             Node::Held(held) => match &held.which {
                 HeldWhich::AnyOf(one) if held.short => self.known_credentials(one, place, false),
@@ -347,6 +361,15 @@ impl Linker<'_> {
         unknown("unknown credential", code.as_str(), &nearest(code.as_str(), known), place)
     }
 
+    /// One source is written by itself, several as a list.
+    fn known_sources(&self, keys: &[Code], place: &Path<'_>) -> Checked {
+        let listed = keys.len() > 1;
+        keys.iter().enumerate().try_for_each(|(index, key)| {
+            let one = place.index(index);
+            self.known_source(key, if listed { &one } else { place })
+        })
+    }
+
     fn known_source(&self, key: &Code, place: &Path<'_>) -> Checked {
         if self.rules.sources.contains_key(key) {
             return Ok(());
@@ -412,6 +435,11 @@ fn reachable_points(points: &Points, place: &Path<'_>) -> Checked {
     let mut most = 0_u32;
     for (index, class) in points.classes.iter().enumerate() {
         let place = classes.index(index);
+        let earlier = points.classes.get(..index).unwrap_or_default();
+        if earlier.iter().any(|other| other.id == class.id) {
+            let message = alloc::format!("the class `{}` stands twice: keep one", class.id);
+            return fail(&place.key("id"), Problem::Duplicate, message);
+        }
         let none = class.cap.is_some_and(|cap| cap.get() == 0);
         positive(!none, &place.key("cap"), "a cap of 0 points")?;
         positive(!class.items.is_empty(), &place.key("items"), "a class without items")?;
@@ -519,16 +547,14 @@ const fn is_repeatable(node: &Node) -> bool {
     }
 }
 
-/// Whether a leaf is complete from some day on.
+/// Whether a leaf is one test that is complete from some day on.
 const fn is_timed(node: &Node) -> bool {
-    matches!(
-        node,
-        Node::Experience(_)
-            | Node::Coursework(_)
-            | Node::Education(_)
-            | Node::Training(_)
-            | Node::Passed(_)
-    )
+    match node {
+        Node::Experience(leaf) => leaf.waivers.is_empty() && leaf.settings_at_least.is_none(),
+        Node::Coursework(leaf) => leaf.contact_hours.is_none() || leaf.credits.is_none(),
+        Node::Education(_) | Node::Training(_) | Node::Passed(_) => true,
+        _ => false,
+    }
 }
 
 /// No credential can only be had by having it: otherwise the chain is named.

@@ -1,6 +1,7 @@
 //! One clear error: the place, the value and the way out.
 
 use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use core::fmt;
 
 use serde::de::{self, Expected, Unexpected};
@@ -47,7 +48,7 @@ pub struct DocumentError {
 
 impl DocumentError {
     pub(crate) fn new(problem: Problem, place: &Path<'_>, message: impl fmt::Display) -> Self {
-        Self { problem, place: place.to_string(), message: message.to_string() }
+        Self { problem, place: short(place.to_string()), message: message.to_string() }
     }
 
     /// What kind of fault it is.
@@ -80,6 +81,17 @@ impl fmt::Display for DocumentError {
 
 impl core::error::Error for DocumentError {}
 
+/// A place of bounded length: of a very deep one, the two ends.
+fn short(place: String) -> String {
+    if place.chars().nth(200).is_none() {
+        return place;
+    }
+    let head: String = place.chars().take(90).collect();
+    let tail: Vec<char> = place.chars().rev().take(90).collect();
+    let tail: String = tail.into_iter().rev().collect();
+    alloc::format!("{head}\u{2026}{tail}")
+}
+
 /// An error on its way up to the place where it gets its path.
 #[derive(Debug)]
 pub(crate) struct ReadError {
@@ -101,7 +113,7 @@ impl ReadError {
 
     pub(crate) fn finish(self, root: &Path<'_>) -> DocumentError {
         let place = self.place.unwrap_or_else(|| root.to_string());
-        DocumentError { problem: self.problem, place, message: self.message }
+        DocumentError { problem: self.problem, place: short(place), message: self.message }
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) use self::suggest::{did_you_mean, nearest};
 pub struct Limits {
     /// The size of a document in bytes.
     pub bytes: usize,
-    /// How deep lists and objects may nest. Values above 192 count as 192.
+    /// How deep lists and objects may nest. Values above 256 count as 256.
     pub depth: usize,
     /// The length of one text in bytes.
     pub text: usize,
@@ -47,13 +47,13 @@ impl Limits {
     /// The limits that apply unless others are given.
     pub const DEFAULT: Self = Self {
         bytes: 256 * 1024 * 1024,
-        depth: 192,
+        depth: 256,
         text: 4096,
         entries: 1_000_000,
         requirements: 100_000,
     };
     /// The deepest nesting that any setting allows.
-    pub(crate) const HARD_DEPTH: usize = 192;
+    pub(crate) const HARD_DEPTH: usize = 256;
 }
 
 impl Default for Limits {

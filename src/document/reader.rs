@@ -134,7 +134,10 @@ impl<'a, 'de> Reader<'a, 'de> {
         self.enter()?;
         let pairs = match serde_json::from_str::<Members<'de>>(self.raw) {
             Ok(members) => members.0,
-            Err(error) => return self.fail(Problem::Syntax, alloc::format!("not JSON: {error}")),
+            Err(_) => {
+                let message = "not JSON: an escape in a key is broken: correct it";
+                return self.fail(Problem::Syntax, message);
+            }
         };
         let mut seen = BTreeSet::new();
         if let Some((twice, _)) = pairs.iter().find(|(key, _)| !seen.insert(&**key)) {

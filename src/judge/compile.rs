@@ -605,13 +605,9 @@ fn course(leaf: &CourseworkLeaf) -> Vec<(Test, i64, Unit)> {
 /// The test that counts the pieces of evidence which satisfy a leaf, each by itself.
 fn counting(test: Test, node: &Node) -> Test {
     match (test, node) {
-        (Test::Course(bare, _), Node::Coursework(leaf)) => match leaf.contact_hours {
-            Some(_) => Test::Course(
-                CourseworkLeaf { contact_hours: leaf.contact_hours, ..bare },
-                CourseUnit::Pieces,
-            ),
-            None => Test::Course(bare, CourseUnit::Pieces),
-        },
+        (Test::Course(..), Node::Coursework(leaf)) => {
+            Test::Course(leaf.clone(), CourseUnit::Pieces)
+        }
         (other, _) => other,
     }
 }

@@ -206,8 +206,10 @@ fn ask(
                 }
             }
             Atom::Anchor(AnchorId(id)) => {
-                if let Some(AnchorDay::Unknown(fact)) = facts.anchors.get(*id) {
-                    add(path, fact.clone(), UnknownBecause::FactMissing);
+                if let Some(AnchorDay::Unknown(missing)) = facts.anchors.get(*id) {
+                    for fact in missing {
+                        add(path, fact.clone(), UnknownBecause::FactMissing);
+                    }
                 }
             }
         }

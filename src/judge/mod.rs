@@ -149,6 +149,7 @@ impl Judge {
             names: &self.names,
             picked: &self.picked_names,
             as_of,
+            today: as_of,
             since: None,
             dated_only: false,
         };

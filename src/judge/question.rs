@@ -9,7 +9,7 @@ use alloc::vec::Vec;
 
 use super::decide::Bounds;
 use super::evaluate::{Observer, Unobserved, Valuation, Waived};
-use super::measure::{AnchorDay, Interval};
+use super::measure::{self, AnchorDay, Interval};
 use super::program::{
     AnchorId, ChoiceId, DatedId, Force, MeasureId, Op, OpenId, Outcome, Program, QuestionId,
     StepId, WaiverId,
@@ -53,7 +53,7 @@ pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends
     }
     let levels: Vec<(Atom, Vec<i64>)> = atoms
         .iter()
-        .map(|atom| (*atom, levels(*atom, facts, &depends.needs)))
+        .map(|atom| (*atom, levels(judge, *atom, facts, &depends.needs)))
         .filter(|(atom, levels)| levels.len() > 1 || matches!(atom, Atom::Anchor(_)))
         .collect();
     let combinations = levels.iter().try_fold(1_usize, |count, (_, levels)| {
@@ -82,7 +82,12 @@ pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends
 }
 
 /// The values to try: what is shown, and each threshold that is still possible.
-fn levels(atom: Atom, facts: &Facts<'_>, needs: &BTreeMap<MeasureId, BTreeSet<i64>>) -> Vec<i64> {
+fn levels(
+    judge: &Judge,
+    atom: Atom,
+    facts: &Facts<'_>,
+    needs: &BTreeMap<MeasureId, BTreeSet<i64>>,
+) -> Vec<i64> {
     match atom {
         Atom::Open(_) => Vec::from([0, 1]),
         Atom::Anchor(_) => Vec::from([0]),
@@ -90,7 +95,17 @@ fn levels(atom: Atom, facts: &Facts<'_>, needs: &BTreeMap<MeasureId, BTreeSet<i6
             let interval = facts.value(measure);
             let needs = needs.get(&measure).into_iter().flatten().copied();
             let between = needs.filter(|need| interval.shown < *need && *need <= interval.possible);
-            core::iter::once(interval.shown).chain(between).collect()
+            let levels = core::iter::once(interval.shown).chain(between);
+            // Between what entries can turn out to be there is nothing: no exam is half a degree.
+            let rungs = judge.program.measures.get(measure.0);
+            let rungs = rungs.and_then(|test| measure::rungs(test, &facts.frame));
+            let Some(rungs) = rungs else { return levels.collect() };
+            let levels: Vec<i64> = levels.collect();
+            let reached = |rung: &i64| levels.iter().copied().filter(|level| level <= rung).max();
+            let reached: BTreeSet<i64> = rungs.iter().filter_map(reached).collect();
+            core::iter::once(interval.shown)
+                .chain(reached.into_iter().filter(|level| *level > interval.shown))
+                .collect()
         }
     }
 }

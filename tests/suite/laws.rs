@@ -232,7 +232,8 @@ fn ceus() -> BoxedStrategy<Value> {
 fn timed_leaf() -> BoxedStrategy<Value> {
     let leaves = vec![
         json!({"experience": {"field": "coding", "years": 1}}),
-        json!({"experience": {"field": ["coding", "billing"], "days": 100, "within": {"years": 5}}}),
+        json!({"experience": {"field": ["coding", "billing"], "days": 100,
+                              "within": {"years": 5}}}),
         json!({"coursework": {"subject": "coding", "contact_hours": 40}}),
         json!({"coursework": {"subject": "anatomy"}}),
         json!({"education": {"level": "associate"}}),
@@ -393,7 +394,7 @@ proptest! {
     ) {
         let judge = asked.judge();
         let mut shuffled = asked.stated.clone();
-        for entries in shuffled.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut) {
+        for entries in known_sections(&mut shuffled) {
             let places = order.iter().filter_map(|place: &usize| entries.get(*place));
             *entries = places.cloned().collect();
         }
@@ -423,7 +424,7 @@ proptest! {
     ) {
         let (known_on, later) = ("2023-03-01", "2023-03-02");
         let mut stated = asked.stated.clone();
-        for entries in stated.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut) {
+        for entries in known_sections(&mut stated) {
             for (entry, given) in entries.iter_mut().zip(&recorded).filter(|(_, given)| **given) {
                 entry["recorded"] = json!(if *given { known_on } else { later });
             }
@@ -435,7 +436,8 @@ proptest! {
         let judge = asked.judge();
         let ask = |stated: &Value| {
             let (known_on, as_of) = (day(known_on), day(&asked.as_of));
-            judge.eligibility_as_known_on(&asked.credential, &known(stated), known_on, as_of).unwrap()
+            let known = known(stated);
+            judge.eligibility_as_known_on(&asked.credential, &known, known_on, as_of).unwrap()
         };
         prop_assert_eq!(json_of(&ask(&stated)), json_of(&ask(&with_late)));
         // What was known by then is known.
@@ -467,6 +469,11 @@ fn another_entry() -> BoxedStrategy<(&'static str, Value, Index)> {
     select(EVIDENCE.to_vec()).prop_flat_map(of).prop_map(plain).boxed()
 }
 
+/// The lists of entries in a record.
+fn known_sections(stated: &mut Value) -> impl Iterator<Item = &mut Vec<Value>> {
+    stated.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut)
+}
+
 /// Puts an entry into a section, if the section is known.
 fn insert(stated: &mut Value, section: &str, entry: &Value, place: Index) {
     if let Some(entries) = stated.get_mut(section).and_then(Value::as_array_mut) {
@@ -477,7 +484,7 @@ fn insert(stated: &mut Value, section: &str, entry: &Value, place: Index) {
 // ---- More is never worse ----
 
 proptest! {
-    #![proptest_config(cases(1_200))]
+    #![proptest_config(cases(800))]
 
     #[test]
     fn more_evidence_never_lowers_the_award(
@@ -489,14 +496,15 @@ proptest! {
         insert(&mut more, section, &entry, place);
         let before = answer(&judge, &asked, &asked.stated).verdict();
         let after = answer(&judge, &asked, &more).verdict();
-        prop_assert!(rank(before) <= rank(after), "{} became {} with {} {}", before, after, section, entry);
+        let fell = rank(after) < rank(before);
+        prop_assert!(!fell, "{} became {} with {} {}", before, after, section, entry);
     }
 
     #[test]
     fn filling_an_unknown_section_never_flips_a_definite_award(
         (asked, others) in asked().prop_flat_map(|asked| {
-            let words = if asked.book.is_some() { Words::acme() } else { embedded_words(&asked.credential) };
-            (Just(asked), records(&words))
+            let embedded = asked.book.is_none().then(|| embedded_words(&asked.credential));
+            (Just(asked), records(&embedded.unwrap_or_else(Words::acme)))
         }),
     ) {
         let judge = asked.judge();
@@ -533,7 +541,7 @@ fn filled(stated: &Value, mut others: Value, as_of: &str) -> Value {
 // ---- Evidence ----
 
 proptest! {
-    #![proptest_config(cases(800))]
+    #![proptest_config(cases(400))]
 
     #[test]
     fn what_counted_is_sufficient_by_itself(asked in asked()) {
@@ -585,12 +593,7 @@ proptest! {
 
     #[test]
     fn the_counted_days_of_jobs_add_up_to_what_is_shown(asked in asked()) {
-        counted_days_add_up(&asked.answer(), "experience")?;
-    }
-
-    #[test]
-    fn the_counted_days_of_memberships_add_up_to_what_is_shown(asked in asked()) {
-        counted_days_add_up(&asked.answer(), "memberships")?;
+        counted_days_add_up(&asked.answer())?;
     }
 
     #[test]
@@ -609,12 +612,12 @@ proptest! {
 }
 
 /// Nothing counts twice, and nothing counts that the finding does not tell.
-fn counted_days_add_up(answer: &Eligibility, section: &str) -> Checked {
+fn counted_days_add_up(answer: &Eligibility) -> Checked {
     for finding in findings(answer) {
         let Claim::Condition(condition) = finding.claim() else { continue };
         let Amount::Days(shown) = condition.shown() else { continue };
         let evidence = finding.evidence();
-        if evidence.iter().any(|one| one.entry().section() != section) {
+        if evidence.iter().any(|one| one.entry().section() != "experience") {
             continue;
         }
         let counted = evidence.iter().map(|one| match one.counted() {
@@ -659,7 +662,7 @@ fn split_job(stated: &mut Value, which: Index, place: Index) {
 // ---- Causes ----
 
 proptest! {
-    #![proptest_config(cases(1_200))]
+    #![proptest_config(cases(600))]
 
     #[test]
     fn an_award_names_what_it_lacks_and_what_it_needs_to_know(asked in asked()) {
@@ -679,9 +682,11 @@ proptest! {
     #[test]
     fn what_is_missing_is_need_less_have_less_waived(asked in asked()) {
         let answer = asked.answer();
-        for shortfall in answer.shortfalls().iter().filter(|one| one.measure() == "experience" && one.have() != "not shown") {
-            let waived = shortfall.waived().iter().map(|one| first_number(&one.amount().to_string()));
-            let rest = first_number(shortfall.need()) - first_number(shortfall.have()) - waived.sum::<i64>();
+        let amounts = answer.shortfalls().iter().filter(|one| one.measure() == "experience");
+        for shortfall in amounts.filter(|one| one.have() != "not shown") {
+            let waived = shortfall.waived().iter().map(|one| one.amount().to_string());
+            let waived: i64 = waived.map(|amount| first_number(&amount)).sum();
+            let rest = first_number(shortfall.need()) - first_number(shortfall.have()) - waived;
             prop_assert_eq!(first_number(shortfall.missing()), rest);
             prop_assert!(rest > 0);
         }
@@ -712,7 +717,8 @@ proptest! {
         stated in records(&Words::acme()),
         as_of in days_asked(),
     ) {
-        let stated = filled(&stated, json!({"experience": [], "coursework": [], "trainings": []}), &as_of);
+        let none = json!({"experience": [], "coursework": [], "trainings": []});
+        let stated = filled(&stated, none, &as_of);
         let book = Book::of(waivers, json!({"experience": leaf}));
         let asked = Asked { book: Some(book), credential: "ACME/ACC".into(), stated, as_of };
         // Long before any other job, so that no day is counted already.
@@ -739,7 +745,8 @@ proptest! {
         stated in records(&Words::acme()),
         as_of in days_asked(),
     ) {
-        let stated = filled(&stated, json!({"experience": [], "coursework": [], "trainings": []}), &as_of);
+        let none = json!({"experience": [], "coursework": [], "trainings": []});
+        let stated = filled(&stated, none, &as_of);
         let book = Book::of(waivers, json!({"experience": leaf}));
         let asked = Asked { book: Some(book), credential: "ACME/ACC".into(), stated, as_of };
         let job = |hours: i64| {
@@ -1104,17 +1111,19 @@ fn separate_leaf() -> BoxedStrategy<Value> {
         .boxed()
 }
 
-/// Tells the open leaves of a tree apart by their texts; there are at most two, others are replaced.
+/// Tells the open leaves of a tree apart by their texts. The first two stay open; the others become
+/// leaves that no other one equals.
 fn number_opens(rule: &mut Value, texts: &mut Vec<String>) {
     match rule {
         Value::Object(fields) => {
             let is_open = fields.contains_key("unpublished") || fields.contains_key("judgement");
-            if is_open && texts.len() == 2 {
-                *rule = json!({"held": "ACE"});
-            } else if is_open {
+            if is_open && texts.len() < 2 {
                 let open = format!("Open question {}.", texts.len());
                 fields.values_mut().for_each(|text| *text = json!(open));
                 texts.push(open);
+            } else if is_open {
+                *rule = json!({"age": 20 + texts.len()});
+                texts.push(String::new());
             } else {
                 fields.values_mut().for_each(|below| number_opens(below, texts));
             }
@@ -1130,8 +1139,8 @@ fn decided(rule: &Value, texts: &[String], answers: usize) -> Value {
     match rule {
         Value::Object(fields) => {
             if let Some(place) = fields.values().next().and_then(open) {
-                let kind = if answers >> place & 1 == 1 { "yes" } else { "no" };
-                return json!({"attestation": {"kind": kind}});
+                let answer = if answers >> place & 1 == 1 { "yes" } else { "no" };
+                return json!({"attestation": {"kind": format!("{answer}-{place}")}});
             }
             let fields =
                 fields.iter().map(|(name, below)| (name.clone(), decided(below, texts, answers)));
@@ -1167,7 +1176,8 @@ fn read_parts(rule: &Value, parts: &[Part]) -> Vec<Part> {
 /// The record made of one world of each part.
 fn world(parts: &[Part], number: usize) -> Value {
     let mut rest = number;
-    let mut stated = json!({"attestations": [{"kind": "yes"}], "applications": []});
+    let mut stated =
+        json!({"attestations": [{"kind": "yes-0"}, {"kind": "yes-1"}], "applications": []});
     for part in parts {
         stated[part.section] = part.worlds[rest % part.worlds.len()].clone();
         rest /= part.worlds.len();
@@ -1205,6 +1215,7 @@ fn puzzles(unknown: fn(&'static str) -> BoxedStrategy<Part>) -> BoxedStrategy<Pu
         .prop_map(|(mut rule, not_with, times, parts)| {
             let mut opens = Vec::new();
             number_opens(&mut rule, &mut opens);
+            opens.truncate(2);
             let course = json!({"coursework": {"subject": "coding", "contact_hours": 80}});
             let drill = json!({"training": {"program": "ACME/Drill", "score": 70}});
             let waivers = json!({
@@ -1274,7 +1285,7 @@ impl Puzzle {
 }
 
 proptest! {
-    #![proptest_config(cases(600))]
+    #![proptest_config(cases(500))]
 
     #[test]
     fn a_section_is_asked_for_exactly_when_two_completions_of_it_differ(
@@ -1359,7 +1370,10 @@ proptest! {
     }
 
     #[test]
-    fn printing_and_reading_a_day_changes_nothing(written in any_days(), days in -20_000..20_000_i64) {
+    fn printing_and_reading_a_day_changes_nothing(
+        written in any_days(),
+        days in -20_000..20_000_i64,
+    ) {
         prop_assert_eq!(day(&written).to_string(), written.as_str());
         let moved = day(&written).plus_days(days);
         prop_assert_eq!(moved.to_string(), text(number(&written) + days));
@@ -1413,7 +1427,8 @@ fn award_asks(answer: &Eligibility) -> Vec<&str> {
 
 /// The waiver of a year for a course, used so many times.
 fn course_waiver(requires: &Value, times: u32) -> Value {
-    json!({"course": waiver(&json!({"coursework": requires}), times, &json!([]), &json!({"years": 1}))})
+    let course = json!({"coursework": requires});
+    json!({"course": waiver(&course, times, &json!([]), &json!({"years": 1}))})
 }
 
 #[test]
@@ -1527,7 +1542,8 @@ fn a_sequence_drops_no_condition_of_its_steps() {
     };
     let drill = json!([{"program": "ACME/Drill", "completed": "2021-01-01"}]);
     let credits = judged(
-        json!({"sequence": [{"coursework": {"subject": "coding", "contact_hours": 40, "credits": 3}},
+        json!({"sequence": [{"coursework": {"subject": "coding", "contact_hours": 40,
+                                            "credits": 3}},
                             {"training": {"program": "ACME/Drill"}}]}),
         json!({"trainings": drill, "coursework": [
             {"subject": "coding", "contact_hours": 40, "credits": 1, "completed": "2020-06-01"}]}),
@@ -1535,9 +1551,11 @@ fn a_sequence_drops_no_condition_of_its_steps() {
     assert_ne!(credits, Some(Verdict::Met));
     let settings = judged(
         json!({"sequence": [{"training": {"program": "ACME/Drill"}},
-                            {"experience": {"field": "coding", "years": 1, "settings_at_least": 2}}]}),
+                            {"experience": {"field": "coding", "years": 1,
+                                            "settings_at_least": 2}}]}),
         json!({"trainings": drill, "experience": [
-            {"field": "coding", "start": "2021-02-01", "end": "2022-12-31", "setting": "inpatient"}]}),
+            {"field": "coding", "start": "2021-02-01", "end": "2022-12-31",
+             "setting": "inpatient"}]}),
     );
     assert_ne!(settings, Some(Verdict::Met));
 }
@@ -1551,4 +1569,42 @@ fn a_sequence_goes_on_from_the_day_on_which_its_first_step_was_complete() {
         {"field": "coding", "start": "2018-01-01", "end": "2022-12-31"},
         {"field": "billing", "start": "2019-01-01", "end": "2019-12-31"}]});
     assert_eq!(asked_of(&json!({}), &rule, &stated, TODAY).verdict(), Verdict::Met);
+}
+
+/// A window counts back from the day asked about, also in the first step.
+#[test]
+fn a_sequence_keeps_the_window_of_its_first_step() {
+    let rule = json!({"sequence": [{"coursework": {"subject": "coding", "within": {"years": 5}}},
+                                   {"training": {"program": "ACME/Drill"}}]});
+    let stated = |completed: &str| {
+        json!({"coursework": [{"subject": "coding", "completed": completed}],
+               "trainings": [{"program": "ACME/Drill", "completed": "2022-01-01"}]})
+    };
+    let verdict = |completed| asked_of(&json!({}), &rule, &stated(completed), TODAY).verdict();
+    assert_eq!(verdict("2021-01-01"), Verdict::Met);
+    assert_eq!(verdict("2012-01-01"), Verdict::Unmet);
+}
+
+#[test]
+fn a_sequence_asks_for_the_day_that_decides_the_order() {
+    let rule = json!({"sequence": [{"coursework": {"subject": "coding"}},
+                                   {"training": {"program": "ACME/Drill"}}]});
+    let stated = json!({"coursework": [{"subject": "coding", "status": "completed"}],
+                        "trainings": [{"program": "ACME/Drill", "completed": "2020-01-01"}]});
+    let answer = asked_of(&json!({}), &rule, &stated, TODAY);
+    assert_eq!(answer.verdict(), Verdict::Undetermined);
+    assert_eq!(award_asks(&answer), ["coursework[0].completed"]);
+}
+
+#[test]
+fn a_membership_that_lapsed_does_not_count_for_an_unbroken_one() {
+    let rule = json!({"membership": {"organization": "ACME", "for": {"years": 1},
+                                     "counting": "unbroken"}});
+    let year = |start: &str, end: &str| json!({"organization": "ACME", "start": start, "paid_through": end});
+    let (lapsed, current) = (year("2018-01-01", "2018-12-31"), year("2023-01-01", "2024-12-31"));
+    let stated = json!({"memberships": [lapsed, current]});
+    let answer = asked_of(&json!({}), &rule, &stated, TODAY);
+    assert_eq!(answer.verdict(), Verdict::Met);
+    let counts = |place: usize| answer.evidence()[place].reason() == Reason::Counted;
+    assert!(!counts(0) && counts(1), "{:?}", answer.evidence());
 }

@@ -14,6 +14,8 @@ use proptest::collection::vec;
 use proptest::option::weighted;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
+use proptest::strategy::ValueTree;
+use proptest::test_runner::TestRunner;
 use serde_json::{Map, Value, json};
 
 use crate::support::{acme, day, record};
@@ -252,7 +254,7 @@ impl Case<'_> {
             let taken = field(attempt, "taken");
             let is_this = leads(&exam, field(attempt, "credential").unwrap());
             let passed = attempt.get("passed").and_then(Value::as_bool);
-            let passed = passed.or_else(|| self.by_score(&exam, attempt));
+            let passed = passed.or_else(|| by_score(&exam, attempt));
             Truth::of(&[Some(is_this), passed, self.done(leaf, taken)])
         });
         // A list of exams that is known names every exam passed: unknown holdings leave nothing open.
@@ -265,13 +267,6 @@ impl Case<'_> {
             Truth::of(&[Some(is_this), Some(awarded), self.done(leaf, None)])
         });
         Truth::at_least(1, &[by_attempt, by_holding])
-    }
-
-    /// The pass mark of ACC is 70 from 2020 on; no other is published.
-    #[expect(clippy::unused_self, reason = "reads like the other conditions")]
-    fn by_score(&self, exam: &str, attempt: &Value) -> Option<bool> {
-        let published = exam == "ACME/ACC" && field(attempt, "taken")? >= "2020-01-01";
-        published.then_some(amount(attempt.get("score")?) >= 700_000)
     }
 
     fn age(&self, years: &Value) -> Truth {
@@ -304,17 +299,6 @@ impl Case<'_> {
         Truth::of(&[Some(program), completed, reaches("items"), reaches("score")])
     }
 
-    /// A day of completion shows that something is completed.
-    #[expect(clippy::unused_self, reason = "reads like the other conditions")]
-    fn progress(&self, entry: &Value, wanted: &str) -> Option<bool> {
-        let rank = |status: &str| {
-            ["enrolled", "final-term", "completed"].iter().position(|known| *known == status)
-        };
-        let status = field(entry, "status");
-        let status = status.or_else(|| field(entry, "completed").and(Some("completed")));
-        status.map(|status| rank(status) >= rank(wanted))
-    }
-
     fn education(&self, leaf: &Value, entry: &Value) -> Truth {
         const LADDER: [&str; 6] =
             ["high-school", "associate", "bachelor", "post-baccalaureate", "master", "doctorate"];
@@ -336,7 +320,7 @@ impl Case<'_> {
             (None, _) => Some(true),
             (Some(_), stated) => stated.map(|stated| stated == "received"),
         };
-        let progress = self.progress(entry, status);
+        let progress = progress_of(entry, status);
         Truth::of(&[Some(level), word("field"), word("accreditor"), progress, done, transcript])
     }
 
@@ -365,7 +349,7 @@ impl Case<'_> {
     fn course(&self, leaf: &Value, entry: &Value) -> Truth {
         Truth::of(&[
             Some(covers(&leaf["subject"], field(entry, "subject").unwrap())),
-            self.progress(entry, "completed"),
+            progress_of(entry, "completed"),
             self.done(leaf, field(entry, "completed")),
         ])
     }
@@ -476,6 +460,21 @@ impl Case<'_> {
         };
         (days * uses(|truth| truth.shown), days * uses(|truth| truth.possible))
     }
+}
+
+/// The pass mark of ACC is 70 from 2020 on; no other is published.
+fn by_score(exam: &str, attempt: &Value) -> Option<bool> {
+    let published = exam == "ACME/ACC" && field(attempt, "taken")? >= "2020-01-01";
+    published.then_some(amount(attempt.get("score")?) >= 700_000)
+}
+
+/// Whether something has come as far as wanted. A day of completion shows that it is completed.
+fn progress_of(entry: &Value, wanted: &str) -> Option<bool> {
+    const STEPS: [&str; 3] = ["enrolled", "final-term", "completed"];
+    let rank = |status: &str| STEPS.iter().position(|known| *known == status);
+    let status = field(entry, "status");
+    let status = status.or_else(|| field(entry, "completed").and(Some("completed")));
+    status.map(|status| rank(status) >= rank(wanted))
 }
 
 /// Whether an attempt or a holding is of this exam: ACC-A is a mark that the exam of ACC leads to.
@@ -1183,4 +1182,18 @@ proptest! {
             );
         }
     }
+}
+
+/// Generators that always led to the same verdict would test nothing.
+#[test]
+fn random_questions_reach_every_verdict() {
+    let mut runner = TestRunner::deterministic();
+    let questions = (books(), records(&Words::acme()), days_asked());
+    let mut reached = [0, 0, 0];
+    for _ in 0..300 {
+        let (book, stated, as_of) = questions.new_tree(&mut runner).unwrap().current();
+        let verdict = verdict(&book.award, &book.waivers, &stated, &as_of);
+        reached[usize::from(verdict != Verdict::Met) + usize::from(verdict == Verdict::Unmet)] += 1;
+    }
+    assert!(reached.iter().all(|times| *times >= 30), "met, undetermined, unmet: {reached:?}");
 }

@@ -833,7 +833,7 @@ const LETTERS: &[Row] = rows! {
     "2.3, A3: with the course one letter that is not on letterhead is not";
         CPC, A3, [PASSED, letter!("letter", "employer", "false", r#""duration""#), COURSE_80,
             NO_TRAINING]
-        => AWARD_UNMET, Granted("AAPC/CPC-A"), Counts("e1", Reason::NotVerified);
+        => AWARD_UNMET, Granted("AAPC/CPC-A");
     "2.3, A4: a letter that states the time but no dates counted";
         CPC, A4, [PASSED, letter!("letter", "employer", "true", r#""duration""#), COURSE_80,
             NO_TRAINING] => AWARD_MET;

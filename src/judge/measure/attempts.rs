@@ -18,8 +18,8 @@ pub(crate) enum AnchorDay {
     Known(Day),
     /// It has not happened, as far as everything is known.
     Unset,
-    /// It is not known whether or when it happened; this fact is missing.
-    Unknown(super::Missing),
+    /// It is not known whether or when it happened; these facts are missing.
+    Unknown(Vec<super::Missing>),
 }
 
 pub(super) fn anchor_day(
@@ -41,8 +41,8 @@ pub(super) fn anchor_day(
 pub(crate) struct Failures {
     /// Days of failures, in order.
     pub(crate) days: Vec<Day>,
-    /// A fact without which a further failure cannot be ruled out.
-    pub(crate) unknown: Option<super::Missing>,
+    /// Facts without which a further failure cannot be ruled out.
+    pub(crate) unknown: Vec<super::Missing>,
 }
 
 /// The failed attempts at the exam that leads to a credential.
@@ -50,7 +50,7 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
     let mut failures = Failures::default();
     let Some(attempts) = frame.record.exams() else {
         if !holds_result(credential, frame) {
-            failures.unknown = Some("exams".into());
+            failures.unknown.push("exams".into());
         }
         return failures;
     };
@@ -65,14 +65,14 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
             (Some(true), Some(day)) => passed = passed.max(Some(day)),
             (Some(true), None) => passed = passed.max(Some(frame.as_of)),
             (Some(false), Some(day)) => failures.days.push(day),
-            (Some(false), None) => failures.unknown = Some(super::fact("exams", index, "taken")),
-            (None, _) => failures.unknown = Some(super::fact("exams", index, "passed")),
+            (Some(false), None) => failures.unknown.push(super::fact("exams", index, "taken")),
+            (None, _) => failures.unknown.push(super::fact("exams", index, "passed")),
         }
     }
     failures.days.sort_unstable();
     if let Some(passed) = passed {
         failures.days.retain(|day| *day > passed);
-        failures.unknown = None;
+        failures.unknown.clear();
     }
     failures
 }
@@ -90,10 +90,10 @@ fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
 
 fn failure_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let failures = failures(credential, frame);
-    match (failures.unknown, failures.days.last()) {
-        (Some(fact), _) => AnchorDay::Unknown(fact),
-        (None, Some(day)) => AnchorDay::Known(*day),
-        (None, None) => AnchorDay::Unset,
+    match (failures.unknown.is_empty(), failures.days.last()) {
+        (false, _) => AnchorDay::Unknown(failures.unknown),
+        (true, Some(day)) => AnchorDay::Known(*day),
+        (true, None) => AnchorDay::Unset,
     }
 }
 
@@ -107,7 +107,13 @@ fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
             continue;
         }
         match application.approved() {
-            None => return AnchorDay::Unknown(super::fact("applications", index, "approved")),
+            None => {
+                return AnchorDay::Unknown(Vec::from([super::fact(
+                    "applications",
+                    index,
+                    "approved",
+                )]));
+            }
             Some(day) if day <= frame.as_of => last = last.max(Some(day)),
             Some(_) => {}
         }
@@ -118,7 +124,7 @@ fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
 /// The first day on which the exam was passed.
 fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let Some(attempts) = frame.record.exams() else {
-        return AnchorDay::Unknown("exams".into());
+        return AnchorDay::Unknown(Vec::from(["exams".into()]));
     };
     let mut first: Option<Day> = None;
     for (index, attempt) in
@@ -128,8 +134,12 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
             (Some(true), Some(day)) if day <= frame.as_of => {
                 first = Some(first.map_or(day, |first| first.min(day)));
             }
-            (Some(true), None) => return AnchorDay::Unknown(super::fact("exams", index, "taken")),
-            (None, _) => return AnchorDay::Unknown(super::fact("exams", index, "passed")),
+            (Some(true), None) => {
+                return AnchorDay::Unknown(Vec::from([super::fact("exams", index, "taken")]));
+            }
+            (None, _) => {
+                return AnchorDay::Unknown(Vec::from([super::fact("exams", index, "passed")]));
+            }
             _ => {}
         }
     }
@@ -139,7 +149,7 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
 /// The first day on which the credential was held.
 fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let Some(holdings) = frame.record.holdings() else {
-        return AnchorDay::Unknown("holdings".into());
+        return AnchorDay::Unknown(Vec::from(["holdings".into()]));
     };
     let mut first: Option<Day> = None;
     for (index, holding) in holdings.iter().enumerate() {
@@ -150,7 +160,9 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
             continue;
         }
         match holding.awarded() {
-            None => return AnchorDay::Unknown(super::fact("holdings", index, "awarded")),
+            None => {
+                return AnchorDay::Unknown(Vec::from([super::fact("holdings", index, "awarded")]));
+            }
             Some(day) if day <= frame.as_of => {
                 first = Some(first.map_or(day, |first| first.min(day)));
             }
@@ -180,8 +192,8 @@ pub(super) fn waited<W: Witness>(
     };
     let failures = failures(credential, frame);
     let over = next_attempt(&rule.waits, &failures.days).is_none_or(|day| day <= frame.as_of);
-    if let Some(fact) = failures.unknown.filter(|_| !rule.waits.is_empty()) {
-        missing(&fact, witness);
+    if !failures.unknown.is_empty() && !rule.waits.is_empty() {
+        failures.unknown.iter().for_each(|fact| missing(fact, witness));
         return Interval::flag(false, over);
     }
     Interval::flag(over, over)
@@ -200,8 +212,8 @@ pub(super) fn attempts_left<W: Witness>(
     };
     let failures = failures(credential, frame);
     let left = left(limit, &failures.days, frame.as_of);
-    if let Some(fact) = failures.unknown {
-        missing(&fact, witness);
+    if !failures.unknown.is_empty() {
+        failures.unknown.iter().for_each(|fact| missing(fact, witness));
         return Interval { shown: 0, possible: left };
     }
     Interval::exactly(left)

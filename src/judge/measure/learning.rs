@@ -59,6 +59,10 @@ pub(super) fn course<W: Witness>(
                     let hours = entry.contact_hours();
                     sift.known("contact_hours", hours, |hours| hours >= wanted, Reason::TooLittle);
                 }
+                if let Some(wanted) = leaf.credits {
+                    let credits = entry.credits();
+                    sift.known("credits", credits, |credits| credits >= wanted, Reason::TooLittle);
+                }
                 Interval::exactly(1)
             }
             CourseUnit::Hours => {
@@ -202,6 +206,13 @@ pub(super) fn education<W: Witness>(
         }
     }
     best
+}
+
+/// The levels that entries may turn out to show; `None` when all are possible.
+pub(super) fn rungs(leaf: &EducationLeaf, frame: &Frame<'_>) -> Option<Vec<i64>> {
+    let entries = frame.record.education()?.iter();
+    let possible = entries.filter(|entry| sift_education(leaf, entry, frame).is_possible());
+    Some(possible.map(|entry| if is_ladder(leaf) { rung(entry.level()) } else { 1 }).collect())
 }
 
 /// Whether higher levels satisfy.

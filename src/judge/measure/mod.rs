@@ -22,7 +22,7 @@ use crate::book::leaf::{
 use crate::calendar::{Day, Length};
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::quantity::{Count, Score};
-use crate::record::{Coursework, Education, ExamAttempt, Job, Record, Training};
+use crate::record::Record;
 use crate::source::{Anchor, Version};
 use crate::word::Word;
 
@@ -159,7 +159,10 @@ pub(crate) struct Frame<'r> {
     pub(crate) book: &'r RuleBook,
     pub(crate) names: &'r Names,
     pub(crate) picked: &'r BTreeMap<Code, Code>,
+    /// Evidence up to this day counts.
     pub(crate) as_of: Day,
+    /// The day asked about, from which windows count back.
+    pub(crate) today: Day,
     /// Only evidence from this day on counts.
     pub(crate) since: Option<Day>,
     /// Evidence without a day is not taken as done by `as_of`: the frame looks back.
@@ -181,7 +184,8 @@ impl<'r> Frame<'r> {
 
     /// The pass mark of an exam on a day, under the readings that the caller picked.
     pub(crate) fn pass_mark(&self, credential: &CredentialId, day: Option<Day>) -> Option<Score> {
-        self.book.exam(credential)?.pass_mark_among(day, |version| self.stands(version))
+        // Of an exam on a day that is not known, the mark is not known.
+        self.book.exam(credential)?.pass_mark_among(day?, |version| self.stands(version))
     }
 
     fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
@@ -232,46 +236,48 @@ pub(crate) fn anchor_day(
 
 /// Both steps, in order: 1 when shown.
 fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> Interval {
-    let days = days_of(frame.record);
-    let reached = |of: fn(Interval) -> i64| {
-        let at = |day: Day| Frame { as_of: day, dated_only: true, ..*frame };
-        let on = |day: &Day| of(measure(&steps.first, &at(*day), &mut Silent)) >= steps.first_need;
-        let now = of(measure(&steps.first, frame, &mut Silent)) >= steps.first_need;
-        let earlier = days.iter().copied().filter(|day| *day <= frame.as_of).find(|day| on(day));
-        earlier.or_else(|| now.then_some(frame.as_of))
+    let back = |day: i64| Frame { as_of: Day::from_number(day), dated_only: true, ..*frame };
+    let first_day = |of: fn(Interval) -> i64| {
+        let reached =
+            |day: i64| of(measure(&steps.first, &back(day), &mut Silent)) >= steps.first_need;
+        let (mut before, mut by) = (Day::MIN.number().saturating_sub(1), frame.as_of.number());
+        if !reached(by) {
+            // What is not dated is done by now, if it is done at all.
+            let now = of(measure(&steps.first, frame, &mut Silent)) >= steps.first_need;
+            return now.then_some(frame.as_of);
+        }
+        // More days, more evidence: the first day on which it is enough lies between the two.
+        while by.saturating_sub(before) > 1 {
+            let middle = before.midpoint(by);
+            if reached(middle) { by = middle } else { before = middle }
+        }
+        Some(Day::from_number(by))
     };
     let complete = |since: Option<Day>, of: fn(Interval) -> i64| {
         let since = since.map(|day| Frame { since: Some(day), ..*frame });
         since.is_some_and(|frame| of(measure(&steps.then, &frame, &mut Silent)) >= steps.then_need)
     };
-    let shown_from = reached(|interval| interval.shown);
-    // Looking back to the first day of all, only what is not dated may have come by then.
-    let possible_from = reached(|interval| interval.possible);
+    let shown_from = first_day(|interval| interval.shown);
     let shown = complete(shown_from, |interval| interval.shown);
-    let possible = complete(possible_from, |interval| interval.possible);
+    let possible = complete(first_day(|interval| interval.possible), |interval| interval.possible);
     if W::ACTIVE {
-        measure(&steps.first, frame, witness);
+        measure(&steps.first, &back(frame.as_of.number()), witness);
         measure(&steps.then, &Frame { since: shown_from, ..*frame }, witness);
     }
     Interval::flag(shown, possible)
 }
 
-/// The first day of all, and the days on which evidence was complete, in order.
-fn days_of(record: &Record) -> Vec<Day> {
-    let mut days: Vec<Day> = Vec::from([Day::MIN]);
-    days.extend(record.education().unwrap_or_default().iter().filter_map(Education::completed));
-    days.extend(record.coursework().unwrap_or_default().iter().filter_map(Coursework::completed));
-    days.extend(record.trainings().unwrap_or_default().iter().filter_map(Training::completed));
-    days.extend(record.exams().unwrap_or_default().iter().filter_map(ExamAttempt::taken));
-    days.extend(record.experience().unwrap_or_default().iter().filter_map(Job::end));
-    days.sort_unstable();
-    days.dedup();
-    days
-}
-
 /// A whole number of years, for thresholds.
 pub(crate) fn years(count: Count) -> i64 {
     i64::from(count.get())
+}
+
+/// The values that a test can turn out to have, where they are few: levels of education.
+pub(crate) fn rungs(test: &Test, frame: &Frame<'_>) -> Option<Vec<i64>> {
+    match test {
+        Test::Education(leaf) => learning::rungs(leaf, frame),
+        _ => None,
+    }
 }
 
 /// An entry's field as a fact: `coursework[0].contact_hours`.

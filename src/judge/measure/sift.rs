@@ -124,7 +124,7 @@ impl Sift {
         };
         self.require(day <= frame.as_of, Reason::NotYet);
         self.require(frame.since.is_none_or(|since| since <= day), Reason::OutOfSequence);
-        let recent = within.is_none_or(|within| frame.as_of.window_start(within) <= day);
+        let recent = within.is_none_or(|within| frame.today.window_start(within) <= day);
         self.require(recent, Reason::OutsideWindow);
     }
 

@@ -7,7 +7,8 @@ use super::{Frame, HeldOf, Interval};
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
 use crate::credential::CredentialId;
-use crate::explain::{NoteCode, Reason};
+use crate::explain::{Amount, NoteCode, Reason};
+use crate::quantity::Days;
 use crate::record::{ExamAttempt, Holding, Membership};
 use crate::word::Word;
 
@@ -100,22 +101,23 @@ pub(super) fn passed<W: Witness>(
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Interval {
-    let each: Vec<Passes> = exams.iter().map(|exam| passes(exam, within, frame, witness)).collect();
+    let dated = inside.is_some();
+    let mut each: Vec<Passes> = Vec::new();
+    for exam in exams {
+        each.push(passes(exam, (within, dated), frame, witness));
+    }
+    let all = |holds: fn(&Passes) -> bool| each.iter().all(holds);
+    let possible = all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
     let Some(inside) = inside else {
-        let shown = each.iter().all(|passes| passes.undated || !passes.days.is_empty());
-        let possible =
-            each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
-        return Interval::flag(shown, possible);
+        return Interval::flag(all(|passes| passes.undated || !passes.days.is_empty()), possible);
     };
-    let possible =
-        each.iter().all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
-    let open = each.iter().any(|passes| passes.possible || passes.undated);
-    let starts = each.iter().flat_map(|passes| &passes.days);
-    let mut windows = starts.map(|start| (*start, start.plus(inside)));
-    let shown = windows.any(|(start, end)| {
-        each.iter().all(|passes| passes.days.iter().any(|day| start <= *day && *day < end))
+    let mut starts = each.iter().flat_map(|passes| &passes.days);
+    let shown = starts.any(|start| {
+        let end = start.plus(inside);
+        each.iter().all(|passes| passes.days.iter().any(|day| start <= day && *day < end))
     });
-    Interval::flag(shown, shown || (possible && open))
+    let open = each.iter().any(|passes| passes.possible);
+    Interval::flag(shown, possible && open)
 }
 
 /// When one exam was passed.
@@ -129,7 +131,7 @@ struct Passes {
 
 fn passes<W: Witness>(
     exam: &CredentialId,
-    within: Option<Length>,
+    (within, dated): (Option<Length>, bool),
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Passes {
@@ -140,6 +142,9 @@ fn passes<W: Witness>(
         }
         let mut sift = Sift::default();
         sift.done("taken", attempt.taken(), within, frame);
+        if dated && attempt.taken().is_none() {
+            sift.unknown("taken");
+        }
         sift.known("passed", outcome(attempt, frame), |passed| passed, Reason::NotPassed);
         match (sift.is_shown(), attempt.taken()) {
             (true, Some(day)) => passes.days.push(day),
@@ -150,7 +155,10 @@ fn passes<W: Witness>(
             sift.tell("exams", index, attempt, None, witness);
         }
     }
-    by_holding(exam, within, frame, witness, &mut passes);
+    if passes.days.is_empty() && !passes.undated {
+        let day_matters = dated || within.is_some() || frame.since.is_some() || frame.dated_only;
+        by_holding(exam, day_matters, frame, witness, &mut passes);
+    }
     if frame.record.exams().is_none() && passes.days.is_empty() && !passes.undated {
         passes.possible = true;
         missing("exams", witness);
@@ -161,28 +169,28 @@ fn passes<W: Witness>(
 /// Who was awarded what an exam leads to has passed it; when, the award does not say.
 fn by_holding<W: Witness>(
     exam: &CredentialId,
-    within: Option<Length>,
+    day_matters: bool,
     frame: &Frame<'_>,
     witness: &mut W,
     passes: &mut Passes,
 ) {
     for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
-        let Some(name) = frame.name(holding.credential()) else {
-            continue;
-        };
-        if frame.book.examined(name) != *exam || !passes.days.is_empty() || passes.undated {
+        let name = frame.name(holding.credential());
+        if !name.is_some_and(|name| frame.book.examined(name) == *exam) || passes.undated {
             continue;
         }
         let mut sift = Sift::default();
-        sift.require(
-            holding.awarded().is_none_or(|awarded| awarded <= frame.as_of),
-            Reason::NotYet,
-        );
-        sift.done("exam", None, within, frame);
-        passes.undated |= sift.is_shown();
-        passes.possible |= sift.is_possible();
+        let held = holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);
+        sift.require(held, Reason::NotYet);
+        if held && day_matters {
+            // Only the list of exams can tell the day.
+            passes.possible = true;
+            missing("exams", witness);
+            continue;
+        }
+        passes.undated |= held;
         if W::ACTIVE {
-            if sift.is_shown() {
+            if held {
                 witness.note(NoteCode::PassedByHolding);
             }
             sift.tell("holdings", index, holding, None, witness);
@@ -202,37 +210,96 @@ pub(super) fn member<W: Witness>(
     };
     let (mut shown, mut possible) = (Spans::default(), Spans::default());
     let mut current = Interval::NONE;
+    let mut members: Vec<Member<'_>> = Vec::new();
     for (index, membership) in memberships.iter().enumerate() {
         let mut sift = Sift::default();
         class(leaf, membership, &mut sift);
-        let (sure, maybe) = paid(membership, frame.as_of, &mut sift);
-        let covers = |span: Option<Span>| {
+        let (sure, maybe) = paid(membership, frame.as_of);
+        let on = |span: Option<Span>| {
             span.is_some_and(|span| span.first() <= frame.as_of && frame.as_of <= span.last())
         };
         if leaf.length.is_none() {
-            sift.require(covers(maybe), Reason::Expired);
+            sift.require(on(maybe), Reason::Expired);
         }
-        if let Some(span) = sure.filter(|_| sift.is_possible() && sift.is_shown()) {
+        if let Some(span) = sure.filter(|_| sift.is_shown()) {
             shown.push(span);
         }
-        if let Some(span) = maybe.filter(|_| sift.is_possible()) {
+        for span in maybe.into_iter().chain(sure).filter(|_| sift.is_possible()) {
             possible.push(span);
         }
-        current.shown = current.shown.max(i64::from(sift.is_shown() && covers(sure)));
-        current.possible = current.possible.max(i64::from(sift.is_possible() && covers(maybe)));
+        current.shown = current.shown.max(i64::from(sift.is_shown() && on(sure)));
+        current.possible = current.possible.max(i64::from(sift.is_possible() && on(maybe)));
         if W::ACTIVE && !sift.is_beside_the_point() {
-            sift.tell("memberships", index, membership, None, witness);
+            let open = if leaf.length.is_some() { sure != maybe } else { on(sure) != on(maybe) };
+            if open && leaf.length.is_some() && membership.start().is_none() {
+                sift.unknown("start");
+            }
+            if open && membership.paid_through().is_none() {
+                sift.unknown("paid_through");
+            }
+            members.push(Member { index, membership, sift, sure });
         }
     }
-    match (leaf.length, leaf.counting) {
-        (None, _) => current,
-        (Some(_), Some(Counting::Cumulative)) => {
-            Interval { shown: shown.covered(), possible: possible.covered() }
+    let cumulative = leaf.counting == Some(Counting::Cumulative);
+    let stretch = |spans: Spans| -> Vec<Span> {
+        let merged = spans.merged();
+        if cumulative {
+            return merged;
         }
-        (Some(_), Some(Counting::Unbroken) | None) => Interval {
-            shown: unbroken(shown, frame.as_of),
-            possible: unbroken(possible, frame.as_of),
-        },
+        // Unbroken: the stretch that reaches the day.
+        merged.into_iter().filter(|span| span.last() >= frame.as_of).collect()
+    };
+    let days =
+        |spans: &[Span]| spans.iter().fold(0_i64, |days, span| days.saturating_add(span.days()));
+    let shown = stretch(shown);
+    tell_members(leaf, members, &shown, witness);
+    if leaf.length.is_none() {
+        return current;
+    }
+    Interval { shown: days(&shown), possible: days(&stretch(possible)) }
+}
+
+/// A membership with what it shows.
+struct Member<'r> {
+    index: usize,
+    membership: &'r Membership,
+    sift: Sift,
+    sure: Option<Span>,
+}
+
+/// Tells how many of the counted days each membership adds to those before it.
+fn tell_members<W: Witness>(
+    leaf: &MembershipLeaf,
+    mut members: Vec<Member<'_>>,
+    counted: &[Span],
+    witness: &mut W,
+) {
+    members.sort_by_key(|member| (member.sure.map(|span| span.first()), member.index));
+    let mut covered: Option<Day> = None;
+    for Member { index, membership, sift, sure } in members {
+        if leaf.length.is_none() {
+            sift.tell("memberships", index, membership, None, witness);
+            continue;
+        }
+        let counts = sure.and_then(|span| counted.iter().find_map(|one| one.intersect(&span)));
+        let fresh = counts.and_then(|span| {
+            let first =
+                covered.map_or_else(|| span.first(), |day| day.plus_days(1).max(span.first()));
+            covered = covered.max(Some(span.last()));
+            Span::inclusive(first, span.last())
+        });
+        let days = fresh.map_or(0, |span| span.days());
+        let amount = Some(Amount::Days(Days::measured(days)));
+        let reason = match (sift.is_possible(), days > 0, counts.is_some()) {
+            (true, true, _) => Some(Reason::Counted),
+            (true, false, true) => Some(Reason::Duplicate),
+            (true, false, false) if sift.is_shown() => Some(Reason::Expired),
+            _ => None,
+        };
+        match reason {
+            Some(reason) => sift.tell_as(reason, "memberships", index, membership, amount, witness),
+            None => sift.tell("memberships", index, membership, amount, witness),
+        }
     }
 }
 
@@ -248,27 +315,15 @@ fn class(leaf: &MembershipLeaf, membership: &Membership, sift: &mut Sift) {
 }
 
 /// The days up to the one asked about for which dues are shown paid, and may be.
-fn paid(membership: &Membership, as_of: Day, sift: &mut Sift) -> (Option<Span>, Option<Span>) {
+fn paid(membership: &Membership, as_of: Day) -> (Option<Span>, Option<Span>) {
     let span = |first: Day, last: Day| Span::inclusive(first, last.min(as_of));
     match (membership.start(), membership.paid_through()) {
         (Some(start), Some(through)) => (span(start, through), span(start, through)),
-        (Some(start), None) => {
-            sift.unknown("paid_through");
-            (span(start, start), span(start, as_of))
-        }
-        // The day up to which dues are paid shows the membership on that day and before.
+        (Some(start), None) => (span(start, start), span(start, as_of)),
+        // The day up to which dues are paid shows the membership on that day.
         (None, Some(through)) => (span(through.min(as_of), through), span(Day::MIN, through)),
-        (None, None) => {
-            sift.unknown("paid_through");
-            (None, span(Day::MIN, as_of))
-        }
+        (None, None) => (None, span(Day::MIN, as_of)),
     }
-}
-
-/// The days of the stretch that reaches the day asked about.
-fn unbroken(spans: Spans, as_of: Day) -> i64 {
-    let last = spans.merged().into_iter().next_back();
-    last.filter(|span| span.last() >= as_of).map_or(0, |span| span.days())
 }
 
 /// Completed years of age.

@@ -90,7 +90,7 @@ fn floor(job: &Job, wanted: Option<HoursPerWeek>, sift: &mut Sift) {
 
 /// All jobs, sifted by a rule. Open ends are part of the spans, not of the sift.
 fn sifted<'r>(leaf: &ExperienceLeaf, frame: &Frame<'r>) -> Vec<Work<'r>> {
-    let window_start = leaf.within.map(|within| frame.as_of.window_start(within));
+    let window_start = leaf.within.map(|within| frame.today.window_start(within));
     let first = window_start.max(frame.since).unwrap_or(Day::MIN);
     let window = Span::inclusive(first, frame.as_of);
     let jobs = frame.record.experience().unwrap_or_default();
@@ -221,6 +221,7 @@ pub(super) fn hours<W: Witness>(
     if let Some(unknown) = absent(frame, UNBOUNDED, witness) {
         return unknown;
     }
+    // Sevenths, so that a week split over two jobs is a week.
     let mut sum = Interval::NONE;
     for mut work in sifted(leaf, frame) {
         let mut hours = Interval::NONE;
@@ -239,24 +240,29 @@ pub(super) fn hours<W: Witness>(
         sum.shown = sum.shown.saturating_add(hours.shown);
         sum.possible = sum.possible.saturating_add(hours.possible).min(UNBOUNDED);
         if W::ACTIVE && !work.sift.is_beside_the_point() {
-            let amount = Decimal::from_sub_units(hours.shown).map(Amount::Hours);
+            let amount = Decimal::from_sub_units(sevenths(hours.shown)).map(Amount::Hours);
             let reason = (hours.shown > 0).then_some(Reason::Counted);
             work.tell(reason, amount, witness);
         }
     }
-    sum
+    Interval { shown: sevenths(sum.shown), possible: sevenths(sum.possible) }
 }
 
-/// The hours of one job within the window.
+/// Whole sub-units from sevenths of them, the rest dropped.
+fn sevenths(number: i64) -> i64 {
+    number.checked_div(7).unwrap_or_default()
+}
+
+/// The hours of one job within the window, in sevenths of a sub-unit.
 ///
 /// A stated total covers the whole job: of one that reaches beyond the window, at least what cannot
 /// have been worked outside counts, and at most what fits inside.
 fn worked(work: &Work<'_>, as_of: Day) -> Interval {
     let shown = work.shown.map_or(0, |span| span.days());
     let possible = work.possible.map_or(0, |span| span.days());
-    let around_the_clock = |days: i64| days.saturating_mul(24).saturating_mul(Decimal::SCALE);
+    let around_the_clock = |days: i64| days.saturating_mul(24 * 7).saturating_mul(Decimal::SCALE);
     if let Some(total) = work.job.hours_total() {
-        let total = total.amount().sub_units();
+        let total = total.amount().sub_units().saturating_mul(7);
         let known = work.job.start().is_some()
             && (work.job.end().is_some() || work.job.current() == Some(true));
         let whole = extent(work.job, as_of).0.map_or(0, |span| span.days());
@@ -273,7 +279,7 @@ fn worked(work: &Work<'_>, as_of: Day) -> Interval {
     }
     let weekly = |days: i64| {
         let hours = work.job.hours_per_week().map(|hours| hours.amount().sub_units());
-        hours.map(|hours| hours.saturating_mul(days).checked_div(7).unwrap_or_default())
+        hours.map(|hours| hours.saturating_mul(days))
     };
     Interval {
         shown: weekly(shown).unwrap_or_default(),
