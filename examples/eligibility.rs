@@ -12,6 +12,7 @@ use clap::{Parser, ValueEnum};
 use coding_credentials::calendar::Day;
 use coding_credentials::explain::{Eligibility, Verdict, render};
 use coding_credentials::{Judge, Record, RuleBook};
+use serde::Serialize;
 
 /// Says whether a person may earn a credential, with reasons.
 #[derive(Debug, Parser)]
@@ -58,12 +59,7 @@ fn main() -> ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
         Err(error) if error.use_stderr() => {
-            // clap's first line names the argument; the rest repeats the usage.
-            let text = error.to_string();
-            let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-            return refuse(
-                lines.first().map_or("bad arguments", |line| line.trim_start_matches("error: ")),
-            );
+            return refuse(&one_line(&error.to_string()));
         }
         Err(help) => {
             let _printed = help.print();
@@ -74,6 +70,20 @@ fn main() -> ExitCode {
         Ok(code) => code,
         Err(message) => refuse(&message),
     }
+}
+
+/// What clap says of the argument and the way out, without the usage.
+fn one_line(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let lines =
+        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
+    let lines: Vec<&str> = lines.map(|line| line.trim_start_matches("error: ")).collect();
+    lines.join(": ")
+}
+
+/// A path as text that a terminal does not act upon.
+fn shown(path: &Path) -> String {
+    path.display().to_string().escape_debug().to_string()
 }
 
 fn refuse(message: &str) -> ExitCode {
@@ -90,7 +100,7 @@ fn run(options: &Options) -> Result<ExitCode, String> {
         return lines(&question, path);
     }
     let text = read(path)?;
-    single(&question, &text, &path.display().to_string())
+    single(&question, &text, &shown(path))
 }
 
 /// Everything that is asked about each record.
@@ -119,8 +129,7 @@ impl Question {
                 .file_name()
                 .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
             let text = read(path)?;
-            book =
-                book.layer(&name, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+            book = book.layer(&name, &text).map_err(|error| format!("{}: {error}", shown(path)))?;
         }
         let mut judge = Judge::new(book);
         for reading in &options.reading {
@@ -187,13 +196,18 @@ fn lines(question: &Question, path: &Path) -> Result<ExitCode, String> {
         worst.note(answer.as_ref().ok().map(Eligibility::verdict));
         let json = match answer {
             Ok(answer) => serde_json::to_string(&answer),
-            Err(error) => {
-                serde_json::to_string(&serde_json::json!({ "line": place + 1, "error": error }))
-            }
+            Err(error) => serde_json::to_string(&Refused { line: place + 1, error }),
         };
         print(&(json.map_err(|error| error.to_string())? + "\n"))?;
     }
     Ok(worst.code())
+}
+
+/// The answer to a line that is no record.
+#[derive(Serialize)]
+struct Refused {
+    line: usize,
+    error: String,
 }
 
 /// The exit code of many records: 2 if one was refused, else 1 if one is unmet, else 3, else 0.
@@ -250,12 +264,12 @@ fn read(path: &Path) -> Result<String, String> {
     read.map_err(|error| cannot_read(path, &error))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        format!("{}: not UTF-8 at byte {at}: save the file as UTF-8", path.display())
+        format!("{}: not UTF-8 at byte {at}: save the file as UTF-8", shown(path))
     })
 }
 
 fn cannot_read(path: &Path, error: &io::Error) -> String {
-    format!("{}: cannot be read: {error}", path.display())
+    format!("{}: cannot be read: {error}", shown(path))
 }
 
 /// The library never reads a clock; a program may.

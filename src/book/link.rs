@@ -289,12 +289,12 @@ impl Linker<'_> {
             },
             Node::Experience(experience) => self.experience(experience, place),
             Node::Coursework(leaf) => {
-                let none = leaf.contact_hours.is_some_and(|hours| hours.amount() == Decimal::ZERO);
-                positive(!none, &place.key("contact_hours"), "0 contact hours")?;
-                let none = leaf.credits.is_some_and(|credits| credits.amount() == Decimal::ZERO);
-                positive(!none, &place.key("credits"), "0 credits")?;
-                let none = leaf.provider.as_ref().is_some_and(Vec::is_empty);
-                positive(!none, &place.key("provider"), "a list of no provider")
+                let zero = leaf.contact_hours.is_some_and(|hours| hours.amount() == Decimal::ZERO);
+                positive(!zero, &place.key("contact_hours"), "0 contact hours")?;
+                let zero = leaf.credits.is_some_and(|credits| credits.amount() == Decimal::ZERO);
+                positive(!zero, &place.key("credits"), "0 credits")?;
+                let empty = leaf.provider.as_ref().is_some_and(Vec::is_empty);
+                positive(!empty, &place.key("provider"), "a list of no provider")
             }
             Node::Ceus(leaf) => {
                 positive(leaf.units.amount() > Decimal::ZERO, &place.key("units"), "0 units")

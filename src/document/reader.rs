@@ -90,13 +90,11 @@ impl<'a, 'de> Reader<'a, 'de> {
             return self.too_long(limit);
         }
         let text = if inner.contains('\\') {
-            match serde_json::from_str::<String>(self.raw) {
-                Ok(text) => Cow::Owned(text),
-                Err(_) => {
-                    let message = "not JSON: an escape in the text is broken: correct it";
-                    return self.fail(Problem::Syntax, message);
-                }
-            }
+            let Ok(text) = serde_json::from_str::<String>(self.raw) else {
+                let message = "not JSON: an escape in the text is broken: correct it";
+                return self.fail(Problem::Syntax, message);
+            };
+            Cow::Owned(text)
         } else {
             Cow::Borrowed(inner)
         };
@@ -132,12 +130,9 @@ impl<'a, 'de> Reader<'a, 'de> {
             return self.wrong(expected);
         }
         self.enter()?;
-        let pairs = match serde_json::from_str::<Members<'de>>(self.raw) {
-            Ok(members) => members.0,
-            Err(_) => {
-                let message = "not JSON: an escape in a key is broken: correct it";
-                return self.fail(Problem::Syntax, message);
-            }
+        let Ok(Members(pairs)) = serde_json::from_str::<Members<'de>>(self.raw) else {
+            let message = "not JSON: an escape in a key is broken: correct it";
+            return self.fail(Problem::Syntax, message);
         };
         let mut seen = BTreeSet::new();
         if let Some((twice, _)) = pairs.iter().find(|(key, _)| !seen.insert(&**key)) {

@@ -38,19 +38,29 @@ pub enum Amount {
 
 impl fmt::Display for Amount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let one = Decimal::whole(1);
         match self {
             Self::Days(days) => days.fmt(f),
-            Self::Hours(hours) => write!(f, "{hours} hours"),
-            Self::ContactHours(hours) => write!(f, "{hours} contact hours"),
-            Self::Credits(credits) => write!(f, "{credits} credits"),
-            Self::Units(units) => write!(f, "{units} units"),
-            Self::Points(points) => write!(f, "{points} points"),
+            Self::Hours(number) => counted(f, number, "hour", *number == one),
+            Self::ContactHours(number) => counted(f, number, "contact hour", *number == one),
+            Self::Credits(number) => counted(f, number, "credit", *number == one),
+            Self::Units(number) => counted(f, number, "unit", *number == one),
+            Self::Points(number) => counted(f, number, "point", *number == 1),
             Self::Pieces(pieces) => pieces.fmt(f),
-            Self::Years(years) => write!(f, "{years} years"),
+            Self::Years(number) => counted(f, number, "year", *number == 1),
             Self::Level(level) => f.write_str(level_name(*level)),
             Self::Shown(shown) => f.write_str(if *shown { "shown" } else { "not shown" }),
         }
     }
+}
+
+fn counted(
+    f: &mut fmt::Formatter<'_>,
+    number: &dyn fmt::Display,
+    unit: &str,
+    one: bool,
+) -> fmt::Result {
+    write!(f, "{number} {unit}{}", if one { "" } else { "s" })
 }
 
 fn level_name(level: i64) -> &'static str {

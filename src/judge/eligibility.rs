@@ -6,22 +6,21 @@ use alloc::vec::Vec;
 
 use super::compile::CredentialSteps;
 use super::decide::{Bounds, Picks, designation, settle};
+use super::exam::exam_answer;
 use super::explain::{Explainer, dispositions};
 use super::measure::{self, AnchorDay, Seen, Silent, Test};
 use super::program::{AnchorId, StepId};
 use super::question::{Atom, Depends, depends};
 use super::{Facts, Judge};
-use crate::book::{ExamFacts, Found, RuleBook};
+use crate::book::{Found, RuleBook};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::document::did_you_mean;
 use crate::explain::{
-    AwardAnswer, Claim, Eligibility, EntryRef, Evidence, ExamAnswer, ExamPrice, Finding, Note,
-    NoteCode, OpenWindow, Question, ReadingAnswer, Reason, RecommendedAnswer, Shortfall,
-    UnknownBecause, Verdict,
+    AwardAnswer, Claim, Eligibility, EntryRef, Evidence, Finding, Note, NoteCode, Question,
+    ReadingAnswer, Reason, RecommendedAnswer, Shortfall, UnknownBecause, Verdict,
 };
 use crate::record::{Entry, Record};
-use crate::source::Anchor;
 
 /// The explanation of one step.
 struct Part {
@@ -81,7 +80,7 @@ pub(super) fn explain(
         known_on: None,
         verdict: award.verdict,
         confidence,
-        exam: exam_answer(judge, &examined, exam.finding, exam.verdict, facts, &mut notes),
+        exam: exam_answer(judge, &examined, (exam.finding, exam.verdict), facts, &mut notes),
         award: AwardAnswer { verdict: award.verdict, finding: award.finding, designation: granted },
         recommended: recommended
             .map(|part| RecommendedAnswer { verdict: part.verdict, finding: part.finding }),
@@ -365,92 +364,6 @@ fn picked_notes(judge: &Judge, notes: &mut BTreeSet<Note>) {
             );
             notes.insert(Note::new(NoteCode::ReadingPicked, text));
         }
-    }
-}
-
-fn exam_answer(
-    judge: &Judge,
-    examined: &CredentialId,
-    finding: Finding,
-    verdict: Verdict,
-    facts: &Facts<'_>,
-    notes: &mut BTreeSet<Note>,
-) -> ExamAnswer {
-    let rule = judge.book.exam(examined);
-    let on_file = rule
-        .map(|exam| {
-            exam.facts()
-                .on(facts.as_of())
-                .filter(|version| facts.frame.stands(version))
-                .collect::<Vec<_>>()
-        })
-        .unwrap_or_default();
-    let exam_facts: Option<ExamFacts> = match on_file.as_slice() {
-        [one] => Some(one.value().clone()),
-        [] => None,
-        [first, ..] => {
-            let question =
-                first.reading().map(|reading| reading.question().to_string()).unwrap_or_default();
-            let text =
-                alloc::format!("sources differ on the exam's facts ({question}): none is shown");
-            notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
-            None
-        }
-    };
-    let fees = rule.into_iter().flat_map(|exam| exam.fees().on(facts.as_of()));
-    let fees = fees.filter(|version| facts.frame.stands(version)).flat_map(|version| {
-        let reading = version.reading().map(|reading| reading.choice().to_string());
-        version.value().iter().map(move |fee| ExamPrice {
-            r#for: fee.r#for,
-            attempts: fee.attempts,
-            price: fee.price,
-            reading: reading.clone(),
-        })
-    });
-    let claims = || finding.walk().map(Finding::claim);
-    let window = rule.and_then(|exam| {
-        let day = match measure::anchor_day(Anchor::Approval, examined, &facts.frame) {
-            AnchorDay::Known(day) => day,
-            AnchorDay::Unset | AnchorDay::Unknown(_) => return None,
-        };
-        let mut windows = exam
-            .window()
-            .on(day)
-            .map(|version| measure::window_of(version.value(), examined, &facts.frame));
-        let first = windows.next()??;
-        windows
-            .all(|other| other == Some(first))
-            .then_some(OpenWindow { opens: first.0, closes: first.1 })
-    });
-    let attempts_left = claims().find_map(|claim| match claim {
-        Claim::AttemptLimit { left, .. } => *left,
-        _ => None,
-    });
-    let waits: BTreeSet<Option<Day>> = claims()
-        .filter_map(|claim| match claim {
-            Claim::Wait { until } => Some(*until),
-            _ => None,
-        })
-        .collect();
-    let waited = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
-    let room = claims().find_map(|claim| match claim {
-        Claim::AttemptLimit { left, until } => Some((*left, *until)),
-        _ => None,
-    });
-    let next_attempt = match room {
-        // No attempt is left for life.
-        Some((Some(0), None)) => None,
-        Some((_, Some(room))) => waited.max(Some(room)),
-        _ => waited,
-    };
-    ExamAnswer {
-        verdict,
-        facts: exam_facts,
-        fees: fees.collect(),
-        window,
-        attempts_left,
-        next_attempt: next_attempt.filter(|day| *day > facts.as_of()),
-        finding,
     }
 }
 

@@ -5,6 +5,7 @@ mod compile;
 mod decide;
 mod eligibility;
 mod evaluate;
+mod exam;
 mod explain;
 pub(crate) mod measure;
 pub(crate) mod program;

@@ -19,7 +19,7 @@ pub struct QuantityError {
 }
 
 macro_rules! quantities {
-    ($( $(#[$doc:meta])* $name:ident, $unit:literal, $max:literal; )+) => { $(
+    ($( $(#[$doc:meta])* $name:ident, $one:literal / $unit:literal, $max:literal; )+) => { $(
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
         #[serde(try_from = "Decimal", into = "Decimal")]
@@ -67,7 +67,8 @@ macro_rules! quantities {
         /// The number with its unit.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "{} {}", self.0, $unit)
+                let unit = if self.0 == Decimal::whole(1) { $one } else { $unit };
+                write!(f, "{} {unit}", self.0)
             }
         }
     )+ };
@@ -75,19 +76,19 @@ macro_rules! quantities {
 
 quantities! {
     /// Contact hours of a course, as the school states them.
-    ContactHours, "contact hours", 100_000;
+    ContactHours, "contact hour" / "contact hours", 100_000;
     /// Hours worked, or hours of a programme.
-    Hours, "hours", 500_000;
+    Hours, "hour" / "hours", 500_000;
     /// Hours worked in a week.
-    HoursPerWeek, "hours a week", 168;
+    HoursPerWeek, "hour a week" / "hours a week", 168;
     /// Academic credits of a course.
-    Credits, "credits", 1_000;
+    Credits, "credit" / "credits", 1_000;
     /// A score in the unit of the pass mark (percent or scaled points).
-    Score, "points", 10_000;
+    Score, "point" / "points", 10_000;
     /// Continuing education units in some issuer's unit; see [`CeuAmount`].
-    Units, "units", 100_000;
+    Units, "unit" / "units", 100_000;
     /// Minutes of an activity.
-    Minutes, "minutes", 1_000_000;
+    Minutes, "minute" / "minutes", 1_000_000;
 }
 
 /// A whole number of things: items of an exam, years of age.
@@ -168,16 +169,14 @@ impl CeuAmount {
     /// # Errors
     ///
     /// When the units differ, such as AAPC and IACET, or the sum is out of bounds.
-    pub fn checked_add(&self, other: &Self) -> Result<Self, UnitMismatchError> {
-        let mismatch = || UnitMismatchError {
-            left: alloc::format!("{self}"),
-            right: alloc::format!("{other}"),
-        };
+    pub fn checked_add(&self, other: &Self) -> Result<Self, CeuSumError> {
+        let (left, right) = (alloc::format!("{self}"), alloc::format!("{other}"));
         if self.issuer != other.issuer {
-            return Err(mismatch());
+            return Err(CeuSumError::Units { left, right });
         }
-        let sum = self.units.0.checked_add(other.units.0).ok_or_else(mismatch)?;
-        let units = Units::new(sum).map_err(|_| mismatch())?;
+        let sum = self.units.0.checked_add(other.units.0);
+        let sum = sum.and_then(|sum| Units::new(sum).ok());
+        let units = sum.ok_or(CeuSumError::TooLarge { left, right, max: Units::MAX })?;
         Ok(Self::new(units, self.issuer.clone()))
     }
 }
@@ -188,12 +187,30 @@ impl fmt::Display for CeuAmount {
     }
 }
 
-/// Two amounts that have no sum: their units differ, or the sum is out of bounds.
+/// Two amounts of continuing education that have no sum.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
-#[error(
-    "{left} and {right} cannot be added: units of two issuers are converted only by a named rule"
-)]
-pub struct UnitMismatchError {
-    left: String,
-    right: String,
+#[expect(clippy::exhaustive_enums, reason = "the ways in which a sum fails are complete")]
+pub enum CeuSumError {
+    /// Units of two issuers.
+    #[error(
+        "{left} and {right} cannot be added: units of two issuers are converted only by a named rule"
+    )]
+    Units {
+        /// One amount.
+        left: String,
+        /// The other.
+        right: String,
+    },
+    /// More than can be represented.
+    #[error(
+        "{left} and {right} add up to more than the largest amount, {max} units: check the entries"
+    )]
+    TooLarge {
+        /// One amount.
+        left: String,
+        /// The other.
+        right: String,
+        /// The largest amount.
+        max: u32,
+    },
 }

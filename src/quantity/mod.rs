@@ -12,7 +12,7 @@ mod money;
 pub use self::decimal::{Decimal, DecimalError};
 pub use self::experience::Days;
 pub use self::kinds::{
-    CeuAmount, ContactHours, Count, Credits, Hours, HoursPerWeek, Minutes, NotWholeError,
-    QuantityError, Score, UnitMismatchError, Units,
+    CeuAmount, CeuSumError, ContactHours, Count, Credits, Hours, HoursPerWeek, Minutes,
+    NotWholeError, QuantityError, Score, Units,
 };
 pub use self::money::{Currency, CurrencyError, Money, MoneyError};

@@ -635,8 +635,8 @@ fn findings(answer: &Eligibility) -> Vec<&Finding> {
     roots.into_iter().chain([advice]).flatten().flat_map(Finding::walk).collect()
 }
 
-/// Makes two jobs of one that has a first and a last day. Its setting is known and its hours are not
-/// stated outright: two jobs may differ in the one and would double the other.
+/// Makes two jobs of one that has a first and a last day. Its setting is known and its hours are
+/// not stated outright: two jobs may differ in the one and would double the other.
 fn split_job(stated: &mut Value, which: Index, place: Index) {
     let Some(jobs) = stated.get_mut("experience").and_then(Value::as_array_mut) else { return };
     let long = |job: &Value| Some((number(job["start"].as_str()?), number(job["end"].as_str()?)));
@@ -921,7 +921,10 @@ fn whole_worlds(section: &str) -> Vec<Value> {
     let yes_no = [false, true];
     match section {
         "coursework" => pairs(&[0, 40, 80], &[0, 40], |coding, anatomy| {
-            let course = |subject, hours| json!({"subject": subject, "contact_hours": hours, "status": "completed"});
+            let course = |subject, hours| {
+                json!({"subject": subject, "contact_hours": hours,
+                       "status": "completed"})
+            };
             wanted([
                 (coding > 0, course("coding", coding)),
                 (anatomy > 0, course("anatomy", anatomy)),
@@ -954,7 +957,10 @@ fn whole_worlds(section: &str) -> Vec<Value> {
             wanted([(ace, held("ACME/ACE")), (boc, held("ACME/BOC"))])
         }),
         "memberships" => pairs(&yes_no, &yes_no, |acme, guild| {
-            let paid = |of| json!({"organization": of, "start": "2018-01-01", "paid_through": "2030-01-01"});
+            let paid = |of| {
+                json!({"organization": of, "start": "2018-01-01",
+                       "paid_through": "2030-01-01"})
+            };
             wanted([(acme, paid("ACME")), (guild, paid("GUILD"))])
         }),
         "education" => pairs(&[None, Some("associate"), Some("bachelor")], &[()], |level, ()| {
@@ -1493,7 +1499,10 @@ fn both_failures_without_a_day_are_asked_for() {
 #[test]
 fn a_week_of_forty_hours_in_two_jobs_is_forty_hours() {
     let rule = json!({"experience": {"field": "coding", "hours": 40}});
-    let job = |start: &str, end: &str| json!({"field": "coding", "start": start, "end": end, "hours_per_week": 40});
+    let job = |start: &str, end: &str| {
+        json!({"field": "coding", "start": start, "end": end,
+               "hours_per_week": 40})
+    };
     let whole = json!({"experience": [job("2020-01-01", "2020-01-07")]});
     let split =
         json!({"experience": [job("2020-01-01", "2020-01-03"), job("2020-01-04", "2020-01-07")]});
@@ -1600,11 +1609,36 @@ fn a_sequence_asks_for_the_day_that_decides_the_order() {
 fn a_membership_that_lapsed_does_not_count_for_an_unbroken_one() {
     let rule = json!({"membership": {"organization": "ACME", "for": {"years": 1},
                                      "counting": "unbroken"}});
-    let year = |start: &str, end: &str| json!({"organization": "ACME", "start": start, "paid_through": end});
+    let year = |start: &str, end: &str| {
+        json!({"organization": "ACME", "start": start,
+               "paid_through": end})
+    };
     let (lapsed, current) = (year("2018-01-01", "2018-12-31"), year("2023-01-01", "2024-12-31"));
     let stated = json!({"memberships": [lapsed, current]});
     let answer = asked_of(&json!({}), &rule, &stated, TODAY);
     assert_eq!(answer.verdict(), Verdict::Met);
     let counts = |place: usize| answer.evidence()[place].reason() == Reason::Counted;
     assert!(!counts(0) && counts(1), "{:?}", answer.evidence());
+}
+
+/// The list of exams says when the exam was passed: holding what it led to leaves nothing open.
+#[test]
+fn a_holding_does_not_make_a_dated_pass_any_later() {
+    let rule = json!({"passed": {"exam": "ACC", "within": {"years": 2}}});
+    let mut stated =
+        json!({"exams": [{"credential": "ACME/ACC", "taken": "2018-01-10", "passed": true}]});
+    let verdict = |stated: &Value| asked_of(&json!({}), &rule, stated, TODAY).verdict();
+    assert_eq!(verdict(&stated), Verdict::Unmet);
+    stated["holdings"] = json!([{"credential": "ACME/ACC", "awarded": "2018-02-01"}]);
+    assert_eq!(verdict(&stated), Verdict::Unmet);
+}
+
+/// Whatever is asked for can be written into the record.
+#[test]
+fn a_pass_known_by_a_holding_alone_asks_for_the_exams() {
+    let rule = json!({"passed": {"exam": "ACC", "within": {"years": 2}}});
+    let stated = json!({"holdings": [{"credential": "ACME/ACC"}]});
+    let answer = asked_of(&json!({}), &rule, &stated, TODAY);
+    assert_eq!(answer.verdict(), Verdict::Undetermined);
+    assert_eq!(award_asks(&answer), ["exams"]);
 }

@@ -247,18 +247,21 @@ impl Case<'_> {
         })
     }
 
-    /// Shown by an attempt, or by holding what the exam leads to: then the day is not known.
+    /// Shown by an attempt, or by holding what the exam leads to: then the day is not known. A list
+    /// of exams that is known names every exam passed, so a holding adds nothing to a pass on it,
+    /// and holdings that are not known leave nothing open.
     fn passed(&self, leaf: &Value) -> Truth {
         let exam = format!("ACME/{}", field(leaf, "exam").or(leaf.as_str()).unwrap());
-        let by_attempt = self.any_entry("exams", |attempt| {
-            let taken = field(attempt, "taken");
+        let attempt = |leaf: &Value, attempt: &Value| {
             let is_this = leads(&exam, field(attempt, "credential").unwrap());
             let passed = attempt.get("passed").and_then(Value::as_bool);
             let passed = passed.or_else(|| by_score(&exam, attempt));
-            Truth::of(&[Some(is_this), passed, self.done(leaf, taken)])
-        });
-        // A list of exams that is known names every exam passed: unknown holdings leave nothing open.
-        if self.entries("holdings").is_none() && self.entries("exams").is_some() {
+            Truth::of(&[Some(is_this), passed, self.done(leaf, field(attempt, "taken"))])
+        };
+        let by_attempt = self.any_entry("exams", |entry| attempt(leaf, entry));
+        let whenever = json!({});
+        let listed = self.any_entry("exams", |entry| attempt(&whenever, entry)).shown;
+        if listed || (self.entries("holdings").is_none() && self.entries("exams").is_some()) {
             return by_attempt;
         }
         let by_holding = self.any_entry("holdings", |holding| {
@@ -524,7 +527,8 @@ impl Book {
         };
         json!({
             "ACC": {
-                "title": "Acme Certified Coder", "fields": ["coding"], "offered": always(json!(true)),
+                "title": "Acme Certified Coder", "fields": ["coding"],
+                "offered": always(json!(true)),
                 "exam": {
                     "requires": self.admission, "recommended": self.advice,
                     "facts": [{"from": "2020-01-01", "source": "PAGE",

@@ -1,0 +1,104 @@
+//! What there is to know about sitting the exam on the day.
+
+use alloc::collections::BTreeSet;
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use super::measure::{self, AnchorDay};
+use super::{Facts, Judge};
+use crate::book::{Exam, ExamFacts};
+use crate::calendar::Day;
+use crate::credential::CredentialId;
+use crate::explain::{Claim, ExamAnswer, ExamPrice, Finding, Note, NoteCode, OpenWindow, Verdict};
+use crate::source::Anchor;
+
+pub(super) fn exam_answer(
+    judge: &Judge,
+    examined: &CredentialId,
+    (finding, verdict): (Finding, Verdict),
+    facts: &Facts<'_>,
+    notes: &mut BTreeSet<Note>,
+) -> ExamAnswer {
+    let exam = judge.book.exam(examined);
+    let attempts_left = finding.walk().find_map(|finding| match finding.claim() {
+        Claim::AttemptLimit { left, .. } => *left,
+        _ => None,
+    });
+    ExamAnswer {
+        verdict,
+        facts: exam.and_then(|exam| facts_on_file(exam, facts, notes)),
+        fees: exam.map(|exam| prices(exam, facts)).unwrap_or_default(),
+        window: exam.and_then(|exam| window(exam, examined, facts)),
+        attempts_left,
+        next_attempt: next_attempt(&finding).filter(|day| *day > facts.as_of()),
+        finding,
+    }
+}
+
+/// The facts of the day; where versions contradict each other, none, with a note.
+fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Option<ExamFacts> {
+    let on_file = exam.facts().on(facts.as_of()).filter(|version| facts.frame.stands(version));
+    let on_file: Vec<_> = on_file.collect();
+    match on_file.as_slice() {
+        [] => None,
+        [one] => Some(one.value().clone()),
+        [first, ..] => {
+            let question = first.reading().map(|reading| reading.question().to_string());
+            let question = question.unwrap_or_default();
+            let text =
+                alloc::format!("sources differ on the exam's facts ({question}): none is shown");
+            notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
+            None
+        }
+    }
+}
+
+fn prices(exam: &Exam, facts: &Facts<'_>) -> Vec<ExamPrice> {
+    let on_file = exam.fees().on(facts.as_of()).filter(|version| facts.frame.stands(version));
+    let each = on_file.flat_map(|version| {
+        let reading = version.reading().map(|reading| reading.choice().to_string());
+        version.value().iter().map(move |fee| ExamPrice {
+            r#for: fee.r#for,
+            attempts: fee.attempts,
+            price: fee.price,
+            reading: reading.clone(),
+        })
+    });
+    each.collect()
+}
+
+/// The time to sit after the last approval, where all versions in force agree.
+fn window(exam: &Exam, examined: &CredentialId, facts: &Facts<'_>) -> Option<OpenWindow> {
+    let AnchorDay::Known(day) = measure::anchor_day(Anchor::Approval, examined, &facts.frame)
+    else {
+        return None;
+    };
+    let on_file = exam.window().on(day).filter(|version| facts.frame.stands(version));
+    let mut windows =
+        on_file.map(|version| measure::window_of(version.value(), examined, &facts.frame));
+    let first = windows.next()??;
+    let agreed = windows.all(|other| other == Some(first));
+    agreed.then_some(OpenWindow { opens: first.0, closes: first.1 })
+}
+
+/// The first day after the wait on which there is room under the limit, where that is certain.
+fn next_attempt(finding: &Finding) -> Option<Day> {
+    let claims = || finding.walk().map(Finding::claim);
+    let waits: BTreeSet<Option<Day>> = claims()
+        .filter_map(|claim| match claim {
+            Claim::Wait { until } => Some(*until),
+            _ => None,
+        })
+        .collect();
+    let waited = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
+    let room = claims().find_map(|claim| match claim {
+        Claim::AttemptLimit { left, until } => Some((*left, *until)),
+        _ => None,
+    });
+    match room {
+        // No attempt is left for life.
+        Some((Some(0), None)) => None,
+        Some((_, Some(room))) => waited.max(Some(room)),
+        _ => waited,
+    }
+}
