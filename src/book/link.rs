@@ -14,8 +14,8 @@ use crate::quantity::Decimal;
 use crate::record::Setting;
 use crate::source::{Dated, Version};
 
-/// How deep requirements may nest.
-const MAX_DEPTH: usize = 32;
+/// How deep requirements may nest: of every kind, also of points with six levels of JSON each.
+const MAX_DEPTH: usize = 16;
 /// How many waivers one experience requirement may name: their combinations are tried out.
 const MAX_WAIVERS: usize = 10;
 
@@ -60,9 +60,8 @@ impl Linker<'_> {
         let mut seen: BTreeMap<String, &Code> = BTreeMap::new();
         for code in self.rules.credentials.keys() {
             if let Some(other) = seen.insert(code.as_str().to_ascii_lowercase(), code) {
-                let message = alloc::format!(
-                    "`{code}` differs from `{other}` in case alone: keep names apart"
-                );
+                let message =
+                    alloc::format!("`{code}` is taken by `{other}` already: keep names apart");
                 return fail(&place.key(code.as_str()), Problem::Duplicate, message);
             }
         }
@@ -77,9 +76,9 @@ impl Linker<'_> {
                         alloc::format!("`{name}` is a credential of its own: drop one of the two");
                     return fail(&place.key("code"), Problem::Duplicate, message);
                 }
-                if let Some(other) = seen.insert(name.as_str().to_ascii_lowercase(), name) {
+                if let Some(other) = seen.insert(name.as_str().to_ascii_lowercase(), code) {
                     let message =
-                        alloc::format!("`{name}` is taken by `{other}` already: keep names apart");
+                        alloc::format!("`{name}` is a name of `{other}` already: keep names apart");
                     return fail(&place.key("code"), Problem::Duplicate, message);
                 }
             }
@@ -256,11 +255,13 @@ impl Linker<'_> {
                 distinct_options(&at_least.of, &place.key("of"))
             }
             Node::Points(points) => reachable_points(points, place),
-            Node::Sequence(steps)
-                if steps.len() != 2 || steps.iter().any(|step| !is_timed(step)) =>
-            {
-                let message = "a sequence is of two leaves with days, each of one amount: experience without waivers and settings, coursework, education, training or passed";
+            Node::Sequence(steps) if steps.len() != 2 || !steps.iter().all(is_timed) => {
+                let message = "a sequence is of two leaves with days: experience, coursework, education, training or passed";
                 fail(place, Problem::BadValue, alloc::format!("{message}: rewrite it"))
+            }
+            Node::Sequence(steps) if !steps.iter().all(is_single) => {
+                let message = "a step of a sequence has one amount: leave out waivers and settings, and one of hours and credits";
+                fail(place, Problem::BadValue, message)
             }
             Node::Readings(readings) => {
                 let choices = &readings.choices.0;
@@ -547,13 +548,24 @@ const fn is_repeatable(node: &Node) -> bool {
     }
 }
 
-/// Whether a leaf is one test that is complete from some day on.
+/// Whether a leaf is complete from some day on.
 const fn is_timed(node: &Node) -> bool {
+    matches!(
+        node,
+        Node::Experience(_)
+            | Node::Coursework(_)
+            | Node::Education(_)
+            | Node::Training(_)
+            | Node::Passed(_)
+    )
+}
+
+/// Whether a leaf is one test with one amount.
+const fn is_single(node: &Node) -> bool {
     match node {
         Node::Experience(leaf) => leaf.waivers.is_empty() && leaf.settings_at_least.is_none(),
         Node::Coursework(leaf) => leaf.contact_hours.is_none() || leaf.credits.is_none(),
-        Node::Education(_) | Node::Training(_) | Node::Passed(_) => true,
-        _ => false,
+        _ => true,
     }
 }
 
@@ -574,24 +586,29 @@ fn obtainable(book: &RuleBook) -> Checked {
     }
     let canonical: BTreeMap<CredentialId, CredentialId> =
         book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
-    let mut can = Can { canonical: &canonical, had: BTreeSet::new(), sat: BTreeSet::new() };
-    loop {
-        let before = (can.had.len(), can.sat.len());
-        for (id, asked) in &asks {
-            let possible = |nodes: &[&Node]| {
-                nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer(), book))
-            };
-            let sits = possible(&asked.admits);
-            let has = can.sat.contains(&asked.exam) && possible(&asked.awards);
-            if sits {
-                can.sat.insert(id.clone());
-            }
-            if has {
-                can.had.insert(id.clone());
-            }
+    // Who has to be looked at again when a credential can be had or its exam sat.
+    let mut waiting: BTreeMap<CredentialId, Vec<&CredentialId>> = BTreeMap::new();
+    for (id, asked) in &asks {
+        let roots = asked.admits.iter().chain(&asked.awards);
+        let named = roots.flat_map(|node| named_in(node, id.issuer(), &canonical));
+        for name in named.chain([asked.exam.clone()]) {
+            waiting.entry(book.examined(&name)).or_default().push(id);
+            waiting.entry(name).or_default().push(id);
         }
-        if (can.had.len(), can.sat.len()) == before {
-            break;
+    }
+    let mut can = Can { canonical: &canonical, had: BTreeSet::new(), sat: BTreeSet::new() };
+    let mut queue: Vec<&CredentialId> = asks.keys().rev().collect();
+    while let Some(id) = queue.pop() {
+        let Some(asked) = asks.get(id) else { continue };
+        let possible = |nodes: &[&Node]| {
+            nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer(), book))
+        };
+        let sits = possible(&asked.admits);
+        let has = can.sat.contains(&asked.exam) && possible(&asked.awards);
+        let news = (sits && can.sat.insert(id.clone())) | (has && can.had.insert(id.clone()));
+        if news {
+            queue.extend(waiting.get(id).into_iter().flatten());
+            queue.push(id);
         }
     }
     let had = can.had;
@@ -670,7 +687,7 @@ impl Can<'_> {
     }
 }
 
-/// The credentials that a tree asks to be held.
+/// The credentials that a tree asks to be held or passed.
 fn named_in(
     node: &Node,
     issuer: &Issuer,
@@ -679,12 +696,16 @@ fn named_in(
     let mut named = Vec::new();
     let mut stack = Vec::from([node]);
     while let Some(node) = stack.pop() {
-        if let Node::Held(held) = node
-            && let HeldWhich::AnyOf(credentials) = &held.which
-        {
-            let ids = credentials.iter().map(|credential| credential.resolve(issuer));
-            named.extend(ids.filter_map(|id| canonical.get(&id).cloned()));
-        }
+        let credentials = match node {
+            Node::Held(held) => match &held.which {
+                HeldWhich::AnyOf(credentials) => credentials.as_slice(),
+                HeldWhich::Field { .. } => &[],
+            },
+            Node::Passed(passed) => passed.exams.as_slice(),
+            _ => &[],
+        };
+        let ids = credentials.iter().map(|credential| credential.resolve(issuer));
+        named.extend(ids.filter_map(|id| canonical.get(&id).cloned()));
         stack.extend(node.below().into_iter().map(|(_, below)| below));
     }
     named

@@ -44,6 +44,7 @@ pub(crate) fn phrase(node: &Node) -> String {
                 readings.question
             )
         }
+        Node::Nothing(what) => alloc::format!("no condition: {what}"),
         Node::Unpublished(what) => alloc::format!("not published: {what}"),
         Node::Judgement(what) => alloc::format!("a person must judge: {what}"),
         Node::Held(held) => held_phrase(held),

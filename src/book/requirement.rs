@@ -35,6 +35,7 @@ pub(crate) enum Node {
     Sequence(Vec<Self>),
     Cited(Cited),
     Readings(Readings),
+    Nothing(Text),
     Unpublished(Text),
     Judgement(Text),
     Held(Held),
@@ -168,6 +169,7 @@ impl Node {
             Self::Sequence(_) => "sequence",
             Self::Cited(_) => "cited",
             Self::Readings(_) => "readings",
+            Self::Nothing(_) => "nothing",
             Self::Unpublished(_) => "unpublished",
             Self::Judgement(_) => "judgement",
             Self::Held(_) => "held",
@@ -208,7 +210,8 @@ impl Node {
                     (Step { list: Some("items"), name: None, index }, &item.requires)
                 })
                 .collect(),
-            Self::Unpublished(_)
+            Self::Nothing(_)
+            | Self::Unpublished(_)
             | Self::Judgement(_)
             | Self::Held(_)
             | Self::Passed(_)

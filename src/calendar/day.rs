@@ -168,7 +168,7 @@ impl FromStr for Day {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let (year, month, day) = parts(text).ok_or_else(|| DayError::form(text))?;
-        let month = Month::try_from(month).map_err(|_| DayError::form(text))?;
+        let month = Month::try_from(month).map_err(|_| DayError::month(text))?;
         if !(Self::MIN.0.year()..=Self::MAX.0.year()).contains(&year) {
             return Err(DayError::bounds(text));
         }
@@ -228,6 +228,11 @@ pub struct DayError {
 impl DayError {
     fn form(text: &str) -> Self {
         Self { value: quote(text), rule: String::from("is not a day: write it as YYYY-MM-DD") }
+    }
+
+    fn month(text: &str) -> Self {
+        let rule = String::from("does not exist: months run from 01 to 12");
+        Self { value: quote(text), rule }
     }
 
     fn bounds(text: &str) -> Self {

@@ -197,6 +197,19 @@ pub(crate) fn quote(text: &str) -> String {
     quoted
 }
 
+/// Text without characters that a terminal or a reader is misled by.
+pub(crate) fn harmless(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_control() || is_hazard(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+    }
+    shown
+}
+
 /// Letters that look like others, marks that reorder or hide text.
 const fn is_hazard(character: char) -> bool {
     matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')

@@ -14,7 +14,7 @@ mod suggest;
 use serde::de::DeserializeOwned;
 
 pub use self::error::{DocumentError, Problem};
-pub(crate) use self::error::{named, quote};
+pub(crate) use self::error::{harmless, named, quote};
 pub(crate) use self::path::Path;
 pub(crate) use self::reader::DECIMAL;
 use self::reader::Reader;
@@ -33,7 +33,7 @@ pub(crate) use self::suggest::{did_you_mean, nearest};
 pub struct Limits {
     /// The size of a document in bytes.
     pub bytes: usize,
-    /// How deep lists and objects may nest. Values above 256 count as 256.
+    /// How deep lists and objects may nest. Values above 112 count as 112.
     pub depth: usize,
     /// The length of one text in bytes.
     pub text: usize,
@@ -47,13 +47,13 @@ impl Limits {
     /// The limits that apply unless others are given.
     pub const DEFAULT: Self = Self {
         bytes: 256 * 1024 * 1024,
-        depth: 256,
+        depth: 112,
         text: 4096,
         entries: 1_000_000,
         requirements: 100_000,
     };
     /// The deepest nesting that any setting allows.
-    pub(crate) const HARD_DEPTH: usize = 256;
+    pub(crate) const HARD_DEPTH: usize = 112;
 }
 
 impl Default for Limits {

@@ -149,8 +149,8 @@ pub enum Claim {
         /// The last day, if known.
         closes: Option<Day>,
     },
-    /// Nothing stands in the way.
-    NothingToShow,
+    /// Nothing stands in the way; in the book's words, if it has any.
+    NothingToShow(Option<String>),
 }
 
 /// A condition with what was measured.
@@ -241,7 +241,8 @@ impl fmt::Display for Claim {
                 write!(f, "time to sit after approval, up to {day}")
             }
             Self::Window { closes: None } => f.write_str("time to sit after approval"),
-            Self::NothingToShow => f.write_str("no condition"),
+            Self::NothingToShow(None) => f.write_str("no condition"),
+            Self::NothingToShow(Some(what)) => write!(f, "no condition: {what}"),
         }
     }
 }

@@ -15,6 +15,7 @@ use super::claim::Claim;
 use super::finding::{Evidence, Finding, Note, NoteCode, Question, Shortfall, UnknownBecause};
 use super::reason::{Reason, Verdict};
 use crate::book::{ExamFacts, FeeClass, PassMark};
+use crate::document::harmless;
 use crate::source::Citation;
 
 /// An answer about eligibility as text, wrapped at so many columns.
@@ -134,6 +135,7 @@ impl Page {
 
     /// A line, wrapped; what is wrapped is indented by two more.
     fn line(&mut self, indent: usize, text: &str) {
+        let text = &harmless(text);
         let mut column = indent;
         self.pad(indent);
         let mut fresh = true;

@@ -50,6 +50,7 @@ pub(crate) fn compile(
         program: Program::default(),
         measures: BTreeMap::new(),
         waivers: BTreeMap::new(),
+        anchors: BTreeMap::new(),
     };
     let mut credentials = BTreeMap::new();
     for id in book.credentials() {
@@ -68,6 +69,7 @@ struct Compiler<'b> {
     /// Tests by their text form, so that equal ones are measured once.
     measures: BTreeMap<String, MeasureId>,
     waivers: BTreeMap<(String, Option<i64>), WaiverId>,
+    anchors: BTreeMap<(u8, CredentialId), AnchorId>,
 }
 
 impl Compiler<'_> {
@@ -251,12 +253,19 @@ impl Compiler<'_> {
     }
 
     fn anchor(&mut self, anchor: Anchor, id: &CredentialId) -> AnchorId {
-        let key = (anchor, id.clone());
-        let known = self.program.anchors.iter().position(|known| *known == key);
-        AnchorId(known.unwrap_or_else(|| {
-            self.program.anchors.push(key);
-            self.program.anchors.len().saturating_sub(1)
-        }))
+        let next = AnchorId(self.program.anchors.len());
+        let kind = match anchor {
+            Anchor::AsOf => 0,
+            Anchor::Exam => 1,
+            Anchor::Failure => 2,
+            Anchor::Approval => 3,
+            Anchor::FirstAward => 4,
+        };
+        let known = *self.anchors.entry((kind, id.clone())).or_insert(next);
+        if known == next {
+            self.program.anchors.push((anchor, id.clone()));
+        }
+        known
     }
 
     fn question(&mut self, question: &Code) -> QuestionId {
@@ -324,6 +333,7 @@ impl Compiler<'_> {
                 let choices = names.into_iter().zip(steps).collect();
                 self.step(Op::Readings { question, choices }, segment, About::Op)
             }
+            Node::Nothing(_) => self.step(Op::All(Vec::new()), segment, About::Leaf(node.clone())),
             Node::Unpublished(what) => {
                 self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment)
             }

@@ -15,6 +15,7 @@ use super::program::{
 };
 use super::question::Atom;
 use super::{Facts, Judge};
+use crate::book::requirement::Node;
 use crate::explain::{
     Amount, Claim, Condition, Evidence, Finding, Note, NoteCode, Reason, UnknownBecause, Verdict,
     WaivedAmount,
@@ -62,7 +63,7 @@ impl<'f> Explainer<'f> {
         self.root.take().unwrap_or_else(|| Finding {
             path: String::new(),
             verdict: Verdict::Undetermined,
-            claim: Claim::NothingToShow,
+            claim: Claim::NothingToShow(None),
             sources: Vec::new(),
             evidence: Vec::new(),
             waived: Vec::new(),
@@ -160,7 +161,7 @@ impl<'f> Explainer<'f> {
                     rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame));
                 Claim::Window { closes: window.map(|(_, closes)| closes) }
             }
-            About::Op => Claim::NothingToShow,
+            About::Op => Claim::NothingToShow(None),
         };
         (claim, evidence)
     }
@@ -253,7 +254,7 @@ impl<'f> Explainer<'f> {
                 let question = self.program().questions.get(question.0);
                 Claim::Readings { question: question.map(ToString::to_string).unwrap_or_default() }
             }
-            _ if of == 0 => Claim::NothingToShow,
+            _ if of == 0 => Claim::NothingToShow(None),
             _ => Claim::All { met, of },
         }
     }
@@ -277,7 +278,7 @@ impl<'f> Explainer<'f> {
                 (claim, Vec::new(), Vec::new())
             }
             Op::Fixed(fixed) => (Claim::Offered(*fixed), Vec::new(), Vec::new()),
-            _ => (Claim::NothingToShow, Vec::new(), Vec::new()),
+            _ => (Claim::NothingToShow(None), Vec::new(), Vec::new()),
         };
         let sources = core::mem::take(&mut frame.cites);
         let finding = self.finding(frame, verdict, claim);
@@ -336,8 +337,18 @@ impl Observer for Explainer<'_> {
                 Some(self.leaf(step, frame, verdict))
             }
             group => {
-                let claim = self.group(group, &frame.children);
-                Some(self.finding(frame, verdict, claim))
+                let claim = match &step.about {
+                    About::Leaf(Node::Nothing(what)) => {
+                        Claim::NothingToShow(Some(what.to_string()))
+                    }
+                    _ => self.group(group, &frame.children),
+                };
+                let sources = match &claim {
+                    Claim::NothingToShow(Some(_)) => core::mem::take(&mut frame.cites),
+                    _ => Vec::new(),
+                };
+                let finding = self.finding(frame, verdict, claim);
+                Some(Finding { sources, ..finding })
             }
         };
         if let Some(finding) = finding {

@@ -6,8 +6,9 @@ use serde::{Serialize, Serializer};
 
 /// Days of experience. A year is 365 counted days, *n* months are 365·n/12 days rounded up.
 ///
-/// This convention is additive and the same for one job or ten, and never asks for more than the
-/// calendar anniversary. There is deliberately no conversion back to years.
+/// Counted days add up the same for one job or ten, and whole years never ask for more than the
+/// calendar anniversary. Months are rounded up each time: twice six months is a day more than a
+/// year. There is deliberately no conversion back to years.
 ///
 /// ```
 /// use coding_credentials::quantity::Days;

@@ -11,6 +11,7 @@ mod learning;
 mod standing;
 mod work;
 
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -112,7 +113,7 @@ macro_rules! sections {
         /// assert!(record.exams().is_none());
         /// # Ok::<(), Box<dyn std::error::Error>>(())
         /// ```
-        #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+        #[derive(Clone, Default, Deserialize, Eq, PartialEq, Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct RecordBuilder {
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -127,6 +128,16 @@ macro_rules! sections {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 $section: Option<Vec<$entry>>,
             )+
+        }
+
+        /// Shows the identifier and how much is known, nothing of the person.
+        impl fmt::Debug for RecordBuilder {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                let mut record = f.debug_struct("RecordBuilder");
+                record.field("id", &self.id);
+                $( record.field(stringify!($section), &self.$section.as_ref().map(Vec::len)); )+
+                record.finish_non_exhaustive()
+            }
         }
 
         impl RecordBuilder {
@@ -293,10 +304,30 @@ impl TryFrom<RecordBuilder> for Record {
     }
 }
 
-/// A person's name. `Debug` does not show it, so that it does not end up in logs.
+/// A person's name. Neither `Debug` nor an error shows it, so that it does not end up in logs.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(transparent)]
+#[serde(try_from = "String", into = "String")]
 pub struct PersonalName(Text);
+
+impl TryFrom<String> for PersonalName {
+    type Error = PersonalNameError;
+
+    fn try_from(name: String) -> Result<Self, Self::Error> {
+        Text::try_from(name).map(Self).map_err(|_| PersonalNameError)
+    }
+}
+
+impl From<PersonalName> for String {
+    fn from(name: PersonalName) -> Self {
+        Self::from(name.as_str())
+    }
+}
+
+/// A name that is empty or has control characters.
+#[derive(Clone, Copy, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the name is empty or has control characters: write it without, or leave the field out")]
+#[non_exhaustive]
+pub struct PersonalNameError;
 
 impl PersonalName {
     /// A name.

@@ -1490,7 +1490,8 @@ fn a_degree_whose_status_is_not_known_makes_no_other_fact_matter() {
 fn both_failures_without_a_day_are_asked_for() {
     let judge = Book::of(json!({}), json!({"passed": "ACC"})).judge();
     let stated = json!({"exams": [{"credential": "ACME/ACC", "passed": false},
-                                  {"credential": "ACME/ACC", "passed": false}]});
+                                  {"credential": "ACME/ACC", "passed": false},
+                                  {"credential": "ACME/BAC", "passed": true}]});
     let answer = judge.eligibility("ACME/ACC", &known(&stated), day(TODAY)).unwrap();
     let asked: BTreeSet<&str> = answer.questions().iter().map(|question| question.fact()).collect();
     assert!(asked.is_superset(&BTreeSet::from(["exams[0].taken", "exams[1].taken"])), "{asked:?}");
@@ -1641,4 +1642,14 @@ fn a_pass_known_by_a_holding_alone_asks_for_the_exams() {
     let answer = asked_of(&json!({}), &rule, &stated, TODAY);
     assert_eq!(answer.verdict(), Verdict::Undetermined);
     assert_eq!(award_asks(&answer), ["exams"]);
+}
+
+#[test]
+fn all_approvals_without_a_day_are_asked_for() {
+    let stated =
+        json!({"applications": [{"credential": "AHIMA/CCA"}, {"credential": "AHIMA/CCA"}]});
+    let answer = JUDGE.eligibility("AHIMA/CCA", &known(&stated), day("2025-06-30")).unwrap();
+    let asked: BTreeSet<&str> = answer.questions().iter().map(|question| question.fact()).collect();
+    let both = BTreeSet::from(["applications[0].approved", "applications[1].approved"]);
+    assert!(asked.is_superset(&both), "{asked:?}");
 }

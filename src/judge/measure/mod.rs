@@ -259,7 +259,14 @@ fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> In
     };
     let shown_from = first_day(|interval| interval.shown);
     let shown = complete(shown_from, |interval| interval.shown);
-    let possible = complete(first_day(|interval| interval.possible), |interval| interval.possible);
+    let possible_from = first_day(|interval| interval.possible);
+    let possible = complete(possible_from, |interval| interval.possible);
+    if let Some(day) = possible_from.filter(|_| W::ACTIVE && !shown && possible) {
+        // What the first step lacked on the day on which it may have been complete.
+        let mut seen = Seen::default();
+        measure(&steps.first, &back(day.number()), &mut seen);
+        seen.missing.into_iter().for_each(|fact| witness.missing(fact));
+    }
     if W::ACTIVE {
         measure(&steps.first, &back(frame.as_of.number()), witness);
         measure(&steps.then, &Frame { since: shown_from, ..*frame }, witness);

@@ -176,7 +176,7 @@ fn by_holding<W: Witness>(
 ) {
     for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
         let name = frame.name(holding.credential());
-        if !name.is_some_and(|name| frame.book.examined(name) == *exam) || passes.undated {
+        if name.is_none_or(|name| frame.book.examined(name) != *exam) || passes.undated {
             continue;
         }
         let mut sift = Sift::default();

@@ -228,7 +228,9 @@ pub(super) fn hours<W: Witness>(
         if work.sift.is_possible() {
             hours = worked(&work, frame.as_of);
             if hours.shown != hours.possible {
-                if work.job.hours_total().is_none() && work.job.hours_per_week().is_none() {
+                // Of a total that reaches beyond the window, the hours a week would tell more.
+                let total = work.job.hours_total().is_some();
+                if total || work.job.hours_per_week().is_none() {
                     work.sift.unknown("hours_per_week");
                 }
                 open_ends(work.job, &mut work.sift);
