@@ -14,8 +14,9 @@ use crate::quantity::Decimal;
 use crate::record::Setting;
 use crate::source::{Dated, Version};
 
-/// How deep requirements may nest: of every kind, also of points with six levels of JSON each.
-const MAX_DEPTH: usize = 16;
+/// How deep requirements may nest. Kinds that take several levels of JSON each, points above all,
+/// meet the limit on JSON earlier: it guards the stack.
+const MAX_DEPTH: usize = 32;
 /// How many waivers one experience requirement may name: their combinations are tried out.
 const MAX_WAIVERS: usize = 10;
 

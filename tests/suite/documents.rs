@@ -476,9 +476,9 @@ const DAYS: &str = r#"
 {"born": "2024-01-32"}
   at `born`: `2024-01-32` does not exist: January 2024 has 31 days
 {"born": "2024-13-01"}
-  at `born`: `2024-13-01` is not a day: write it as YYYY-MM-DD
+  at `born`: `2024-13-01` does not exist: months run from 01 to 12
 {"born": "2024-00-10"}
-  at `born`: `2024-00-10` is not a day: write it as YYYY-MM-DD
+  at `born`: `2024-00-10` does not exist: months run from 01 to 12
 {"born": "1899-12-31"}
   at `born`: `1899-12-31` is outside 1900-01-01 to 2199-12-31: check the year
 {"born": "2200-01-01"}
@@ -722,7 +722,7 @@ const TEXTS: &str = r#"
 {"ceus": [{"id": ""}]}
   at `ceus[0].id`: the text is empty: leave the field out
 {"name": "  "}
-  at `name`: the text is empty: leave the field out
+  at `name`: the name is empty or has control characters: write it without, or leave the field out
 {"ceus": [{"id": "a\u0000b"}]}
   at `ceus[0].id`: `a\0b` contains control characters: remove them
 {"ceus": [{"title": "a\u001b[31mred"}]}
@@ -1804,13 +1804,17 @@ const LOOKUPS: &[(&str, &str)] = &[
     ("CPX", "unknown credential `CPX`: did you mean `AAPC/CPB` or `AAPC/CPC`?"),
     ("cpc", "unknown credential `cpc`: did you mean `AAPC/CPC`, `AAPC/CPCD` or `AAPC/CPCO`?"),
     ("RHI", "unknown credential `RHI`: did you mean `AHIMA/RHIA` or `AHIMA/RHIT`?"),
-    ("CCS-P ", "unknown credential `CCS-P `: did you mean `AHIMA/CCS-P`?"),
+    (
+        "CCS-P ",
+        "`CCS-P ` contains the character U+0020: a code has ASCII letters, digits and inner hyphens only; \
+         did you mean `AHIMA/CCS-P`?",
+    ),
     ("QQQQQQQQ", "unknown credential `QQQQQQQQ`: the book has the credentials of AAPC, AHIMA"),
     ("XYZ/QQQQQ", "unknown credential `XYZ/QQQQQ`: the book has the credentials of AAPC, AHIMA"),
-    ("", "unknown credential ``: the book has the credentials of AAPC, AHIMA"),
+    ("", "`` is not a code: write 1 to 32 letters, digits and hyphens"),
     (
         "CP\u{1b}[31m",
-        "unknown credential `CP\\u{1b}[31m`: the book has the credentials of AAPC, AHIMA",
+        "`CP\\u{1b}[31m` contains the character U+001B: a code has ASCII letters, digits and inner hyphens only",
     ),
     ("/CPC", "`` is not a code: write 1 to 32 letters, digits and hyphens"),
     ("AAPC/", "`` is not a code: write 1 to 32 letters, digits and hyphens"),
@@ -1857,12 +1861,16 @@ fn the_position_of_a_broken_key_is_that_in_the_document_or_not_given_h05() {
 }
 
 #[test]
-fn points_nest_32_levels_deep_like_every_other_node_h15() {
+fn points_nest_as_deep_as_the_limit_on_json_allows_h15() {
+    // Each takes six levels of JSON; the limit that guards the stack comes before the 32 levels.
     let open = r#"{"points": {"need": 1, "classes": [
         {"id": "a", "items": [{"points": 1, "requires": "#;
-    let found = short_message(&requirement_body(&nested(open, "}]}]}}", 31)), AT_AWARD);
-    let end = found.as_deref().map(|message| message.rsplit("`: ").next().unwrap());
-    assert_eq!(end, None);
+    let end = |levels: usize| {
+        let found = short_message(&requirement_body(&nested(open, "}]}]}}", levels)), AT_AWARD);
+        found.map(|message| message.rsplit("`: ").next().unwrap().to_owned())
+    };
+    assert_eq!(end(16), None);
+    assert_eq!(end(31).as_deref(), Some("nested deeper than 112 levels: flatten it"));
 }
 
 #[test]
