@@ -65,7 +65,7 @@ fn eligibility(criterion: &mut Criterion) {
         group.finish();
     }
     criterion.bench_function("book/load", |bencher| {
-        bencher.iter(|| RuleBook::builtin().map(Judge::new))
+        bencher.iter(|| RuleBook::builtin().map(Judge::new));
     });
 }
 

@@ -111,8 +111,8 @@ pub enum Claim {
         waiver: String,
         /// Its title.
         title: String,
-        /// What one use stands for.
-        amount: Amount,
+        /// What one use stands for, if its terms are on file for the day.
+        amount: Option<Amount>,
     },
     /// No version of the rule is on file for the day.
     RuleUnknown {
@@ -214,7 +214,12 @@ impl fmt::Display for Claim {
             }
             Self::Points { need, shown } => write!(f, "{need} from the following: {shown} shown"),
             Self::Condition(condition) => condition.fmt(f),
-            Self::Waiver { title, amount, .. } => write!(f, "waiver of {amount}: {title}"),
+            Self::Waiver { title, amount: Some(amount), .. } => {
+                write!(f, "waiver of {amount}: {title}")
+            }
+            Self::Waiver { title, amount: None, .. } => {
+                write!(f, "waiver whose terms are not on file for the day: {title}")
+            }
             Self::RuleUnknown { on: Some(day), .. } => {
                 write!(f, "the rule for {day} is not on file")
             }

@@ -360,13 +360,10 @@ impl Program {
             });
         }
         merged.unwrap_or_else(|| {
-            // No terms on file: at most what any version grants.
-            let most = dated.versions.iter().filter_map(|version| version.terms.as_ref());
-            let most =
-                most.map(|terms| waiver.in_unit(terms.days).saturating_mul(terms.times)).max();
-            let possible =
-                if given.open(dated.gap).possible { most.unwrap_or_default() } else { 0 };
-            let shown = if given.open(dated.gap).shown { possible } else { 0 };
+            // No terms on file: what the waiver stands for on this day is not known.
+            let open = given.open(dated.gap);
+            let amount = |holds: bool| if holds { UNBOUNDED } else { 0 };
+            let (shown, possible) = (amount(open.shown), amount(open.possible));
             Waived { amount: Interval { shown, possible }, one: None }
         })
     }

@@ -408,11 +408,10 @@ impl Observer for Explainer<'_> {
             self.ask(Atom::Open(dated.gap), &frame.path);
         }
         let unit = if waiver.year.is_some() { Unit::Hours } else { Unit::Days };
-        let one = used.one.unwrap_or(used.amount.possible);
         let claim = Claim::Waiver {
             waiver: waiver.name.clone(),
             title: waiver.title.clone(),
-            amount: unit.amount(one),
+            amount: used.one.map(|one| unit.amount(one)),
         };
         let finding = self.finding(frame, verdict, claim);
         self.attach(finding);

@@ -52,9 +52,13 @@ fn try_units(
             continue;
         }
         needs[demand] -= 1;
-        around.iter().for_each(|cap| caps[*cap] -= 1);
+        for cap in &around {
+            caps[*cap] -= 1;
+        }
         best = best.max(1 + try_units(instance, rest, caps, needs));
-        around.iter().for_each(|cap| caps[*cap] += 1);
+        for cap in &around {
+            caps[*cap] += 1;
+        }
         needs[demand] += 1;
     }
     best
@@ -107,10 +111,10 @@ proptest! {
         let mut reversed = instance.clone();
         reversed.supplies.reverse();
         let (left, right) = (allocate(&instance), allocate(&reversed));
-        match (&left, &right) {
-            (Allocation::Unmet(left), Allocation::Unmet(right)) => prop_assert_eq!(left, right),
-            _ => prop_assert_eq!(matches!(left, Allocation::Met(_)), matches!(right, Allocation::Met(_))),
+        if let (Allocation::Unmet(left), Allocation::Unmet(right)) = (&left, &right) {
+            prop_assert_eq!(left, right);
         }
+        prop_assert_eq!(matches!(left, Allocation::Met(_)), matches!(right, Allocation::Met(_)));
     }
 
     #[test]

@@ -1218,7 +1218,7 @@ const REQUIREMENTS: &str = r#"
   at `@`: an object with exactly one key belongs here, such as `all`, `any`, `at_least`, `points`:
     write one
 {"not": {"passed": "ACC"}}
-  at `@`: unknown word `not`: use one of all, any, at_least, points, sequence, cited, readings,
+  at `@`: unknown word `not`: use one of all, any, at_least, points, sequence, cited, readings, nothing,
     unpublished, judgement, held, passed, membership, experience, employed, coursework, education,
     training, ceus, age, residence, attestation
 {"pased": "ACC"}

@@ -8,7 +8,9 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use coding_credentials::calendar::EndOfMonth;
-use coding_credentials::explain::{Amount, Claim, Eligibility, Finding, Reason, Verdict};
+use coding_credentials::explain::{
+    Amount, Claim, Eligibility, Evidence, Finding, Question, Reason, RecommendedAnswer, Verdict,
+};
 use coding_credentials::{Decision, Judge, Record};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -299,7 +301,9 @@ fn collect_words(value: &Value, kind: &str, field: &str, found: &mut BTreeSet<St
             fields.values().for_each(|below| collect_words(below, kind, field, found));
         }
         Value::Array(many) => {
-            many.iter().for_each(|below| collect_words(below, kind, field, found))
+            for below in many {
+                collect_words(below, kind, field, found);
+            }
         }
         _ => {}
     }
@@ -331,7 +335,7 @@ impl From<&Eligibility> for Verdicts {
         Self {
             exam: answer.exam().verdict(),
             award: answer.verdict(),
-            recommended: answer.recommended().map(|advice| advice.verdict()),
+            recommended: answer.recommended().map(RecommendedAnswer::verdict),
             designation: answer.award().designation().map(ToString::to_string),
         }
     }
@@ -552,11 +556,13 @@ proptest! {
         }
         let counted = answer_now.evidence().iter().filter(|one| one.reason() == Reason::Counted);
         let mut alone = json!({"applications": [], "payments": []});
-        EVIDENCE.iter().for_each(|name| alone[*name] = json!([]));
+        for name in EVIDENCE {
+            alone[name] = json!([]);
+        }
         for fact in ["born", "residence"] {
             alone[fact] = asked.stated.get(fact).cloned().unwrap_or_default();
         }
-        for entry in counted.map(|one| one.entry()) {
+        for entry in counted.map(Evidence::entry) {
             let copy = asked.stated[entry.section()][entry.index()].clone();
             alone[entry.section()].as_array_mut().unwrap().push(copy);
         }
@@ -585,7 +591,7 @@ proptest! {
         let sequence = |finding: &&Finding| finding.claim().to_string().contains("and after that");
         for finding in findings(&answer).into_iter().filter(|finding| !sequence(finding)) {
             let mut seen = BTreeSet::new();
-            for entry in finding.evidence().iter().map(|one| one.entry()) {
+            for entry in finding.evidence().iter().map(Evidence::entry) {
                 prop_assert!(seen.insert(entry), "{} at {}", entry, finding.path());
             }
         }
@@ -631,7 +637,7 @@ fn counted_days_add_up(answer: &Eligibility) -> Checked {
 
 fn findings(answer: &Eligibility) -> Vec<&Finding> {
     let roots = [Some(answer.exam().finding()), Some(answer.award().finding())];
-    let advice = answer.recommended().map(|advice| advice.finding());
+    let advice = answer.recommended().map(RecommendedAnswer::finding);
     roots.into_iter().chain([advice]).flatten().flat_map(Finding::walk).collect()
 }
 
@@ -1428,7 +1434,7 @@ fn asked_of(waivers: &Value, rule: &Value, stated: &Value, as_of: &str) -> Eligi
 /// What the award asks for.
 fn award_asks(answer: &Eligibility) -> Vec<&str> {
     let of_award = answer.questions().iter().filter(|one| one.path().starts_with("award"));
-    of_award.map(|question| question.fact()).collect()
+    of_award.map(Question::fact).collect()
 }
 
 /// The waiver of a year for a course, used so many times.
@@ -1493,7 +1499,7 @@ fn both_failures_without_a_day_are_asked_for() {
                                   {"credential": "ACME/ACC", "passed": false},
                                   {"credential": "ACME/BAC", "passed": true}]});
     let answer = judge.eligibility("ACME/ACC", &known(&stated), day(TODAY)).unwrap();
-    let asked: BTreeSet<&str> = answer.questions().iter().map(|question| question.fact()).collect();
+    let asked: BTreeSet<&str> = answer.questions().iter().map(Question::fact).collect();
     assert!(asked.is_superset(&BTreeSet::from(["exams[0].taken", "exams[1].taken"])), "{asked:?}");
 }
 
@@ -1649,7 +1655,7 @@ fn all_approvals_without_a_day_are_asked_for() {
     let stated =
         json!({"applications": [{"credential": "AHIMA/CCA"}, {"credential": "AHIMA/CCA"}]});
     let answer = JUDGE.eligibility("AHIMA/CCA", &known(&stated), day("2025-06-30")).unwrap();
-    let asked: BTreeSet<&str> = answer.questions().iter().map(|question| question.fact()).collect();
+    let asked: BTreeSet<&str> = answer.questions().iter().map(Question::fact).collect();
     let both = BTreeSet::from(["applications[0].approved", "applications[1].approved"]);
     assert!(asked.is_superset(&both), "{asked:?}");
 }

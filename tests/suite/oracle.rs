@@ -90,7 +90,7 @@ struct Truth {
 impl Truth {
     const NOT_KNOWN: Self = Self { shown: false, possible: true };
 
-    fn verdict(self) -> Verdict {
+    const fn verdict(self) -> Verdict {
         match self {
             Self { shown: true, .. } => Verdict::Met,
             Self { possible: true, .. } => Verdict::Undetermined,
@@ -173,7 +173,7 @@ impl Case<'_> {
     fn rule(&self, rule: &Value) -> Truth {
         let (word, content) = rule.as_object().unwrap().iter().next().unwrap();
         match word.as_str() {
-            "all" => self.branches(content, |of| of.len()),
+            "all" => self.branches(content, <[Truth]>::len),
             "any" => self.branches(content, |_| 1),
             "at_least" => {
                 let count = usize::try_from(content["count"].as_i64().unwrap()).unwrap();
@@ -549,6 +549,7 @@ impl Book {
 }
 
 /// One version, from long ago on.
+#[expect(clippy::needless_pass_by_value, reason = "reads better with a literal")]
 pub(crate) fn always(value: Value) -> Value {
     json!([{"from": "2000-01-01", "source": "PAGE", "value": value}])
 }

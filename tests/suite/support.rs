@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use coding_credentials::calendar::Day;
-use coding_credentials::explain::{Eligibility, Verdict};
+use coding_credentials::explain::{Eligibility, Question, Verdict};
 use coding_credentials::{Judge, Record, RuleBook};
 
 /// The embedded book, compiled once for all tests.
@@ -56,5 +56,5 @@ pub fn verdict(judge: &Judge, json: &str, as_of: &str) -> Verdict {
 
 /// The facts that the answer asks for.
 pub fn facts(answer: &Eligibility) -> Vec<&str> {
-    answer.questions().iter().map(|question| question.fact()).collect()
+    answer.questions().iter().map(Question::fact).collect()
 }

@@ -97,28 +97,43 @@ fn failure_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     }
 }
 
-/// The last approval on or before the day; no application on record does not hinder sitting.
-fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
-    let applications = frame.record.applications().unwrap_or_default();
-    let mut last = None;
-    for (index, application) in applications.iter().enumerate() {
-        let name = frame.name(application.credential()).unwrap_or_else(|| application.credential());
-        if name != credential && frame.book.examined(name) != *credential {
-            continue;
-        }
-        match application.approved() {
-            None => {
-                return AnchorDay::Unknown(Vec::from([super::fact(
-                    "applications",
-                    index,
-                    "approved",
-                )]));
-            }
-            Some(day) if day <= frame.as_of => last = last.max(Some(day)),
+/// Days as they are found, and the facts without which there may be others.
+#[derive(Default)]
+struct Found {
+    days: Vec<Day>,
+    unknown: Vec<super::Missing>,
+}
+
+impl Found {
+    fn day(&mut self, day: Option<Day>, as_of: Day, missing: impl FnOnce() -> super::Missing) {
+        match day {
+            Some(day) if day <= as_of => self.days.push(day),
             Some(_) => {}
+            None => self.unknown.push(missing()),
         }
     }
-    last.map_or(AnchorDay::Unset, AnchorDay::Known)
+
+    fn pick(self, of: impl FnOnce(Vec<Day>) -> Option<Day>) -> AnchorDay {
+        if !self.unknown.is_empty() {
+            return AnchorDay::Unknown(self.unknown);
+        }
+        of(self.days).map_or(AnchorDay::Unset, AnchorDay::Known)
+    }
+}
+
+/// The last approval on or before the day; no application on record does not hinder sitting.
+fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
+    let mut found = Found::default();
+    let applications = frame.record.applications().unwrap_or_default();
+    for (index, application) in applications.iter().enumerate() {
+        let name = frame.name(application.credential());
+        let name = name.unwrap_or_else(|| application.credential());
+        if name == credential || frame.book.examined(name) == *credential {
+            let missing = || super::fact("applications", index, "approved");
+            found.day(application.approved(), frame.as_of, missing);
+        }
+    }
+    found.pick(|days| days.into_iter().max())
 }
 
 /// The first day on which the exam was passed.
@@ -126,24 +141,21 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let Some(attempts) = frame.record.exams() else {
         return AnchorDay::Unknown(Vec::from(["exams".into()]));
     };
-    let mut first: Option<Day> = None;
-    for (index, attempt) in
-        attempts.iter().enumerate().filter(|(_, attempt)| is_at(attempt, credential, frame))
-    {
-        match (outcome(attempt, frame), attempt.taken()) {
-            (Some(true), Some(day)) if day <= frame.as_of => {
-                first = Some(first.map_or(day, |first| first.min(day)));
+    let mut found = Found::default();
+    for (index, attempt) in attempts.iter().enumerate() {
+        if !is_at(attempt, credential, frame) {
+            continue;
+        }
+        match outcome(attempt, frame) {
+            Some(true) => {
+                let missing = || super::fact("exams", index, "taken");
+                found.day(attempt.taken(), frame.as_of, missing);
             }
-            (Some(true), None) => {
-                return AnchorDay::Unknown(Vec::from([super::fact("exams", index, "taken")]));
-            }
-            (None, _) => {
-                return AnchorDay::Unknown(Vec::from([super::fact("exams", index, "passed")]));
-            }
-            _ => {}
+            Some(false) => {}
+            None => found.unknown.push(super::fact("exams", index, "passed")),
         }
     }
-    first.map_or(AnchorDay::Unset, AnchorDay::Known)
+    found.pick(|days| days.into_iter().min())
 }
 
 /// The first day on which the credential was held.
@@ -151,25 +163,17 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let Some(holdings) = frame.record.holdings() else {
         return AnchorDay::Unknown(Vec::from(["holdings".into()]));
     };
-    let mut first: Option<Day> = None;
+    let mut found = Found::default();
     for (index, holding) in holdings.iter().enumerate() {
         let Some(name) = frame.name(holding.credential()) else {
             continue;
         };
-        if name != credential && frame.book.examined(name) != *credential {
-            continue;
-        }
-        match holding.awarded() {
-            None => {
-                return AnchorDay::Unknown(Vec::from([super::fact("holdings", index, "awarded")]));
-            }
-            Some(day) if day <= frame.as_of => {
-                first = Some(first.map_or(day, |first| first.min(day)));
-            }
-            Some(_) => {}
+        if name == credential || frame.book.examined(name) == *credential {
+            let missing = || super::fact("holdings", index, "awarded");
+            found.day(holding.awarded(), frame.as_of, missing);
         }
     }
-    first.map_or(AnchorDay::Unset, AnchorDay::Known)
+    found.pick(|days| days.into_iter().min())
 }
 
 /// The first day of the next attempt under the waits of a version.

@@ -136,6 +136,7 @@ fn passes<W: Witness>(
     witness: &mut W,
 ) -> Passes {
     let mut passes = Passes { days: Vec::new(), undated: false, possible: false };
+    let mut listed = false;
     for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
         if !is_at(attempt, exam, frame) {
             continue;
@@ -145,7 +146,9 @@ fn passes<W: Witness>(
         if dated && attempt.taken().is_none() {
             sift.unknown("taken");
         }
-        sift.known("passed", outcome(attempt, frame), |passed| passed, Reason::NotPassed);
+        let result = outcome(attempt, frame);
+        listed |= result == Some(true) && attempt.taken().is_none_or(|day| day <= frame.as_of);
+        sift.known("passed", result, |passed| passed, Reason::NotPassed);
         match (sift.is_shown(), attempt.taken()) {
             (true, Some(day)) => passes.days.push(day),
             (true, None) => passes.undated = true,
@@ -155,7 +158,8 @@ fn passes<W: Witness>(
             sift.tell("exams", index, attempt, None, witness);
         }
     }
-    if passes.days.is_empty() && !passes.undated {
+    // A pass on the list says when; only without one does a holding speak.
+    if !listed {
         let day_matters = dated || within.is_some() || frame.since.is_some() || frame.dated_only;
         by_holding(exam, day_matters, frame, witness, &mut passes);
     }

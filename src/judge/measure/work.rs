@@ -299,25 +299,32 @@ pub(super) fn settings<W: Witness>(
     if let Some(unknown) = absent(frame, all, witness) {
         return unknown;
     }
-    let mut known = BTreeSet::new();
-    let mut more = 0_i64;
+    let (mut known, mut maybe) = (BTreeSet::new(), BTreeSet::new());
+    let mut unnamed = 0_i64;
     for mut work in sifted(leaf, frame) {
-        if work.job.setting().is_none() {
-            work.sift.unknown("setting");
-        }
         match work.job.setting() {
-            Some(setting) if work.sift.is_shown() && work.shown.is_some() => {
-                known.insert(setting);
+            None => {
+                work.sift.unknown("setting");
+                unnamed = unnamed.saturating_add(i64::from(work.sift.is_possible()));
             }
-            _ if work.sift.is_possible() => more = more.saturating_add(1),
-            _ => {}
+            Some(setting) if work.sift.is_possible() => {
+                maybe.insert(setting);
+                if work.sift.is_shown() && work.shown.is_some() {
+                    known.insert(setting);
+                }
+            }
+            Some(_) => {}
+        }
+        if work.shown.is_none() && work.sift.is_possible() {
+            open_ends(work.job, &mut work.sift);
         }
         if W::ACTIVE && !work.sift.is_beside_the_point() {
             work.tell(None, None, witness);
         }
     }
-    let shown = i64::try_from(known.len()).unwrap_or(UNBOUNDED);
-    Interval { shown, possible: shown.saturating_add(more).min(all).max(shown) }
+    let count = |settings: &BTreeSet<Setting>| i64::try_from(settings.len()).unwrap_or(UNBOUNDED);
+    let shown = count(&known);
+    Interval { shown, possible: count(&maybe).saturating_add(unnamed).min(all).max(shown) }
 }
 
 /// At work in the role on the day.
