@@ -56,6 +56,13 @@ impl Span {
     }
 }
 
+/// The days of one of some merged spans that lie in `span`: of the span that holds its first day, or
+/// else of the next one.
+pub(crate) fn within(merged: &[Span], span: &Span) -> Option<Span> {
+    let next = merged.partition_point(|one| one.end <= span.start);
+    merged.get(next).and_then(|one| one.intersect(span))
+}
+
 /// Spans collected to be counted once.
 #[derive(Debug, Default)]
 pub(crate) struct Spans(Vec<Span>);

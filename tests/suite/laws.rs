@@ -1222,9 +1222,11 @@ impl fmt::Debug for Puzzle {
 fn puzzles(unknown: fn(&'static str) -> BoxedStrategy<Part>) -> BoxedStrategy<Puzzle> {
     let rule = separate_leaf().prop_recursive(2, 6, 3, |inner| branches(&inner));
     let not_with = select(vec![json!([]), json!(["course"])]);
-    let times = select(vec![1, 2]);
-    (rule, not_with, times, parts(unknown))
-        .prop_map(|(mut rule, not_with, times, parts)| {
+    // One use: two of half a year are 366 days, and the completions here do not hold the 364 days of
+    // work that would make the difference. The tests of single waivers below have two.
+    let times = 1;
+    (rule, not_with, parts(unknown))
+        .prop_map(move |(mut rule, not_with, parts)| {
             let mut opens = Vec::new();
             number_opens(&mut rule, &mut opens);
             opens.truncate(2);

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::sift::{Sift, Witness};
 use super::{Frame, HeldOf, Interval};
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
-use crate::calendar::{Day, EndOfMonth, Length, Span, Spans};
+use crate::calendar::{Day, EndOfMonth, Length, Span, Spans, within};
 use crate::credential::CredentialId;
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::Days;
@@ -285,7 +285,7 @@ fn tell_members<W: Witness>(
             sift.tell("memberships", index, membership, None, witness);
             continue;
         }
-        let counts = sure.and_then(|span| counted.iter().find_map(|one| one.intersect(&span)));
+        let counts = sure.and_then(|span| within(counted, &span));
         let fresh = counts.and_then(|span| {
             let first =
                 covered.map_or_else(|| span.first(), |day| day.plus_days(1).max(span.first()));

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::sift::{Sift, Witness};
 use super::{Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{Employed, ExperienceLeaf, Letterhead};
-use crate::calendar::{Day, Span, Spans};
+use crate::calendar::{Day, Span, Spans, within};
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::{Days, Decimal, HoursPerWeek};
 use crate::record::{Job, Setting};
@@ -175,10 +175,8 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
     let certain = works.iter().filter(|work| work.sift.is_shown());
     certain.filter_map(|work| work.shown).for_each(|span| shown.push(span));
     let shown = shown.merged();
-    let adds = |work: &Work<'_>| {
-        work.possible
-            .is_some_and(|span| !shown.iter().any(|known| known.intersect(&span) == Some(span)))
-    };
+    let adds =
+        |work: &Work<'_>| work.possible.is_some_and(|span| within(&shown, &span) != Some(span));
     let mut covered: Option<Day> = None;
     for work in &mut works {
         if work.sift.is_beside_the_point() {
