@@ -52,28 +52,7 @@ pub(super) fn course<W: Witness>(
     let mut sum = Interval::NONE;
     let mut told: Vec<Course<'_>> = Vec::new();
     for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let mut sift = sift_course(leaf, entry, frame);
-        let amount = match unit {
-            CourseUnit::Pieces => {
-                if let Some(wanted) = leaf.contact_hours {
-                    let hours = entry.contact_hours();
-                    sift.known("contact_hours", hours, |hours| hours >= wanted, Reason::TooLittle);
-                }
-                if let Some(wanted) = leaf.credits {
-                    let credits = entry.credits();
-                    sift.known("credits", credits, |credits| credits >= wanted, Reason::TooLittle);
-                }
-                Interval::exactly(1)
-            }
-            CourseUnit::Hours => {
-                let hours = entry.contact_hours().map(ContactHours::amount);
-                amount(hours, "contact_hours", &mut sift)
-            }
-            CourseUnit::Credits => {
-                let credits = entry.credits().map(Credits::amount);
-                amount(credits, "credits", &mut sift)
-            }
-        };
+        let (sift, amount) = assess_course(leaf, unit, entry, frame);
         let shown = if sift.is_shown() { amount.shown } else { 0 };
         let possible = if sift.is_possible() { amount.possible } else { 0 };
         if leaf.single && unit != CourseUnit::Pieces {
@@ -89,6 +68,67 @@ pub(super) fn course<W: Witness>(
     }
     tell_courses(told, leaf.single && unit != CourseUnit::Pieces, unit, witness);
     sum
+}
+
+/// One course: what speaks against it, and how much it gives.
+fn assess_course(
+    leaf: &CourseworkLeaf,
+    unit: CourseUnit,
+    entry: &Coursework,
+    frame: &Frame<'_>,
+) -> (Sift, Interval) {
+    let mut sift = sift_course(leaf, entry, frame);
+    let amount = match unit {
+        CourseUnit::Pieces => {
+            if let Some(wanted) = leaf.contact_hours {
+                let hours = entry.contact_hours();
+                sift.known("contact_hours", hours, |hours| hours >= wanted, Reason::TooLittle);
+            }
+            if let Some(wanted) = leaf.credits {
+                let credits = entry.credits();
+                sift.known("credits", credits, |credits| credits >= wanted, Reason::TooLittle);
+            }
+            Interval::exactly(1)
+        }
+        CourseUnit::Hours => {
+            let hours = entry.contact_hours().map(ContactHours::amount);
+            amount(hours, "contact_hours", &mut sift)
+        }
+        CourseUnit::Credits => {
+            let credits = entry.credits().map(Credits::amount);
+            amount(credits, "credits", &mut sift)
+        }
+    };
+    (sift, amount)
+}
+
+/// What courses of known amounts can add up to; `None` where an amount is open, or there are many.
+pub(super) fn attainable_amounts(
+    leaf: &CourseworkLeaf,
+    unit: CourseUnit,
+    frame: &Frame<'_>,
+) -> Option<Vec<i64>> {
+    let mut amounts = Vec::from([0_i64]);
+    for entry in frame.record.coursework()? {
+        let (sift, amount) = assess_course(leaf, unit, entry, frame);
+        if !sift.is_possible() {
+            continue;
+        }
+        if amount.shown != amount.possible || amounts.len() > 1_000 {
+            return None;
+        }
+        let joined = |before: i64| {
+            let alone = leaf.single && unit != CourseUnit::Pieces;
+            if alone { before.max(amount.shown) } else { before.saturating_add(amount.shown) }
+        };
+        let with: Vec<i64> = amounts.iter().map(|before| joined(*before)).collect();
+        if sift.is_shown() {
+            amounts = with;
+        } else {
+            amounts.extend(with);
+        }
+    }
+    Some(amounts)
 }
 
 /// A course with what it gives.
@@ -209,7 +249,7 @@ pub(super) fn education<W: Witness>(
 }
 
 /// The levels that entries may turn out to show; `None` when all are possible.
-pub(super) fn rungs(leaf: &EducationLeaf, frame: &Frame<'_>) -> Option<Vec<i64>> {
+pub(super) fn attainable_levels(leaf: &EducationLeaf, frame: &Frame<'_>) -> Option<Vec<i64>> {
     let entries = frame.record.education()?.iter();
     let possible = entries.filter(|entry| sift_education(leaf, entry, frame).is_possible());
     Some(possible.map(|entry| if is_ladder(leaf) { rung(entry.level()) } else { 1 }).collect())

@@ -279,10 +279,12 @@ pub(crate) fn years(count: Count) -> i64 {
     i64::from(count.get())
 }
 
-/// The values that a test can turn out to have, where they are few: levels of education.
-pub(crate) fn rungs(test: &Test, frame: &Frame<'_>) -> Option<Vec<i64>> {
+/// The values that a test can turn out to have, where they are few: levels of education, courses
+/// that count as a whole or not at all.
+pub(crate) fn attainable(test: &Test, frame: &Frame<'_>) -> Option<Vec<i64>> {
     match test {
-        Test::Education(leaf) => learning::rungs(leaf, frame),
+        Test::Education(leaf) => learning::attainable_levels(leaf, frame),
+        Test::Course(leaf, unit) => learning::attainable_amounts(leaf, *unit, frame),
         _ => None,
     }
 }
