@@ -6,6 +6,7 @@
 //! versions are in order, no list is empty, no requirement is nested too deep, and no credential
 //! asks for itself.
 
+mod circular;
 mod exam;
 pub(crate) mod file;
 pub(crate) mod leaf;
