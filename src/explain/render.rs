@@ -60,8 +60,11 @@ pub fn summary(answer: &Eligibility) -> String {
             let award =
                 answer.shortfalls().iter().find(|shortfall| shortfall.path().starts_with("award"));
             let missing = award.or_else(|| answer.shortfalls().first());
-            let missing = missing
-                .map(|shortfall| alloc::format!(" Missing: {}.", what_is_missing(shortfall)));
+            let missing = missing.map(|shortfall| {
+                let other =
+                    if is_one_way(answer, shortfall) { ", or another way below" } else { "" };
+                alloc::format!(" Missing: {}{other}.", what_is_missing(shortfall))
+            });
             alloc::format!(
                 "UNMET: {credential} would not be granted.{}",
                 missing.unwrap_or_default()
@@ -81,6 +84,20 @@ pub fn summary(answer: &Eligibility) -> String {
         Some(designation) => alloc::format!("{sentence} Granted on this day: {designation}."),
         None => sentence,
     }
+}
+
+/// Whether something else could be supplied in the place of what is missing.
+fn is_one_way(answer: &Eligibility, shortfall: &Shortfall) -> bool {
+    let findings = answer.award().finding().walk().chain(answer.exam().finding().walk());
+    let mut around = findings.filter(|finding| {
+        let rest = shortfall.path().strip_prefix(finding.path());
+        rest.is_some_and(|rest| rest.starts_with('/'))
+    });
+    around.any(|finding| match finding.claim() {
+        Claim::Any { of, .. } => *of > 1,
+        Claim::AtLeast { .. } | Claim::Points { .. } => true,
+        _ => false,
+    })
 }
 
 fn what_is_missing(shortfall: &Shortfall) -> String {

@@ -4,7 +4,6 @@ use super::check;
 use super::entry::{entry, words};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
-use crate::document::{DocumentError, Path};
 use crate::quantity::{ContactHours, Count, Credits, Hours, Score};
 use crate::record::{Text, Word};
 
@@ -128,8 +127,9 @@ entry! {
 }
 
 entry! {
-    /// An attempt at an exam.
-    ExamAttempt, check check_attempt;
+    /// An attempt at an exam. Whether its score agrees with `passed` is held against the pass mark of
+    /// a book, when the record is measured.
+    ExamAttempt, check check::nothing;
     required {
         /// The credential whose exam it is.
         credential: CredentialId,
@@ -143,12 +143,4 @@ entry! {
         /// The score, in the unit of the pass mark.
         score / with_score: Score,
     }
-}
-
-#[expect(
-    clippy::unnecessary_wraps,
-    reason = "the pass mark, which a score is held against, is the book's"
-)]
-const fn check_attempt(_attempt: &ExamAttempt, _place: &Path<'_>) -> Result<(), DocumentError> {
-    Ok(())
 }

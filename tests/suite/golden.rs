@@ -180,6 +180,15 @@ fn the_summary_is_one_sentence_by_verdict() {
 }
 
 #[test]
+fn the_summary_says_where_another_way_would_do() {
+    // Four academic routes lead to the award; the exam was passed early.
+    let early = r#"{"education": [], "exams": [{"credential": "AHIMA/RHIA", "taken": "2026-05-01", "passed": true}],
+                    "holdings": []}"#;
+    let summary = render::summary(&ask("AHIMA/RHIA", early, "2026-06-01"));
+    assert!(summary.ends_with(", or another way below."), "{summary}");
+}
+
+#[test]
 fn lines_keep_to_the_width_and_lose_no_word() {
     let answer = ask("AHIMA/CHPS", "{}", "2026-01-15");
     let words = |text: &str| text.split_whitespace().map(String::from).collect::<Vec<_>>();
