@@ -6,5 +6,8 @@ pub mod meaning {}
 #[doc = include_str!("../manual/rule-language.md")]
 pub mod rule_language {}
 
+#[doc = include_str!("../manual/programmes.md")]
+pub mod programmes {}
+
 #[doc = include_str!("../manual/limits.md")]
 pub mod limits {}

@@ -1,5 +1,6 @@
 //! Where a rule is written, how sure it is, and when it holds.
 
+use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -104,6 +105,50 @@ pub enum Anchor {
     Approval,
     /// The day on which the credential was first awarded (grandfathering).
     FirstAward,
+    /// The first day of the cycle that is judged.
+    CycleStart,
+    /// The last day of the cycle that is judged.
+    CycleEnd,
+    /// The day on which the activity was completed.
+    Activity,
+}
+
+/// What picks the version: one day, or several where the sources leave that open.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum AnchorRule {
+    One(Anchor),
+    Readings(AnchorReadings),
+}
+
+/// Anchors between which the sources do not decide.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnchorReadings {
+    pub(crate) question: Code,
+    pub(crate) choices: BTreeMap<Code, Anchor>,
+}
+
+impl<'de> Deserialize<'de> for AnchorRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct RuleVisitor;
+        impl<'de> Visitor<'de> for RuleVisitor {
+            type Value = AnchorRule;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an anchor or readings of it")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<AnchorRule, E> {
+                Anchor::deserialize(de::value::StrDeserializer::new(text)).map(AnchorRule::One)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<AnchorRule, A::Error> {
+                let map = de::value::MapAccessDeserializer::new(map);
+                AnchorReadings::deserialize(map).map(AnchorRule::Readings)
+            }
+        }
+        deserializer.deserialize_any(RuleVisitor)
+    }
 }
 
 /// One of several published versions that contradict each other.
@@ -204,7 +249,7 @@ impl<T> Version<T> {
 /// Versions do not overlap, unless they are different readings of the same question.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Dated<T> {
-    anchor: Option<Anchor>,
+    anchor: Option<AnchorRule>,
     versions: Vec<Version<T>>,
 }
 
@@ -220,10 +265,18 @@ impl<T> Dated<T> {
         self.versions.iter().filter(move |version| version.covers(day))
     }
 
-    /// The day that picks the version, if it is not the usual one of the field.
+    /// The day that picks the version, if it is not the usual one of the field and the sources do
+    /// not leave it open.
     #[must_use]
     pub const fn anchor(&self) -> Option<Anchor> {
-        self.anchor
+        match &self.anchor {
+            Some(AnchorRule::One(anchor)) => Some(*anchor),
+            _ => None,
+        }
+    }
+
+    pub(crate) const fn anchor_rule(&self) -> Option<&AnchorRule> {
+        self.anchor.as_ref()
     }
 }
 
@@ -238,7 +291,7 @@ impl<T> Default for Dated<T> {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, bound = "T: DeserializeOwned")]
 struct Anchored<T> {
-    anchor: Anchor,
+    anchor: AnchorRule,
     versions: Vec<Version<T>>,
 }
 

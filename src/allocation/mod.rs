@@ -268,6 +268,16 @@ pub fn check(instance: &Instance, allocation: &Allocation) -> bool {
     }
 }
 
+/// As much as can be placed, whether or not every demand is met.
+pub(crate) fn fill(instance: &Instance) -> Vec<Share> {
+    flow::place(instance)
+}
+
+/// What everything that may serve any of some demands gives, caps considered.
+pub(crate) fn supply_of(instance: &Instance, set: DemandSet) -> Decimal {
+    amount(rank(&flow::pools(instance), &instance.caps, set))
+}
+
 fn amount(sub_units: i64) -> Decimal {
     Decimal::from_sub_units(sub_units).unwrap_or(Decimal::MAX)
 }

@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use serde::Deserialize;
 
 use super::exam::{BookNote, Exam, Outcome};
+use super::renewal::Program;
 use super::requirement::Requirement;
 use crate::calendar::{Day, Length};
 use crate::credential::{Code, Issuer};
@@ -28,6 +29,8 @@ pub(crate) struct IssuerFile {
     pub(crate) waivers: BTreeMap<Code, Waiver>,
     #[serde(default)]
     pub(crate) credentials: BTreeMap<Code, CredentialRule>,
+    #[serde(default)]
+    pub(crate) programs: BTreeMap<Code, Program>,
 }
 
 /// The version of the grammar.

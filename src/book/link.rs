@@ -12,7 +12,7 @@ use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
 use crate::document::{DocumentError, Limits, Path, Problem, did_you_mean, nearest, quote};
 use crate::quantity::Decimal;
 use crate::record::Setting;
-use crate::source::{Dated, Version};
+use crate::source::{Anchor, AnchorRule, Dated, Version};
 
 /// How deep requirements may nest. Kinds that take several levels of JSON each, points above all,
 /// meet the limit on JSON earlier: it guards the stack.
@@ -26,19 +26,26 @@ pub(super) type Checked = Result<(), DocumentError>;
 pub(super) fn check(book: &RuleBook) -> Checked {
     let names: BTreeSet<CredentialId> = book.names().map(|found| found.asked().clone()).collect();
     for (issuer, rules) in book.rules() {
-        let mut linker = Linker { book, issuer, rules, names: &names, requirements: 0 };
+        let mut linker =
+            Linker { book, issuer, rules, names: &names, requirements: 0, anchors: ELIGIBILITY };
         linker.issuer()?;
         circular::waivers(rules)?;
     }
     circular::credentials(book)
 }
 
-struct Linker<'b> {
-    book: &'b RuleBook,
-    issuer: &'b Issuer,
-    rules: &'b IssuerRules,
+/// The anchors of eligibility, exams and awards.
+const ELIGIBILITY: &[Anchor] =
+    &[Anchor::AsOf, Anchor::Exam, Anchor::Failure, Anchor::Approval, Anchor::FirstAward];
+
+pub(super) struct Linker<'b> {
+    pub(super) book: &'b RuleBook,
+    pub(super) issuer: &'b Issuer,
+    pub(super) rules: &'b IssuerRules,
     names: &'b BTreeSet<CredentialId>,
     requirements: usize,
+    /// The anchors that make sense in the part that is being checked.
+    pub(super) anchors: &'static [Anchor],
 }
 
 impl Linker<'_> {
@@ -53,7 +60,7 @@ impl Linker<'_> {
         for (code, rule) in &self.rules.credentials {
             self.credential(code, &rule.rule, &place.key(code.as_str()))?;
         }
-        Ok(())
+        self.programs()
     }
 
     /// No two credentials or earlier names differ in case alone or are the same.
@@ -192,12 +199,13 @@ impl Linker<'_> {
     }
 
     /// Every version has known sources, the order is kept, and only readings overlap.
-    fn dated<T>(
+    pub(super) fn dated<T>(
         &mut self,
         dated: &Dated<T>,
         place: &Path<'_>,
         mut value: impl FnMut(&mut Self, &T, &Path<'_>) -> Checked,
     ) -> Checked {
+        self.anchored(dated, place)?;
         for (index, version) in dated.versions().iter().enumerate() {
             let place = place.index(index);
             self.known_sources(version.sources(), &place.key("source"))?;
@@ -218,7 +226,35 @@ impl Linker<'_> {
         Ok(())
     }
 
-    fn tree(&mut self, requirement: &Requirement, place: &Path<'_>) -> Checked {
+    /// The anchor makes sense in this part of the book.
+    fn anchored<T>(&self, dated: &Dated<T>, place: &Path<'_>) -> Checked {
+        let place = place.key("anchor");
+        let refuse = |anchor: Anchor| {
+            let what = "this anchor means nothing here";
+            fail(
+                &place,
+                Problem::BadValue,
+                alloc::format!("{what} ({anchor:?}): leave it out or take another"),
+            )
+        };
+        match dated.anchor_rule() {
+            Some(AnchorRule::One(anchor)) if !self.anchors.contains(anchor) => refuse(*anchor),
+            Some(AnchorRule::Readings(readings)) => {
+                let wrong = readings.choices.values().find(|one| !self.anchors.contains(one));
+                match wrong {
+                    Some(anchor) => refuse(*anchor),
+                    None if self.anchors == ELIGIBILITY => {
+                        let message = "only renewal programmes have readings of an anchor: take one";
+                        fail(&place, Problem::BadValue, message)
+                    }
+                    None => positive(readings.choices.len() > 1, &place, "a contradiction of one choice"),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    pub(super) fn tree(&mut self, requirement: &Requirement, place: &Path<'_>) -> Checked {
         self.node(&requirement.0, place, 0)
     }
 
@@ -336,7 +372,7 @@ impl Linker<'_> {
         Ok(())
     }
 
-    fn known_credentials(
+    pub(super) fn known_credentials(
         &self,
         credentials: &[CredentialRef],
         place: &Path<'_>,
@@ -355,7 +391,7 @@ impl Linker<'_> {
         })
     }
 
-    fn credential_of_issuer(&self, code: &Code, place: &Path<'_>) -> Checked {
+    pub(super) fn credential_of_issuer(&self, code: &Code, place: &Path<'_>) -> Checked {
         if self.rules.credentials.contains_key(code) {
             return Ok(());
         }
@@ -364,7 +400,7 @@ impl Linker<'_> {
     }
 
     /// One source is written by itself, several as a list.
-    fn known_sources(&self, keys: &[Code], place: &Path<'_>) -> Checked {
+    pub(super) fn known_sources(&self, keys: &[Code], place: &Path<'_>) -> Checked {
         let listed = keys.len() > 1;
         keys.iter().enumerate().try_for_each(|(index, key)| {
             let one = place.index(index);
@@ -372,7 +408,7 @@ impl Linker<'_> {
         })
     }
 
-    fn known_source(&self, key: &Code, place: &Path<'_>) -> Checked {
+    pub(super) fn known_source(&self, key: &Code, place: &Path<'_>) -> Checked {
         if self.rules.sources.contains_key(key) {
             return Ok(());
         }
@@ -397,7 +433,7 @@ pub(super) fn fail<T>(
     Err(DocumentError::new(problem, place, message))
 }
 
-fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -> Checked {
+pub(super) fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -> Checked {
     let way_out = if near.is_empty() {
         String::from("add it, or correct the name")
     } else {
@@ -407,7 +443,7 @@ fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -> Checked {
 }
 
 /// What is empty, or more than there can be, is a slip of the pen.
-fn positive(holds: bool, place: &Path<'_>, what: &str) -> Checked {
+pub(super) fn positive(holds: bool, place: &Path<'_>, what: &str) -> Checked {
     if holds {
         return Ok(());
     }

@@ -1,18 +1,22 @@
-//! Rule books: issuers, credentials and waivers as data.
+//! Rule books: issuers, credentials, waivers and renewal programmes as data.
 //!
 //! A book is put together from files, one for each issuer, later ones over earlier ones; the embedded
 //! book is read by the same parser as a user's own. The grammar stands in
-//! [`crate::manual::rule_language`]. A [`RuleBook`] that exists is legal: every name in it is known,
+//! [`crate::manual::rule_language`] and [`crate::manual::programmes`]. A [`RuleBook`] that exists is legal: every name in it is known,
 //! versions are in order, no list is empty, no requirement is nested too deep, and no credential
 //! asks for itself.
 
 mod circular;
 mod exam;
 pub(crate) mod file;
+pub(crate) mod filter;
+mod forms;
 pub(crate) mod leaf;
 mod link;
+mod link_renewal;
 mod lookup;
 pub(crate) mod phrase;
+pub(crate) mod renewal;
 pub(crate) mod requirement;
 
 use alloc::collections::BTreeMap;
@@ -25,6 +29,7 @@ pub use self::exam::{
 };
 pub(crate) use self::file::{CredentialRule, Waiver, WaiverTerms};
 pub use self::lookup::{Found, LookupError};
+use self::renewal::Program;
 pub use self::requirement::Requirement;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
@@ -73,6 +78,7 @@ pub(crate) struct IssuerRules {
     pub(crate) sources: BTreeMap<Code, Layered<Source>>,
     pub(crate) waivers: BTreeMap<Code, Layered<Waiver>>,
     pub(crate) credentials: BTreeMap<Code, Layered<CredentialRule>>,
+    pub(crate) programs: BTreeMap<Code, Layered<Program>>,
 }
 
 /// A rule and the layer it comes from.
@@ -108,6 +114,7 @@ impl RuleBook {
             rules.sources.values_mut().for_each(|source| source.layer = 0);
             rules.waivers.values_mut().for_each(|waiver| waiver.layer = 0);
             rules.credentials.values_mut().for_each(|credential| credential.layer = 0);
+            rules.programs.values_mut().for_each(|program| program.layer = 0);
         }
         link::check(&book)?;
         Ok(book)
@@ -122,8 +129,8 @@ impl RuleBook {
         Self::empty().layer(name, text)
     }
 
-    /// This book with a file laid over it: sources, waivers and credentials of the same key replace
-    /// the earlier ones as a whole, all others stay.
+    /// This book with a file laid over it: sources, waivers, credentials and programmes of the same
+    /// key replace the earlier ones as a whole, all others stay.
     ///
     /// # Errors
     ///
@@ -148,6 +155,7 @@ impl RuleBook {
             sources: BTreeMap::new(),
             waivers: BTreeMap::new(),
             credentials: BTreeMap::new(),
+            programs: BTreeMap::new(),
         });
         rules.edition = rules.edition.max(file.edition);
         for (code, rule) in file.sources {
@@ -161,6 +169,10 @@ impl RuleBook {
         for (code, rule) in file.credentials {
             let replaced = rules.credentials.contains_key(&code);
             rules.credentials.insert(code, Layered { layer, replaced, rule });
+        }
+        for (code, rule) in file.programs {
+            let replaced = rules.programs.contains_key(&code);
+            rules.programs.insert(code, Layered { layer, replaced, rule });
         }
         Ok(())
     }

@@ -18,6 +18,8 @@ use super::{Limits, Path};
 
 /// The newtype name by which an exact decimal asks for the text of a number.
 pub(crate) const DECIMAL: &str = "coding_credentials::Decimal";
+/// As [`DECIMAL`], where a list or an object may stand in the place of the number.
+pub(crate) const AMOUNT_OR: &str = "coding_credentials::AmountOr";
 
 /// Checks size and syntax of the whole document once.
 pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<&'de RawValue, DocumentError> {
@@ -232,7 +234,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        if name == DECIMAL && self.is_number() {
+        if (name == DECIMAL || name == AMOUNT_OR) && self.is_number() {
             let visited = visitor.visit_borrowed_str(self.raw);
             return visited.map_err(|error: ReadError| error.at(self.path));
         }

@@ -259,6 +259,9 @@ const fn anchor_name(anchor: Anchor) -> &'static str {
         Anchor::Failure => "it goes by the day of the last failed attempt",
         Anchor::Approval => "it goes by the day of approval",
         Anchor::FirstAward => "it goes by the day of the first award",
+        Anchor::CycleStart => "it goes by the first day of the cycle",
+        Anchor::CycleEnd => "it goes by the last day of the cycle",
+        Anchor::Activity => "it goes by the day of the activity",
     }
 }
 

@@ -345,6 +345,24 @@ words! {
         ReadingsDiffer = "readings-differ",
         /// A reading was picked by the caller.
         ReadingPicked = "reading-picked",
+        /// The record states a cycle.
+        CycleStated = "cycle-stated",
+        /// Something about the cycle was taken for granted.
+        CycleAssumed = "cycle-assumed",
+        /// An earlier cycle is not known to be met.
+        EarlierCycleOpen = "earlier-cycle-open",
+        /// Earlier cycles count as closed.
+        EarlierCycleClosed = "earlier-cycle-closed",
+        /// An exception that the issuer granted.
+        ExceptionGranted = "exception-granted",
+        /// A price goes by what is known today.
+        AsThingsStand = "as-things-stand",
+        /// Units that may serve this cycle or another were placed.
+        CarriedOver = "carried-over",
+        /// Rules whose combination was not decided.
+        NotDecided = "not-decided",
+        /// The credential is not held.
+        NotHeld = "not-held",
         /// More alternatives depend on unknown facts than were tried out.
         QuestionsNotNarrowed = "questions-not-narrowed",
     }

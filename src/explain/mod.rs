@@ -6,8 +6,10 @@
 mod answer;
 mod claim;
 mod finding;
+pub(crate) mod part;
 mod reason;
 pub mod render;
+mod renewal;
 
 pub use self::answer::{
     AwardAnswer, Eligibility, ExamAnswer, ExamPrice, OpenWindow, ReadingAnswer, RecommendedAnswer,
@@ -17,3 +19,8 @@ pub use self::finding::{
     EntryRef, Evidence, Finding, Note, NoteCode, Question, Shortfall, UnknownBecause, WaivedAmount,
 };
 pub use self::reason::{Reason, Verdict};
+pub use self::renewal::{
+    Between, BottleneckAnswer, BottleneckKind, Certificate, ConstraintAnswer, ConstraintKind,
+    CycleAnswer, CycleFrom, Disposition, DueAnswer, DutyAnswer, FeeAnswer, OptionAnswer,
+    QuotaAnswer, Renewal, RungAnswer, RungReading, Served, Standing, SubmissionAnswer,
+};

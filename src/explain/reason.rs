@@ -71,6 +71,22 @@ words! {
         Surplus = "surplus",
         /// The unit is not the one that the rule counts in, and no rule converts it.
         UnitUnknown = "unit-unknown",
+        /// Completed before the first award.
+        BeforeAward = "before-award",
+        /// Beyond what a maximum lets count.
+        OverCap = "over-cap",
+        /// Not approved by the issuer.
+        NotApproved = "not-approved",
+        /// The issuer does not have it yet.
+        NotYetReported = "not-yet-reported",
+        /// Units and minutes disagree under the issuer's rule.
+        UnitConflict = "unit-conflict",
+        /// Meant for another cycle.
+        OtherCycle = "other-cycle",
+        /// Meant for other holdings.
+        OtherHolding = "other-holding",
+        /// Counted in the previous cycle already.
+        UsedBefore = "used-before",
         /// No requirement looks at it.
         NotAsked = "not-asked",
     }

@@ -7,9 +7,12 @@
 //! | `[?]` | not known |
 //! | `[-]` | not met or not known, and not needed, because another way is met |
 
+mod renewal;
+
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub use self::renewal::{renewal, renewal_summary};
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
 use super::claim::Claim;
 use super::finding::{Evidence, Finding, Note, NoteCode, Question, Shortfall, UnknownBecause};
@@ -44,7 +47,7 @@ pub fn eligibility(answer: &Eligibility, width: usize) -> String {
     questions(answer.questions(), &mut page);
     readings(answer, &mut page);
     unused(answer, &mut page);
-    notes(answer, &mut page);
+    notes(answer.notes(), &mut page);
     sources(&mut page);
     page.text
 }
@@ -173,6 +176,19 @@ impl Page {
             fresh = false;
         }
         self.blank();
+    }
+
+    /// A line whose first part keeps its columns; only the second one is wrapped.
+    fn row(&mut self, indent: usize, first: &str, text: &str) {
+        let before = self.text.len();
+        let column = indent.saturating_add(first.chars().count()).saturating_add(1);
+        self.line(column, text);
+        let start = before.saturating_add(indent);
+        let end = start.saturating_add(first.len());
+        // The line was padded with as many blanks as the first part has columns.
+        if first.is_ascii() && self.text.is_char_boundary(end) {
+            self.text.replace_range(start..end, first);
+        }
     }
 
     fn pad(&mut self, columns: usize) {
@@ -354,6 +370,14 @@ const fn why_not(reason: Reason) -> &'static str {
         Reason::Duplicate => "every day is counted with another job already",
         Reason::Surplus => "more than the rule counts",
         Reason::UnitUnknown => "in a unit that no rule converts",
+        Reason::BeforeAward => "completed before the first award",
+        Reason::OverCap => "beyond the most that counts of its kind",
+        Reason::NotApproved => "not approved",
+        Reason::NotYetReported => "the issuer does not have it yet",
+        Reason::UnitConflict => "units and minutes disagree",
+        Reason::OtherCycle => "meant for another cycle",
+        Reason::OtherHolding => "meant for other holdings",
+        Reason::UsedBefore => "counted in the previous cycle",
         Reason::NotAsked => "no requirement looks at it",
     }
 }
@@ -423,18 +447,18 @@ fn unused(answer: &Eligibility, page: &mut Page) {
     }
 }
 
-fn notes(answer: &Eligibility, page: &mut Page) {
-    if answer.notes().is_empty() {
+fn notes(notes: &[Note], page: &mut Page) {
+    if notes.is_empty() {
         return;
     }
     page.blank();
     page.line(0, "Notes");
     let estimated = |note: &&Note| note.code() == NoteCode::DateEstimated;
-    for note in answer.notes().iter().filter(|note| !estimated(note)) {
+    for note in notes.iter().filter(|note| !estimated(note)) {
         let path = note.path().map(|path| alloc::format!("{path}: ")).unwrap_or_default();
         page.line(2, &alloc::format!("- {path}{}", note.text()));
     }
-    let paths: Vec<&str> = answer.notes().iter().filter(estimated).filter_map(Note::path).collect();
+    let paths: Vec<&str> = notes.iter().filter(estimated).filter_map(Note::path).collect();
     if !paths.is_empty() {
         let text =
             "the pages do not say exactly from when these rules hold, the days are our estimate";

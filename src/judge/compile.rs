@@ -13,6 +13,8 @@ use super::program::{
 use crate::book::leaf::{
     CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, Passed, counted_days,
 };
+use super::requirement_key;
+use crate::book::renewal::Duty;
 use crate::book::requirement::{Branches, Node, Points, Requirement};
 use crate::book::{CredentialRule, RuleBook, WaiverTerms};
 use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
@@ -43,7 +45,7 @@ pub(crate) struct OutcomeSteps {
 pub(crate) fn compile(
     book: &RuleBook,
     names: &Names,
-) -> (Program, BTreeMap<CredentialId, CredentialSteps>) {
+) -> (Program, BTreeMap<CredentialId, CredentialSteps>, BTreeMap<String, StepId>) {
     let mut compiler = Compiler {
         book,
         names,
@@ -59,7 +61,8 @@ pub(crate) fn compile(
             credentials.insert(id, steps);
         }
     }
-    (compiler.program, credentials)
+    let requirements = compiler.renewal();
+    (compiler.program, credentials, requirements)
 }
 
 struct Compiler<'b> {
@@ -73,6 +76,41 @@ struct Compiler<'b> {
 }
 
 impl Compiler<'_> {
+    /// The requirements and the contradictions of all renewal programmes.
+    fn renewal(&mut self) -> BTreeMap<String, StepId> {
+        let mut steps = BTreeMap::new();
+        for (issuer, rules) in self.book.rules() {
+            for (id, layered) in &rules.programs {
+                let program = &layered.rule;
+                for (question, choice) in program.readings() {
+                    let beside = (self.question(question), self.choice(choice));
+                    self.program.beside.push(beside);
+                }
+                for (name, duty) in &program.duties {
+                    for version in duty.terms.versions() {
+                        if let Duty::Requires(requirement) = version.value() {
+                            let name = name.as_str();
+                            let key =
+                                requirement_key((issuer, id), name, &duty.terms, version, 0);
+                            steps.insert(key, self.node(&requirement.0, issuer, name));
+                        }
+                    }
+                }
+                for version in program.ways.versions() {
+                    for (place, way) in version.value().iter().enumerate() {
+                        if let Some(requirement) = &way.requires {
+                            let key =
+                                requirement_key((issuer, id), "*ways", &program.ways, version, place);
+                            let step = self.node(&requirement.0, issuer, way.id.as_str());
+                            steps.insert(key, step);
+                        }
+                    }
+                }
+            }
+        }
+        steps
+    }
+
     fn credential(&mut self, asked: &CredentialId, rule: &CredentialRule) -> CredentialSteps {
         let id = self.book.examined(asked);
         let exam = self.exam(&id, rule);
@@ -255,7 +293,8 @@ impl Compiler<'_> {
     fn anchor(&mut self, anchor: Anchor, id: &CredentialId) -> AnchorId {
         let next = AnchorId(self.program.anchors.len());
         let kind = match anchor {
-            Anchor::AsOf => 0,
+            // The others are of renewal programmes; a book with one here is refused.
+            Anchor::AsOf | Anchor::CycleStart | Anchor::CycleEnd | Anchor::Activity => 0,
             Anchor::Exam => 1,
             Anchor::Failure => 2,
             Anchor::Approval => 3,

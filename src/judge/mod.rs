@@ -10,21 +10,24 @@ mod explain;
 pub(crate) mod measure;
 pub(crate) mod program;
 mod question;
+mod renewal;
 
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
 use self::measure::{AnchorDay, Frame, Interval, Names, Silent};
-use self::program::{ChoiceId, MeasureId, Program, QuestionId};
+use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
 use crate::calendar::Day;
-use crate::credential::{Code, CredentialId};
+use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{DocumentError, Path};
 use crate::explain::{Eligibility, Verdict};
 use crate::record::Record;
+use crate::source::{Dated, Version};
 
 pub use self::decide::Decision;
 
@@ -52,6 +55,8 @@ pub struct Judge {
     names: Names,
     program: Program,
     credentials: BTreeMap<CredentialId, CredentialSteps>,
+    /// Requirements of renewal programmes, by their place in the book.
+    requirements: BTreeMap<String, StepId>,
     /// Readings that the caller picked.
     picked: BTreeMap<QuestionId, ChoiceId>,
     /// The same, by name.
@@ -64,12 +69,13 @@ impl Judge {
     pub fn new(book: RuleBook) -> Self {
         let names: Names =
             book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
-        let (program, credentials) = compile::compile(&book, &names);
+        let (program, credentials, requirements) = compile::compile(&book, &names);
         Self {
             book,
             names,
             program,
             credentials,
+            requirements,
             picked: BTreeMap::new(),
             picked_names: BTreeMap::new(),
         }
@@ -144,6 +150,17 @@ impl Judge {
         as_of: Day,
         wanted: &[MeasureId],
     ) -> Result<Facts<'r>, DocumentError> {
+        self.facts_since(record, as_of, None, wanted)
+    }
+
+    /// As [`Judge::facts`], with evidence from a day on only.
+    fn facts_since<'r>(
+        &'r self,
+        record: &'r Record,
+        as_of: Day,
+        since: Option<Day>,
+        wanted: &[MeasureId],
+    ) -> Result<Facts<'r>, DocumentError> {
         let frame = Frame {
             record,
             book: &self.book,
@@ -151,7 +168,7 @@ impl Judge {
             picked: &self.picked_names,
             as_of,
             today: as_of,
-            since: None,
+            since,
             dated_only: false,
         };
         check_scores(&frame)?;
@@ -244,6 +261,19 @@ pub struct Facts<'r> {
     values: Vec<Interval>,
 }
 
+/// The key of a requirement of a renewal programme: its field and the places of its version and of
+/// itself.
+fn requirement_key<T>(
+    (issuer, program): (&Issuer, &Code),
+    field: &str,
+    dated: &Dated<T>,
+    version: &Version<T>,
+    place: usize,
+) -> String {
+    let version = dated.versions().iter().position(|one| core::ptr::eq(one, version));
+    alloc::format!("{issuer}/{program}/{field}/{}/{place}", version.unwrap_or_default())
+}
+
 /// The value of a test that was not measured: nothing shown, everything possible.
 const UNMEASURED: Interval = Interval::unknown(measure::UNBOUNDED);
 
@@ -311,7 +341,7 @@ pub enum JudgeError {
 /// A reading that the book does not have.
 #[derive(Clone, Debug, Eq, Error, PartialEq)]
 #[error("{0}")]
-pub struct UnknownReadingError(alloc::string::String);
+pub struct UnknownReadingError(String);
 
 impl UnknownReadingError {
     fn new(what: &str, text: &str, known: &[&str]) -> Self {

@@ -177,8 +177,12 @@ entry! {
     optional {
         /// The credentials that it is for; absent: all of the issuer's.
         r#for / with_for: Vec<CredentialId>,
+        /// The requirement that is waived: `quota`, or the identifier of a constraint.
+        requirement / with_requirement: Text,
     }
     copied {
+        /// The quota that holds instead, of `adjust-quota`.
+        units / with_units: Units,
         /// The first day.
         from / with_from: Day,
         /// The last day.

@@ -28,7 +28,9 @@ pub(super) fn anchor_day(
     frame: &Frame<'_>,
 ) -> AnchorDay {
     match anchor {
-        Anchor::AsOf => AnchorDay::Known(frame.as_of),
+        Anchor::AsOf | Anchor::CycleStart | Anchor::CycleEnd | Anchor::Activity => {
+            AnchorDay::Known(frame.as_of)
+        }
         Anchor::Failure => failure_day(credential, frame),
         Anchor::Approval => approval_day(credential, frame),
         Anchor::Exam => exam_day(credential, frame),

@@ -1,0 +1,340 @@
+//! The checks of renewal programmes.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::filter::{Filter, Leftover, UnitRule};
+use super::link::{Checked, Linker, fail, positive, unknown};
+use super::renewal::{
+    Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, First, Limit, Price, Program,
+    Proration, Quota, Rung, Single, Way,
+};
+use crate::calendar::Length;
+use crate::credential::Code;
+use crate::document::{Path, Problem, nearest};
+use crate::quantity::Decimal;
+use crate::source::Anchor;
+
+/// The anchors of renewal.
+const RENEWAL: &[Anchor] =
+    &[Anchor::CycleStart, Anchor::CycleEnd, Anchor::AsOf, Anchor::FirstAward];
+/// Those of rules on single activities.
+const ACTIVITY: &[Anchor] = &[
+    Anchor::Activity,
+    Anchor::CycleStart,
+    Anchor::CycleEnd,
+    Anchor::AsOf,
+    Anchor::FirstAward,
+];
+/// How deep filters may nest.
+const MAX_FILTERS: usize = 8;
+
+impl Linker<'_> {
+    /// All programmes of the issuer; no credential belongs to two.
+    pub(super) fn programs(&mut self) -> Checked {
+        let root = Path::Root;
+        let place = root.key("programs");
+        let mut taken: BTreeMap<&Code, &Code> = BTreeMap::new();
+        for (id, layered) in &self.rules.programs {
+            let place = place.key(id.as_str());
+            let covers = &layered.rule.holdings;
+            for code in self.rules.credentials.keys().filter(|code| covers.covers(code)) {
+                if let Some(other) = taken.insert(code, id) {
+                    let message = alloc::format!(
+                        "`{code}` is renewed by the programme `{other}` already: keep it in one"
+                    );
+                    return fail(&place.key("holdings"), Problem::Duplicate, message);
+                }
+            }
+            self.program(&layered.rule, &place)?;
+        }
+        Ok(())
+    }
+
+    fn program(&mut self, program: &Program, place: &Path<'_>) -> Checked {
+        if let Covered::These(codes) = &program.holdings {
+            self.codes(&mut codes.iter(), &place.key("holdings"))?;
+        }
+        let excuses = place.key("excuses");
+        for (index, excuse) in program.excuses.iter().enumerate() {
+            let place = excuses.index(index);
+            self.credential_of_issuer(&excuse.code, &place.key("code"))?;
+            self.codes(&mut excuse.excuses.iter(), &place.key("excuses"))?;
+            self.known_source(&excuse.source, &place.key("source"))?;
+        }
+        let notes = place.key("notes");
+        for (index, note) in program.notes.iter().enumerate() {
+            self.known_source(&note.source, &notes.index(index).key("source"))?;
+        }
+        if let Some(dues) = &program.dues {
+            self.known_sources(&dues.source.0, &place.key("dues").key("source"))?;
+        }
+        let before = core::mem::replace(&mut self.anchors, RENEWAL);
+        self.periods(program, place)?;
+        self.units(program, place)?;
+        self.lateness(program, place)?;
+        self.anchors = before;
+        Ok(())
+    }
+
+    fn periods(&mut self, program: &Program, place: &Path<'_>) -> Checked {
+        positive(!program.cycle.versions().is_empty(), &place.key("cycle"), "a programme without a cycle")?;
+        self.dated(&program.cycle, &place.key("cycle"), |_, rule, place| cycle(rule, place))?;
+        self.dated(&program.submission, &place.key("submission"), |_, _, _| Ok(()))?;
+        self.dated(&program.extension, &place.key("extension"), |_, _, _| Ok(()))?;
+        self.dated(&program.carry_over, &place.key("carry_over"), |_, _, _| Ok(()))?;
+        self.dated(&program.ways, &place.key("ways"), |linker, ways, place| {
+            positive(!ways.is_empty(), place, "a list of no way to renew")?;
+            ways.iter().enumerate().try_for_each(|(index, way)| linker.way(way, &place.index(index)))
+        })?;
+        for (id, duty) in &program.duties {
+            let place = place.key("duties");
+            let place = place.key(id.as_str());
+            self.dated(&duty.terms, &place.key("terms"), |linker, duty, place| match duty {
+                Duty::Requires(requirement) => linker.tree(requirement, &place.key("requires")),
+                Duty::None | Duty::Filing | Duty::Fee(_) => Ok(()),
+            })?;
+        }
+        Ok(())
+    }
+
+    fn way(&mut self, way: &Way, place: &Path<'_>) -> Checked {
+        positive(way.quota || way.requires.is_some(), place, "a way that asks for nothing")?;
+        if let Some(every) = way.cycles {
+            let fits = (1..=every.of.get()).contains(&every.nth.get());
+            positive(fits, &place.key("cycles"), "a cycle beyond their number")?;
+        }
+        match &way.requires {
+            Some(requirement) => self.tree(requirement, &place.key("requires")),
+            None => Ok(()),
+        }
+    }
+
+    fn units(&mut self, program: &Program, place: &Path<'_>) -> Checked {
+        self.dated(&program.quota, &place.key("quota"), Self::quota)?;
+        self.dated(&program.proration, &place.key("proration"), |_, rule, place| prorated(rule, place))?;
+        self.dated(&program.joined, &place.key("joined"), |_, rule, place| prorated(rule, place))?;
+        self.anchors = ACTIVITY;
+        self.dated(&program.admits, &place.key("admits"), |linker, filter, place| {
+            linker.filter(filter, place, 0)
+        })?;
+        self.dated(&program.units, &place.key("units"), |linker, rules, place| {
+            let mut rules = rules.iter().enumerate();
+            rules.try_for_each(|(index, rule)| linker.unit_rule(rule, &place.index(index)))
+        })?;
+        self.dated(&program.repeats, &place.key("repeats"), |_, _, _| Ok(()))?;
+        self.anchors = RENEWAL;
+        let constraints = place.key("constraints");
+        if program.constraints.len() > 64 {
+            let message = "more than 64 constraints: split the programme";
+            return fail(&constraints, Problem::Limit, message);
+        }
+        for (id, constraint) in &program.constraints {
+            self.constraint(constraint, &constraints.key(id.as_str()))?;
+        }
+        let pools = place.key("pools");
+        for (id, sharing) in &program.pools {
+            self.dated(sharing, &pools.key(id.as_str()), |_, _, _| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    fn quota(&mut self, quota: &Quota, place: &Path<'_>) -> Checked {
+        match quota {
+            Quota::Further { single: Single::By(by), .. } | Quota::Same(Single::By(by)) => {
+                self.codes(&mut by.keys(), &place.key("single"))
+            }
+            Quota::Own { single, serves } => {
+                if let Single::By(by) = single {
+                    self.codes(&mut by.keys(), &place.key("single"))?;
+                }
+                let place = place.key("serves");
+                for (code, others) in serves {
+                    self.credential_of_issuer(code, &place.key(code.as_str()))?;
+                    self.codes(&mut others.iter(), &place.key(code.as_str()))?;
+                }
+                Ok(())
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn constraint(&mut self, rule: &ConstraintRule, place: &Path<'_>) -> Checked {
+        self.codes(&mut rule.r#for.iter(), &place.key("for"))?;
+        self.dated(&rule.terms, &place.key("terms"), |linker, terms, place| {
+            linker.terms(terms, rule, place)
+        })
+    }
+
+    fn terms(&mut self, terms: &Constraint, rule: &ConstraintRule, place: &Path<'_>) -> Checked {
+        let of = place.key("of");
+        match terms {
+            Constraint::None | Constraint::Unpublished(_) => Ok(()),
+            Constraint::Minimum(minimum) => {
+                positive(!minimum.units.is_empty(), &place.key("minimum"), "a list of no amount")?;
+                let zero = minimum.units.iter().any(|units| units.amount() == Decimal::ZERO);
+                positive(!zero, &place.key("minimum"), "a minimum of 0")?;
+                let cycles = minimum.cycles.is_none_or(|cycles| (1..=2).contains(&cycles.get()));
+                positive(cycles, &place.key("cycles"), "a span of other than 1 or 2 cycles")?;
+                self.filter(&minimum.of, &of, 0)
+            }
+            Constraint::Share(share) => {
+                positive(hundred(share.percent), &place.key("share"), "a share above 100 percent")?;
+                self.filter(&share.of, &of, 0)
+            }
+            Constraint::Events { events, of: filter, .. } => {
+                positive(events.get() > 0, &place.key("events"), "a number of 0 events")?;
+                self.filter(filter, &of, 0)
+            }
+            Constraint::Maximum(maximum) => {
+                positive(rule.pool.is_none(), place, "a pool of a maximum")?;
+                if let Limit::Percent(percent) = maximum.limit {
+                    let place = place.key("maximum_share");
+                    positive(hundred(percent), &place, "a share above 100 percent")?;
+                }
+                for (name, filter) in [("of", &maximum.of), ("except", &maximum.except)] {
+                    if let Some(filter) = filter {
+                        self.filter(filter, &place.key(name), 0)?;
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+
+    fn unit_rule(&mut self, rule: &UnitRule, place: &Path<'_>) -> Checked {
+        let zero = rule.minutes.amount() == Decimal::ZERO;
+        positive(!zero, &place.key("minutes"), "a unit of 0 minutes")?;
+        if let Some(Leftover::Rows(rows)) = &rule.leftover {
+            let place = place.key("leftover");
+            let rising = rows.is_sorted_by(|left, right| {
+                left.minutes < right.minutes && left.units <= right.units
+            });
+            positive(rising, &place, "a list of leftovers that do not rise")?;
+            let below = rows.iter().all(|row| row.minutes < rule.minutes);
+            positive(below, &place, "a leftover of a whole unit")?;
+        }
+        match &rule.of {
+            Some(filter) => self.filter(filter, &place.key("of"), 0),
+            None => Ok(()),
+        }
+    }
+
+    fn filter(&self, filter: &Filter, place: &Path<'_>, depth: usize) -> Checked {
+        if depth >= MAX_FILTERS {
+            let message = alloc::format!("filters nested deeper than {MAX_FILTERS} levels: flatten them");
+            return fail(place, Problem::Limit, message);
+        }
+        if let Some(credentials) = &filter.approved_for {
+            let listed = credentials.0.len() > 1;
+            self.known_credentials(&credentials.0, &place.key("approved_for"), listed)?;
+        }
+        positive(filter.job_related != Some(false), &place.key("job_related"), "`false`")?;
+        let any = place.key("any");
+        for (index, below) in filter.any.iter().enumerate() {
+            self.filter(below, &any.index(index), depth.saturating_add(1))?;
+        }
+        match &filter.except {
+            Some(except) => self.filter(except, &place.key("except"), depth.saturating_add(1)),
+            None => Ok(()),
+        }
+    }
+
+    fn lateness(&mut self, program: &Program, place: &Path<'_>) -> Checked {
+        for (purpose, prices) in &program.fees {
+            let place = place.key("fees");
+            self.dated(prices, &place.key(purpose.as_str()), |_, prices, place| {
+                let mut prices = prices.iter().enumerate();
+                prices.try_for_each(|(index, one)| price(one, &place.index(index)))
+            })?;
+        }
+        self.dated(&program.ladder, &place.key("ladder"), |linker, rungs, place| {
+            let last = rungs.len().saturating_sub(1);
+            for (index, rung) in rungs.iter().enumerate() {
+                linker.rung(program, rung, index == last, &place.index(index))?;
+            }
+            positive(!rungs.is_empty(), place, "a ladder without a rung")
+        })?;
+        self.dated(&program.appeal, &place.key("appeal"), |_, _, _| Ok(()))?;
+        for (kind, exempt) in &program.exempt {
+            let place = place.key("exempt");
+            self.dated(exempt, &place.key(kind.as_str()), |_, _, _| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    fn rung(&self, program: &Program, rung: &Rung, last: bool, place: &Path<'_>) -> Checked {
+        let ends = usize::from(rung.r#for.is_some()).saturating_add(usize::from(rung.until.is_some()));
+        let fits = if last { ends <= 1 } else { ends == 1 };
+        if !fits {
+            let message = "a rung has `for` or `until`, the last one neither: write one of them";
+            return fail(place, Problem::BadValue, message);
+        }
+        if rung.standing.is_some() == rung.unpublished.is_some() {
+            let message = "a rung has a `standing` or is `unpublished`: write one of them";
+            return fail(place, Problem::BadValue, message);
+        }
+        if let Some(source) = &rung.source {
+            self.known_sources(&source.0, &place.key("source"))?;
+        }
+        for (index, id) in rung.only.iter().enumerate() {
+            if !program.constraints.contains_key(id) {
+                let known = program.constraints.keys().map(Code::as_str);
+                let near = nearest(id.as_str(), known);
+                let place = place.key("only");
+                return unknown("unknown constraint", id.as_str(), &near, &place.index(index));
+            }
+        }
+        Ok(())
+    }
+
+    fn codes(&self, codes: &mut dyn Iterator<Item = &Code>, place: &Path<'_>) -> Checked {
+        let mut codes = codes.enumerate();
+        codes.try_for_each(|(index, code)| self.credential_of_issuer(code, &place.index(index)))
+    }
+}
+
+fn hundred(percent: Decimal) -> bool {
+    percent <= Decimal::whole(100)
+}
+
+/// Fields of a cycle that say something together.
+fn cycle(rule: &CycleRule, place: &Path<'_>) -> Checked {
+    let by_calendar = matches!(rule.ends, Ends::Calendar(_) | Ends::Membership(_));
+    if !by_calendar && (rule.years.is_some() || rule.first != First::Partial) {
+        let message = "`years` and `first` are for ends by calendar or membership: leave them out";
+        return fail(place, Problem::BadValue, message);
+    }
+    if by_calendar && rule.years.is_some() && !matches!(rule.length, Length::Years(_)) {
+        let message = "`years` needs a length in years: correct one of the two";
+        return fail(&place.key("length"), Problem::BadValue, message);
+    }
+    Ok(())
+}
+
+fn prorated(rule: &Proration, place: &Path<'_>) -> Checked {
+    let Proration::Table(rows) = rule else {
+        return Ok(());
+    };
+    let falling = rows.is_sorted_by(|left, right| left.months > right.months);
+    let table = place.key("table");
+    positive(!rows.is_empty(), &table, "a table without rows")?;
+    positive(falling, &table, "a table whose months do not fall")
+}
+
+/// A price is written in one way.
+fn price(price: &Price, place: &Path<'_>) -> Checked {
+    let ways = [
+        !price.prices.is_empty(),
+        price.flat.is_some(),
+        price.percent.is_some(),
+        price.unpublished.is_some(),
+    ];
+    let ways: Vec<bool> = ways.into_iter().filter(|given| *given).collect();
+    let of = price.percent.is_some() == price.of.is_some();
+    if ways.len() != 1 || !of {
+        let message = "a price is one of `prices`, `flat`, `percent` with `of`, and `unpublished`: write one of them";
+        return fail(place, Problem::BadValue, message);
+    }
+    Ok(())
+}

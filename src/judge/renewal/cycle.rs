@@ -1,0 +1,524 @@
+//! The cycles of some holdings: where they begin, how they follow each other.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Scene;
+use super::group::Held;
+use super::versions::{Anchors, Picked};
+use crate::book::renewal::{CycleRule, Ends, First, MonthDay, Moves, Starts, Years};
+use crate::calendar::{Day, EndOfMonth, Length};
+use crate::credential::{CredentialId, Issuer};
+use crate::explain::{CycleFrom, Note, NoteCode, UnknownBecause};
+use crate::record::StatedCycle;
+use crate::source::{Anchor, Citation, Version};
+
+/// How many cycles are followed at most: more than a lifetime of yearly ones.
+const MAX_CYCLES: usize = 400;
+
+/// One cycle; both days belong to it.
+#[derive(Clone, Debug)]
+pub(super) struct Cycle {
+    pub(super) start: Day,
+    pub(super) end: Day,
+    pub(super) kind: Kind,
+    pub(super) from: CycleFrom,
+    /// Its place among the cycles of the chain, where the first one is known.
+    pub(super) place: Option<usize>,
+    /// The length of a full cycle.
+    pub(super) length: Length,
+    pub(super) sources: Vec<Citation>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Kind {
+    Full,
+    /// Shorter than a full one.
+    Partial,
+    /// Asks for nothing.
+    Exempt,
+}
+
+impl Cycle {
+    pub(super) fn contains(&self, day: Day) -> bool {
+        self.start <= day && day <= self.end
+    }
+
+    /// Whole months from the first day to the day after the last one.
+    pub(super) fn months(&self) -> i64 {
+        whole_months(self.start, self.end.plus_days(1))
+    }
+}
+
+/// Whole months from one day to another.
+pub(super) fn whole_months(from: Day, to: Day) -> i64 {
+    let mut months = 0_i32;
+    while months < 3_600 {
+        let next = months.saturating_add(1);
+        if from.plus_months(next, EndOfMonth::LastDay) > to || from.plus_months(next, EndOfMonth::LastDay) == from {
+            break;
+        }
+        months = next;
+    }
+    i64::from(months)
+}
+
+/// Why no further cycle is known.
+#[derive(Clone, Debug)]
+pub(super) struct Gap {
+    pub(super) fact: String,
+    pub(super) why: UnknownBecause,
+}
+
+/// The cycles up to the one that contains a day, in order; a gap when that one is not known.
+#[derive(Debug)]
+pub(super) struct Chain {
+    pub(super) cycles: Vec<Cycle>,
+    pub(super) gap: Option<Gap>,
+}
+
+impl<'a> Scene<'a> {
+    /// The cycles up to the one that contains a day.
+    pub(super) fn chain(&self, target: Day) -> Chain {
+        match self.stated() {
+            Some(stated) if stated.start <= target => self.from_stated(stated, target),
+            Some(stated) => {
+                let mut chain = self.from_start(target);
+                chain.cycles.retain(|cycle| cycle.start < stated.start);
+                if let Some(last) = chain.cycles.last_mut().filter(|last| last.end >= stated.start) {
+                    last.end = stated.start.plus_days(-1);
+                }
+                chain
+            }
+            None => self.from_start(target),
+        }
+    }
+
+    /// The cycle that the record states: of the leading holding, or of any that shares it.
+    fn stated(&self) -> Option<StatedCycle> {
+        let all = || core::iter::once(&self.lead).chain(&self.held);
+        let mut stated = all().filter_map(|held| held.holding.cycle());
+        let first = stated.next()?;
+        if stated.any(|other| other != first) {
+            let text = alloc::format!(
+                "holdings state different cycles; that of {} is taken",
+                self.lead.id
+            );
+            self.resolver.note(Note::new(NoteCode::CycleStated, text));
+        }
+        Some(first)
+    }
+
+    fn from_stated(&self, stated: StatedCycle, target: Day) -> Chain {
+        let rule = self.rule_on(stated.start).or_else(|| self.rule_on(stated.end));
+        let length = rule.map_or(Length::Years(2), |rule| rule.value().length);
+        let first = Cycle {
+            start: stated.start,
+            end: stated.end,
+            kind: Kind::Full,
+            from: CycleFrom::Stated,
+            place: None,
+            length,
+            sources: Vec::new(),
+        };
+        self.compare(&first);
+        let mut chain = Chain { cycles: Vec::from([first]), gap: None };
+        if stated.end < target {
+            let start = stated.end.plus_days(1);
+            self.follow(&mut chain, start, None, CycleFrom::AfterStated, target);
+        }
+        chain
+    }
+
+    /// Says when the rule gives another cycle than the record states.
+    fn compare(&self, stated: &Cycle) {
+        let computed = self.from_start(stated.end);
+        let last = computed.cycles.last().filter(|_| computed.gap.is_none());
+        if let Some(last) = last.filter(|last| (last.start, last.end) != (stated.start, stated.end)) {
+            let text = alloc::format!(
+                "the record states the cycle {} to {}, the rule gives {} to {}: the stated one is taken",
+                stated.start, stated.end, last.start, last.end
+            );
+            self.resolver.note(Note::new(NoteCode::CycleStated, text));
+        }
+    }
+
+    fn from_start(&self, target: Day) -> Chain {
+        let mut chain = Chain { cycles: Vec::new(), gap: None };
+        match self.first_day() {
+            Ok(Some(start)) if target < start => {
+                chain.gap = Some(Gap {
+                    fact: String::from("holdings"),
+                    why: UnknownBecause::FactMissing,
+                });
+            }
+            Ok(Some(start)) => {
+                self.follow(&mut chain, start, Some(0), CycleFrom::Rule, target);
+                if chain.gap.is_some() {
+                    self.skip_to(&mut chain, start, target);
+                }
+            }
+            Ok(None) => self.skip_to(&mut chain, Day::MIN, target),
+            Err(gap) => chain.gap = Some(gap),
+        }
+        if chain.gap.is_some() {
+            self.from_expiry(&mut chain, target);
+        }
+        chain
+    }
+
+    /// The first day of the first cycle; `None`: the award is not known.
+    fn first_day(&self) -> Result<Option<Day>, Gap> {
+        let Some(awarded) = self.lead.awarded() else {
+            return match self.passed(None) {
+                // Without an award only a start on the day of the exam can be told.
+                Some(day)
+                    if self.rule_on(day).is_some_and(|rule| rule.value().starts == Starts::Exam) =>
+                {
+                    Ok(Some(day))
+                }
+                _ => Ok(None),
+            };
+        };
+        let Some(version) = self.rule_on(awarded) else {
+            return Ok(Some(awarded));
+        };
+        Ok(Some(match version.value().starts {
+            Starts::Award => awarded,
+            Starts::DayAfterAward => awarded.plus_days(1),
+            Starts::Exam => self.passed(Some(awarded)).unwrap_or_else(|| {
+                let text = "the day of the exam is not on record: the cycle is counted from the award";
+                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+                awarded
+            }),
+        }))
+    }
+
+    /// The day on which the leading credential's exam was passed, not after the award.
+    fn passed(&self, awarded: Option<Day>) -> Option<Day> {
+        let is_lead = |credential: &CredentialId| {
+            self.names.get(credential).unwrap_or(credential) == &self.lead.id
+        };
+        let attempts = self.record.exams().unwrap_or_default().iter();
+        let passed = attempts.filter(|attempt| {
+            is_lead(attempt.credential()) && attempt.passed() == Some(true)
+        });
+        let days = passed.filter_map(|attempt| attempt.taken());
+        days.filter(|day| awarded.is_none_or(|awarded| *day <= awarded)).max()
+    }
+
+    fn rule_on(&self, start: Day) -> Option<&'a Version<CycleRule>> {
+        let anchors = Anchors {
+            start,
+            end: start,
+            as_of: self.as_of,
+            first_award: self.held.first().and_then(Held::awarded),
+            activity: None,
+        };
+        match self.resolver.quietly(&self.program.cycle, Anchor::CycleStart, &anchors) {
+            Picked::Version(version) => Some(version),
+            Picked::Absent | Picked::Unknown(_) => None,
+        }
+    }
+
+    /// Follows the rule from a day on until the target lies in a cycle.
+    fn follow(
+        &self,
+        chain: &mut Chain,
+        mut start: Day,
+        mut place: Option<usize>,
+        from: CycleFrom,
+        target: Day,
+    ) {
+        let mut first = place.is_some();
+        let mut base = (start, 0_i32);
+        let mut rule: Option<&Version<CycleRule>> = None;
+        for _ in 0..MAX_CYCLES {
+            let Some(version) = self.rule_on(start) else {
+                let fact = alloc::format!("cycle of the programme on {start}");
+                chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
+                return;
+            };
+            if rule.is_some_and(|before| before.value() != version.value()) {
+                base = (start, 0);
+            }
+            rule = Some(version);
+            let (end, kind) = match self.end_of(version.value(), start, base, first) {
+                Ok(end) => end,
+                Err(gap) => {
+                    chain.gap = Some(gap);
+                    return;
+                }
+            };
+            let end = end.max(start);
+            chain.cycles.push(Cycle {
+                start,
+                end,
+                kind,
+                from,
+                place,
+                length: version.value().length,
+                sources: self.resolver.cite(version),
+            });
+            if end >= target {
+                self.resolver.remember("cycle", version);
+                return;
+            }
+            first = false;
+            place = place.map(|place| place.saturating_add(1));
+            base.1 = base.1.saturating_add(1);
+            let next = self.next_start(version.value(), start, end);
+            start = next.0;
+            if next.1 {
+                base = (start, 0);
+            }
+        }
+        chain.gap =
+            Some(Gap { fact: String::from("cycle"), why: UnknownBecause::RuleUnknown });
+    }
+
+    /// The first day of the next cycle, and whether counting starts anew from it.
+    fn next_start(&self, rule: &CycleRule, start: Day, end: Day) -> (Day, bool) {
+        let usual = end.plus_days(1);
+        let renewed = || self.held.iter().filter_map(|held| held.holding.renewed()).flatten();
+        let early = renewed().copied().filter(|day| start <= *day && *day < end).min();
+        if let Some(day) = early.filter(|_| rule.renewed_early == Moves::Restarts) {
+            return (day.plus_days(1), true);
+        }
+        let late = renewed().copied().filter(|day| end < *day && *day <= end.plus(rule.length)).min();
+        match (late, rule.renewed_late) {
+            (Some(day), Moves::Restarts) => (day, true),
+            (Some(day), Moves::Shortens) => (day, false),
+            _ => (usual, false),
+        }
+    }
+
+    /// The last day of the cycle that starts on a day.
+    fn end_of(
+        &self,
+        rule: &CycleRule,
+        start: Day,
+        (base, count): (Day, i32),
+        first: bool,
+    ) -> Result<(Day, Kind), Gap> {
+        let day = match &rule.ends {
+            Ends::Anniversary | Ends::MonthEnd => {
+                let end = after(base, rule.length, count.saturating_add(1)).plus_days(-1);
+                let end = if rule.ends == Ends::MonthEnd { month_end(end) } else { end };
+                return Ok((end, Kind::Full));
+            }
+            Ends::Calendar(day) => *day,
+            Ends::Membership(organization) => self.expiry_day(organization)?,
+        };
+        let years = YearsOf { rule, day, awarded: self.lead.awarded() };
+        if !first {
+            // Ends on the same day of a later year; shared years keep to their own.
+            let end = if rule.years.is_some() {
+                years.first_end(start)?
+            } else {
+                nearest(day, after(start.plus_days(-1), rule.length, 1))
+            };
+            return Ok((end, Kind::Full));
+        }
+        let full = after(start, rule.length, 1).plus_days(-1);
+        Ok(match rule.first {
+            First::Partial => {
+                let end = years.first_end(start)?;
+                (end, if end < full { Kind::Partial } else { Kind::Full })
+            }
+            First::Long => {
+                let rest = years.first_end(start)?;
+                (nearest(day, after(rest, rule.length, 1)), Kind::Full)
+            }
+            First::Exempt => (years.first_end(start)?, Kind::Exempt),
+        })
+    }
+
+    /// The day of the year on which the latest membership runs out.
+    fn expiry_day(&self, organization: &Issuer) -> Result<MonthDay, Gap> {
+        let missing = |fact: &str| Gap { fact: fact.to_string(), why: UnknownBecause::FactMissing };
+        let memberships = self.record.memberships().ok_or_else(|| missing("memberships"))?;
+        let ours = || {
+            memberships
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| one.organization().as_str().eq_ignore_ascii_case(organization.as_str()))
+        };
+        let last = ours().filter_map(|(_, one)| one.paid_through()).max();
+        let Some(last) = last else {
+            let place = ours().next();
+            return Err(match place {
+                Some((index, _)) => missing(&alloc::format!("memberships[{index}].paid_through")),
+                None => missing("memberships"),
+            });
+        };
+        let date = last.date();
+        let sticky = month_end(last) == last;
+        Ok(MonthDay { month: u8::from(date.month()), day: if sticky { 31 } else { date.day() } })
+    }
+
+    /// A cycle by shared years can be told without the ones before it.
+    fn skip_to(&self, chain: &mut Chain, earliest: Day, target: Day) {
+        let Some(version) = self.rule_on(target) else {
+            return;
+        };
+        let rule = version.value();
+        let day = match &rule.ends {
+            Ends::Calendar(day) => *day,
+            Ends::Membership(organization) => match self.expiry_day(organization) {
+                Ok(day) => day,
+                Err(gap) => {
+                    chain.gap = Some(gap);
+                    return;
+                }
+            },
+            Ends::Anniversary | Ends::MonthEnd => {
+                self.ask_for_award(chain);
+                return;
+            }
+        };
+        if matches!(rule.years, None | Some(Years::ParityOfAward)) {
+            self.ask_for_award(chain);
+            return;
+        }
+        let years = YearsOf { rule, day, awarded: None };
+        let Ok(end) = years.first_end(target) else { return };
+        let start = nearest(day, before(end, rule.length)).plus_days(1);
+        chain.gap = None;
+        chain.cycles.retain(|cycle| cycle.end < start);
+        chain.cycles.push(Cycle {
+            start: start.max(earliest),
+            end,
+            kind: Kind::Full,
+            from: CycleFrom::Rule,
+            place: None,
+            length: rule.length,
+            sources: self.resolver.cite(version),
+        });
+        self.resolver.remember("cycle", version);
+        if self.lead.awarded().is_none() {
+            let text = "the day of the award is not known: the cycle is taken to be a full one";
+            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+        }
+    }
+
+    fn ask_for_award(&self, chain: &mut Chain) {
+        if self.lead.awarded().is_none() {
+            chain.gap =
+                Some(Gap { fact: self.lead.fact("awarded"), why: UnknownBecause::FactMissing });
+        }
+    }
+
+    /// The cycle that ends on the day on which the holding expires.
+    fn from_expiry(&self, chain: &mut Chain, target: Day) {
+        let all = || core::iter::once(&self.lead).chain(&self.held);
+        let Some(end) = all().filter_map(|held| held.holding.expires()).max() else {
+            return;
+        };
+        let rule = self.rule_on(end).or_else(|| self.rule_on(before(end, Length::Years(1))));
+        let Some(version) = rule else { return };
+        let length = version.value().length;
+        let start = before(end, length).plus_days(1);
+        if target < start {
+            return;
+        }
+        let text = "the cycle is taken to end on the day on which the holding expires";
+        self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+        chain.gap = None;
+        chain.cycles.clear();
+        chain.cycles.push(Cycle {
+            start,
+            end,
+            kind: Kind::Full,
+            from: CycleFrom::Expiry,
+            place: None,
+            length,
+            sources: self.resolver.cite(version),
+        });
+        self.resolver.remember("cycle", version);
+        if end < target {
+            self.follow(chain, end.plus_days(1), None, CycleFrom::Expiry, target);
+        }
+    }
+}
+
+/// A day so many lengths later, counted from the day itself.
+fn after(base: Day, length: Length, count: i32) -> Day {
+    match length {
+        Length::Days(days) => base.plus_days(i64::from(days).saturating_mul(i64::from(count))),
+        Length::Months(_) | Length::Years(_) => {
+            base.plus_months(length.whole_months().saturating_mul(count), EndOfMonth::LastDay)
+        }
+    }
+}
+
+/// A day one length earlier.
+pub(super) fn before(day: Day, length: Length) -> Day {
+    after(day, length, -1)
+}
+
+/// The last day of the month.
+fn month_end(day: Day) -> Day {
+    let date = day.date();
+    let last = date.month().length(date.year());
+    day.plus_days(i64::from(last).saturating_sub(i64::from(date.day())))
+}
+
+/// This day of the year that the given day lies in; in a month that lacks it, the last one.
+fn in_year(day: MonthDay, of: Day) -> Day {
+    let date = of.date();
+    let months = i32::from(day.month).saturating_sub(i32::from(u8::from(date.month())));
+    let first = of.plus_days(1_i64.saturating_sub(i64::from(date.day())));
+    let first = first.plus_months(months, EndOfMonth::LastDay);
+    let last = month_end(first);
+    let wanted = first.plus_days(i64::from(day.day).saturating_sub(1));
+    wanted.min(last)
+}
+
+/// The same day of the year, whatever the length made of it.
+fn nearest(day: MonthDay, of: Day) -> Day {
+    in_year(day, of)
+}
+
+/// The first such day of a year that is not before a day.
+pub(super) fn next_on(day: MonthDay, from: Day) -> Day {
+    let this = in_year(day, from);
+    if this >= from { this } else { in_year(day, from.plus_months(12, EndOfMonth::LastDay)) }
+}
+
+/// The years in which cycles may end.
+struct YearsOf<'a> {
+    rule: &'a CycleRule,
+    day: MonthDay,
+    awarded: Option<Day>,
+}
+
+impl YearsOf<'_> {
+    /// The first end that is not before a day.
+    fn first_end(&self, from: Day) -> Result<Day, Gap> {
+        let length = match self.rule.length {
+            Length::Years(years) => i32::from(years).max(1),
+            Length::Months(_) | Length::Days(_) => 1,
+        };
+        let (like, modulo) = match self.rule.years {
+            None => (0, 1),
+            Some(Years::ParityOfMonth) => (i32::from(self.day.month), 2),
+            Some(Years::ParityOfAward) => match self.awarded {
+                Some(awarded) => (awarded.date().year(), length),
+                None => {
+                    let fact = String::from("holdings[0].awarded");
+                    return Err(Gap { fact, why: UnknownBecause::FactMissing });
+                }
+            },
+            Some(Years::Like(year)) => (i32::try_from(year.get()).unwrap_or(0), length),
+        };
+        let mut end = next_on(self.day, from);
+        for _ in 0..modulo {
+            if end.date().year().saturating_sub(like).rem_euclid(modulo.max(1)) == 0 {
+                return Ok(end);
+            }
+            end = in_year(self.day, end.plus_months(12, EndOfMonth::LastDay));
+        }
+        Ok(end)
+    }
+}

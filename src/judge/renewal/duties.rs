@@ -1,0 +1,340 @@
+//! What a cycle asks for beside units: fees, filing, requirements; the ways to renew; extensions.
+
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Scene;
+use super::cycle::{Cycle, next_on};
+use super::place::and;
+use super::versions::Picked;
+use crate::book::renewal::{Closes, Duty, ExtensionRule, Submission};
+use crate::calendar::Day;
+use crate::credential::CredentialId;
+use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
+use crate::judge::decide::settle;
+use crate::judge::measure::{Seen, measure};
+use crate::judge::program::StepId;
+use crate::judge::{Facts, requirement_key};
+use crate::record::{ExceptionKind, Payment, PaymentPurpose};
+use crate::source::{Anchor, Citation, Version};
+
+/// The outcome of one duty.
+#[derive(Clone, Debug)]
+pub(super) struct DutyOutcome {
+    pub(super) path: String,
+    pub(super) text: String,
+    pub(super) verdict: Verdict,
+    pub(super) kind: DutyKind,
+    pub(super) sources: Vec<Citation>,
+    /// Facts that are not known.
+    pub(super) missing: Vec<String>,
+    pub(super) why: UnknownBecause,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum DutyKind {
+    Unknown,
+    Filing,
+    Fee(PaymentPurpose),
+    Requires(StepId),
+}
+
+/// The outcome of one way to renew.
+#[derive(Clone, Debug)]
+pub(super) struct WayOutcome {
+    pub(super) path: String,
+    pub(super) text: String,
+    pub(super) verdict: Verdict,
+    pub(super) step: Option<StepId>,
+    pub(super) sources: Vec<Citation>,
+}
+
+/// One way is enough.
+pub(super) fn one_of(ways: &Vec<WayOutcome>) -> Verdict {
+    if ways.iter().any(|way| way.verdict == Verdict::Met) {
+        Verdict::Met
+    } else if ways.is_empty() || ways.iter().any(|way| way.verdict == Verdict::Undetermined) {
+        Verdict::Undetermined
+    } else {
+        Verdict::Unmet
+    }
+}
+
+/// Whether something was done, as far as the record tells.
+#[derive(Clone, Debug)]
+struct Done {
+    verdict: Verdict,
+    missing: Vec<String>,
+}
+
+impl Done {
+    const fn is(verdict: Verdict) -> Self {
+        Self { verdict, missing: Vec::new() }
+    }
+
+    fn open(fact: impl Into<String>) -> Self {
+        Self { verdict: Verdict::Undetermined, missing: Vec::from([fact.into()]) }
+    }
+}
+
+impl<'a> Scene<'a> {
+    /// The duties of a cycle.
+    pub(super) fn duties(&self, cycle: &Cycle, end: Day) -> Vec<DutyOutcome> {
+        let anchors = self.anchors(cycle);
+        let mut duties = Vec::new();
+        for (id, rule) in &self.program.duties {
+            let title = |otherwise: &str| {
+                rule.title.as_ref().map_or_else(|| otherwise.into(), ToString::to_string)
+            };
+            let mut push = |text: String, kind, done: Done, sources| {
+                duties.push(DutyOutcome {
+                    path: alloc::format!("duties/{id}"),
+                    text,
+                    verdict: done.verdict,
+                    kind,
+                    sources,
+                    missing: done.missing,
+                    why: UnknownBecause::FactMissing,
+                });
+            };
+            match self.resolver.pick(id.as_str(), &rule.terms, Anchor::CycleEnd, &anchors) {
+                Picked::Absent => {}
+                Picked::Unknown(why) => {
+                    push(title(id.as_str()), DutyKind::Unknown, Done::is(Verdict::Undetermined), Vec::new());
+                    if let Some(duty) = duties.last_mut() {
+                        duty.why = why;
+                        duty.missing.push(duty.path.clone());
+                    }
+                }
+                Picked::Version(version) => {
+                    let sources = self.resolver.cite(version);
+                    match version.value() {
+                        Duty::None => {}
+                        Duty::Filing => {
+                            let done = self.filed(cycle, end);
+                            push(title("the renewal is filed"), DutyKind::Filing, done, sources);
+                        }
+                        Duty::Fee(purpose) => {
+                            let done = self.paid(*purpose, cycle, end);
+                            let text = title(&alloc::format!("the {purpose} fee is paid"));
+                            push(text, DutyKind::Fee(*purpose), done, sources);
+                        }
+                        Duty::Requires(requirement) => {
+                            let key = requirement_key(
+                                (self.issuer, self.id),
+                                id.as_str(),
+                                &rule.terms,
+                                version,
+                                0,
+                            );
+                            let Some(step) = self.judge.requirements.get(&key).copied() else {
+                                continue;
+                            };
+                            let verdict = self.verdict_on(step, None);
+                            let text = title(&requirement.to_string());
+                            push(text, DutyKind::Requires(step), Done::is(verdict), sources);
+                        }
+                    }
+                }
+            }
+        }
+        duties
+    }
+
+    /// The ways to renew; `None`: units are the only one.
+    pub(super) fn ways(&self, cycle: &Cycle, units: Verdict) -> Option<Vec<WayOutcome>> {
+        let anchors = self.anchors(cycle);
+        let picked = self.resolver.pick("ways", &self.program.ways, Anchor::CycleStart, &anchors);
+        let version = match picked {
+            Picked::Absent => return None,
+            Picked::Unknown(_) => return Some(Vec::new()),
+            Picked::Version(version) => version,
+        };
+        let mut ways = Vec::new();
+        for (place, way) in version.value().iter().enumerate() {
+            let mut verdict = if way.quota { units } else { Verdict::Met };
+            if let Some(every) = way.cycles {
+                let of = usize::try_from(every.of.get()).unwrap_or(1).max(1);
+                let nth = usize::try_from(every.nth.get()).unwrap_or(1);
+                let here = cycle.place.map(|place| place.rem_euclid(of).saturating_add(1) == nth);
+                match here {
+                    Some(true) => {}
+                    Some(false) => continue,
+                    None => verdict = and(verdict, Verdict::Undetermined),
+                }
+            }
+            let step = way.requires.as_ref().and_then(|_| {
+                let key = requirement_key(
+                    (self.issuer, self.id),
+                    "*ways",
+                    &self.program.ways,
+                    version,
+                    place,
+                );
+                self.judge.requirements.get(&key).copied()
+            });
+            if let Some(step) = step {
+                verdict = and(verdict, self.verdict_on(step, Some(cycle.start)));
+            }
+            let text = match (&way.requires, way.quota) {
+                (Some(requirement), true) => alloc::format!("the units, and {requirement}"),
+                (Some(requirement), false) => requirement.to_string(),
+                (None, _) => String::from("the units"),
+            };
+            ways.push(WayOutcome {
+                path: alloc::format!("ways/{}", way.id),
+                text,
+                verdict,
+                step,
+                sources: self.resolver.cite(version),
+            });
+        }
+        Some(ways)
+    }
+
+    /// The facts for a requirement: evidence up to the day asked about, from a day on.
+    pub(super) fn facts_for(&self, step: StepId, since: Option<Day>) -> Option<Facts<'a>> {
+        let wanted = self.judge.program.measures_below(&[step]);
+        self.judge.facts_since(self.record, self.as_of, since, &wanted).ok()
+    }
+
+    fn verdict_on(&self, step: StepId, since: Option<Day>) -> Verdict {
+        let facts = self.facts_for(step, since);
+        facts.map_or(Verdict::Undetermined, |facts| settle(self.judge, step, &facts).verdict)
+    }
+
+    /// The facts that the tests below a requirement lack.
+    pub(super) fn missing_for(&self, step: StepId, since: Option<Day>) -> Vec<String> {
+        let Some(facts) = self.facts_for(step, since) else {
+            return Vec::new();
+        };
+        let mut seen = Seen::default();
+        for id in self.judge.program.measures_below(&[step]) {
+            if let Some(test) = self.judge.program.measures.get(id.0) {
+                measure(test, &facts.frame, &mut seen);
+            }
+        }
+        seen.missing
+    }
+
+    /// Payments for some purpose and cycle by the day asked about: certain ones, and possible ones.
+    pub(super) fn payments(
+        &self,
+        purpose: PaymentPurpose,
+        cycle: &Cycle,
+        end: Day,
+    ) -> impl Iterator<Item = (usize, &'a Payment, bool)> {
+        let (start, last) = (cycle.start, cycle.end);
+        let as_of = self.as_of;
+        let all = self.record.payments().unwrap_or_default().iter().enumerate();
+        all.filter_map(move |(index, payment)| {
+            let ours = payment.to() == self.issuer && *payment.purpose() == purpose;
+            if !ours || payment.paid().is_some_and(|paid| as_of < paid) {
+                return None;
+            }
+            let sure = match (payment.cycle_end(), payment.paid()) {
+                (Some(of), _) => (of == last || of == end).then_some(true)?,
+                (None, Some(paid)) => (start <= paid && paid <= end).then_some(true)?,
+                (None, None) => false,
+            };
+            Some((index, payment, sure))
+        })
+    }
+
+    /// Whether a fee is paid for every counted holding.
+    fn paid(&self, purpose: PaymentPurpose, cycle: &Cycle, end: Day) -> Done {
+        if self.record.payments().is_none() {
+            return Done::open("payments");
+        }
+        let mut covered: Vec<&CredentialId> = Vec::new();
+        let mut open = Vec::new();
+        let mut all = false;
+        for (index, payment, sure) in self.payments(purpose, cycle, end) {
+            if !sure {
+                open.push(alloc::format!("payments[{index}].paid"));
+                continue;
+            }
+            match payment.r#for() {
+                None => all = true,
+                Some(credentials) => covered.extend(credentials),
+            }
+        }
+        let counted = super::group::counted(&self.held, (self.book, self.program), &mut Vec::new());
+        let each = counted.iter().all(|held| covered.iter().any(|id| self.name(id) == &held.id));
+        if all || (each && !covered.is_empty()) {
+            Done::is(Verdict::Met)
+        } else if open.is_empty() {
+            Done::is(Verdict::Unmet)
+        } else {
+            Done { verdict: Verdict::Undetermined, missing: open }
+        }
+    }
+
+    fn filed(&self, cycle: &Cycle, end: Day) -> Done {
+        let (opens, closes) = self.filing(cycle, end);
+        let opens = opens.unwrap_or(cycle.start);
+        let mut days = self.held.iter().filter_map(|held| held.holding.filed()).flatten();
+        if days.any(|day| opens <= *day && *day <= closes && *day <= self.as_of) {
+            return Done::is(Verdict::Met);
+        }
+        match self.held.iter().find(|held| held.holding.filed().is_none()) {
+            Some(held) => Done::open(held.fact("filed")),
+            None => Done::is(Verdict::Unmet),
+        }
+    }
+
+    /// The rule on filing in force.
+    pub(super) fn submission(&self, cycle: &Cycle) -> Option<&'a Version<Submission>> {
+        let anchors = self.anchors(cycle);
+        match self.resolver.pick("submission", &self.program.submission, Anchor::CycleEnd, &anchors) {
+            Picked::Version(version) => Some(version),
+            Picked::Absent | Picked::Unknown(_) => None,
+        }
+    }
+
+    /// The first and the last day for filing.
+    pub(super) fn filing(&self, cycle: &Cycle, end: Day) -> (Option<Day>, Day) {
+        let rule = self.submission(cycle).map(Version::value);
+        let opens = rule.and_then(|rule| rule.opens);
+        let opens = opens.map(|length| super::cycle::before(end, length));
+        let closes = rule.and_then(|rule| rule.closes).map_or(end, |closes| match closes {
+            Closes::After(length) => end.plus(length),
+            Closes::On(day) => next_on(day, end.plus_days(1)),
+        });
+        (opens, closes)
+    }
+
+    /// The last day for earning units: after granted extensions and bought ones; whether one of unpublished
+    /// length runs.
+    pub(super) fn extended_end(&self, cycle: &Cycle) -> (Day, bool) {
+        let mut end = cycle.end;
+        for (_, exception) in self.exceptions_in(cycle.start, cycle.end.plus_days(1)) {
+            if *exception.kind() == ExceptionKind::Extension
+                && let Some(until) = exception.until()
+                && exception.from().is_none_or(|from| from <= until)
+            {
+                end = end.max(until);
+            }
+        }
+        let bought = self.payments(PaymentPurpose::Extension, cycle, Day::MAX);
+        let bought = bought.filter(|(_, _, sure)| *sure).count();
+        if bought == 0 {
+            return (end, false);
+        }
+        let anchors = self.anchors(cycle);
+        let rule = self.resolver.pick("extension", &self.program.extension, Anchor::CycleEnd, &anchors);
+        match rule.value() {
+            Some(ExtensionRule::Bought { length: Some(length), blocks }) => {
+                let blocks = blocks.map_or(1, |blocks| usize::try_from(blocks.get()).unwrap_or(1));
+                let later = (0..bought.min(blocks)).fold(cycle.end, |day, _| day.plus(*length));
+                (end.max(later), false)
+            }
+            Some(ExtensionRule::None) => (end, false),
+            _ => {
+                let text = "an extension is paid for, but its length is not published";
+                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+                (end, true)
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Which holdings a programme keeps alive together, and which of them count.
+
+use alloc::string::ToString;
+use alloc::vec::Vec;
+
+use crate::book::RuleBook;
+use crate::book::renewal::Program;
+use crate::calendar::Day;
+use crate::credential::{Code, CredentialId, Issuer};
+use crate::explain::{Note, NoteCode};
+use crate::judge::measure::Names;
+use crate::record::{Holding, Record};
+
+/// A holding under its present name.
+#[derive(Clone, Debug)]
+pub(super) struct Held<'r> {
+    pub(super) index: usize,
+    pub(super) id: CredentialId,
+    pub(super) holding: &'r Holding,
+}
+
+impl Held<'_> {
+    pub(super) const fn awarded(&self) -> Option<Day> {
+        self.holding.awarded()
+    }
+
+    /// A fact of it, such as `holdings[0].awarded`.
+    pub(super) fn fact(&self, field: &str) -> alloc::string::String {
+        alloc::format!("holdings[{}].{field}", self.index)
+    }
+}
+
+/// The holdings of a programme, one for each credential, in order of their award.
+pub(super) fn held<'r>(
+    (program, issuer): (&Program, &Issuer),
+    record: &'r Record,
+    names: &Names,
+    as_of: Day,
+) -> Vec<Held<'r>> {
+    let mut all: Vec<Held<'r>> = Vec::new();
+    for (index, holding) in record.holdings().unwrap_or_default().iter().enumerate() {
+        let Some(id) = names.get(holding.credential()) else { continue };
+        let ours = id.issuer() == issuer && program.holdings.covers(id.code());
+        let yet = holding.awarded().is_none_or(|awarded| awarded <= as_of);
+        if !ours || !yet {
+            continue;
+        }
+        let one = Held { index, id: id.clone(), holding };
+        match all.iter_mut().find(|other| other.id == one.id) {
+            // The same credential twice: the one that is not revoked, then the later award.
+            Some(other) => {
+                let key = |held: &Held<'_>| {
+                    let standing = held.holding.revoked().is_none_or(|revoked| as_of < revoked);
+                    (standing, held.awarded())
+                };
+                if key(other) < key(&one) {
+                    *other = one;
+                }
+            }
+            None => all.push(one),
+        }
+    }
+    all.sort_by_key(|held| (held.awarded().unwrap_or(Day::MAX), held.id.clone()));
+    all
+}
+
+/// Those that count for the quota: a mark beside its credential, a superseded and an excused one do
+/// not. What is left out is said in notes.
+pub(super) fn counted<'h, 'r>(
+    held: &'h [Held<'r>],
+    (book, program): (&RuleBook, &Program),
+    notes: &mut Vec<Note>,
+) -> Vec<&'h Held<'r>> {
+    let is_held = |code: &Code| held.iter().find(|other| other.id.code() == code);
+    let mut count = |one: &&Held<'r>| {
+        let rule = book.rule(&one.id);
+        let base = rule.and_then(|rule| rule.designation_of.as_ref());
+        let full = base.filter(|base| is_held(base).is_some());
+        let superseding = held.iter().find(|other| {
+            let rule = book.rule(&other.id);
+            let mut superseded = rule.iter().flat_map(|rule| &rule.supersedes);
+            other.id != one.id && superseded.any(|superseded| superseded.code == *one.id.code())
+        });
+        let excusing = program.excuses.iter().find(|excuse| {
+            excuse.code != *one.id.code()
+                && is_held(&excuse.code).is_some()
+                && excuse.excuses.contains(one.id.code())
+        });
+        let by = full.map(ToString::to_string);
+        let by = by.or_else(|| superseding.map(|other| other.id.code().to_string()));
+        let by = by.or_else(|| excusing.map(|excuse| excuse.code.to_string()));
+        if let Some(by) = &by {
+            let text = alloc::format!("{} is not counted: {by} stands in its place", one.id);
+            notes.push(Note::new(NoteCode::Superseded, text));
+        }
+        by.is_none()
+    };
+    held.iter().filter(&mut count).collect()
+}

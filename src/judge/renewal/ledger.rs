@@ -1,0 +1,338 @@
+//! The activities of a cycle: each with its units, what it may serve, and what speaks against it.
+
+use alloc::collections::BTreeMap;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::Scene;
+use super::cycle::{Cycle, before};
+use super::fit::{Fit, Whose, converted, fit};
+use super::versions::{Anchors, Picked};
+use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
+use crate::calendar::Day;
+use crate::explain::{EntryRef, Reason};
+use crate::judge::measure::UNBOUNDED;
+use crate::quantity::Decimal;
+use crate::record::CeuActivity;
+use crate::source::{Anchor, Citation};
+
+/// An activity as the cycle sees it. Amounts are in ten-thousandths.
+#[derive(Clone, Debug)]
+pub(super) struct Entry<'r> {
+    pub(super) place: usize,
+    pub(super) ceu: &'r CeuActivity,
+    /// What is certain to count, as far as the activity itself goes.
+    pub(super) shown: i64,
+    /// What may count.
+    pub(super) possible: i64,
+    pub(super) when: When,
+    /// Why nothing of it counts; `Counted` while nothing speaks against it.
+    pub(super) reason: Reason,
+    /// The facts on which it depends.
+    pub(super) open: Vec<&'static str>,
+    pub(super) detail: Option<String>,
+    pub(super) source: Option<Citation>,
+}
+
+/// To which part of the time an activity belongs.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum When {
+    Cycle,
+    /// In the last part of the previous cycle: may serve either.
+    Carried,
+    /// In the previous cycle: serves only rules that look at both.
+    Previous,
+}
+
+impl Entry<'_> {
+    /// Whether it counts for the cycle itself.
+    pub(super) fn counts(&self) -> bool {
+        self.reason == Reason::Counted && self.when != When::Previous
+    }
+
+    pub(super) fn entry(&self) -> EntryRef {
+        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(ToString::to_string) }
+    }
+
+    pub(super) fn refuse(&mut self, reason: Reason) {
+        if self.reason == Reason::Counted {
+            self.reason = reason;
+            (self.shown, self.possible) = (0, 0);
+        }
+    }
+
+    pub(super) fn depends(&mut self, fields: &[&'static str]) {
+        self.open.extend(fields);
+        self.shown = 0;
+    }
+}
+
+/// The time in which units are earned for a cycle.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Window {
+    pub(super) start: Day,
+    /// The last day, after extensions.
+    pub(super) end: Day,
+    /// From this day of the previous cycle on, units may serve this one.
+    pub(super) carried_from: Option<Day>,
+    pub(super) carried_most: Option<i64>,
+    /// The first day of the previous cycle.
+    pub(super) previous: Day,
+    /// Whether an extension runs whose length is not published.
+    pub(super) open_end: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// The window of a cycle.
+    pub(super) fn window(&self, cycle: &Cycle, end: Day, anchors: &Anchors) -> Window {
+        let eve = cycle.start.plus_days(-1);
+        let carried = self.resolver.quietly(&self.program.carry_over, Anchor::CycleStart, &Anchors {
+            // The rule of the cycle that closes.
+            start: before(cycle.start, cycle.length),
+            end: eve,
+            ..*anchors
+        });
+        let (carried_from, carried_most) = match carried.value() {
+            Some(CarryOver::Carried { last, most }) => {
+                let from = match last {
+                    LastPart::Month => eve.plus_days(1_i64.saturating_sub(i64::from(eve.date().day()))),
+                    LastPart::Length(length) => eve.window_start(*length),
+                };
+                (Some(from), most.map(|most| most.amount().sub_units()))
+            }
+            _ => (None, None),
+        };
+        Window {
+            start: cycle.start,
+            end,
+            carried_from: carried_from.filter(|_| cycle.place != Some(0)),
+            carried_most,
+            previous: before(cycle.start, cycle.length),
+            open_end: false,
+        }
+    }
+
+    /// Every activity of the record, as the cycle sees it.
+    pub(super) fn ledger(&self, cycle: &Cycle, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
+        let ceus = self.record.ceus().unwrap_or_default();
+        let mut entries: Vec<Entry<'a>> = ceus
+            .iter()
+            .enumerate()
+            .map(|(place, ceu)| self.entry(place, ceu, (cycle, window), as_of))
+            .collect();
+        self.drop_repeats(&mut entries, window);
+        entries
+    }
+
+    fn entry<'r>(
+        &self,
+        place: usize,
+        ceu: &'r CeuActivity,
+        (cycle, window): (&Cycle, &Window),
+        as_of: Day,
+    ) -> Entry<'r> {
+        let mut entry = Entry {
+            place,
+            ceu,
+            shown: 0,
+            possible: 0,
+            when: When::Cycle,
+            reason: Reason::Counted,
+            open: Vec::new(),
+            detail: None,
+            source: None,
+        };
+        self.in_time(&mut entry, window, as_of);
+        if entry.reason != Reason::Counted {
+            return entry;
+        }
+        self.meant_for(&mut entry, cycle, window);
+        let anchors = Anchors { activity: ceu.completed(), ..self.anchors(cycle) };
+        self.units_of(&mut entry, &anchors);
+        self.admitted(&mut entry, &anchors);
+        entry
+    }
+
+    /// Done by now, known to the issuer, and inside the time that counts.
+    fn in_time(&self, entry: &mut Entry<'_>, window: &Window, as_of: Day) {
+        if entry.ceu.reported().is_some_and(|reported| as_of < reported) {
+            entry.refuse(Reason::NotYetReported);
+        }
+        let Some(day) = entry.ceu.completed() else {
+            entry.depends(&["completed"]);
+            return;
+        };
+        if day > as_of {
+            entry.refuse(Reason::NotYet);
+        }
+        if self.counts_from().is_some_and(|first| day < first) {
+            entry.refuse(Reason::BeforeAward);
+        }
+        if day > window.end && window.open_end {
+            entry.depends(&["completed"]);
+            entry.detail = Some(String::from("whether the extension reaches that far is not published"));
+        } else if day > window.end || day < window.previous {
+            entry.refuse(Reason::OutsideWindow);
+        } else if day < window.start {
+            let carried = window.carried_from.is_some_and(|from| from <= day);
+            entry.when = if carried { When::Carried } else { When::Previous };
+        }
+    }
+
+    /// The first day on which units count at all, as the programme has it.
+    fn counts_from(&self) -> Option<Day> {
+        match self.program.counts_from {
+            CountsFrom::Award => self.held.first().and_then(super::group::Held::awarded),
+            CountsFrom::Membership => {
+                let ours = self.record.memberships().unwrap_or_default().iter();
+                let ours = ours.filter(|one| {
+                    one.organization().as_str().eq_ignore_ascii_case(self.issuer.as_str())
+                });
+                ours.filter_map(crate::record::Membership::start).min()
+            }
+            CountsFrom::Cycle => None,
+        }
+    }
+
+    /// Pinned to another cycle or to other holdings.
+    fn meant_for(&self, entry: &mut Entry<'_>, cycle: &Cycle, window: &Window) {
+        if let Some(meant) = entry.ceu.assigned_cycle() {
+            let here = cycle.start <= meant && meant <= window.end;
+            if !here && entry.when != When::Previous {
+                entry.refuse(Reason::OtherCycle);
+            }
+            if here && entry.when == When::Carried {
+                // The choice is made: nothing of it is left to the previous cycle.
+                entry.when = When::Cycle;
+            }
+        }
+        if let Some(meant) = entry.ceu.assigned_to() {
+            let ours = meant.iter().any(|id| self.is_counted(id));
+            if !ours {
+                entry.refuse(Reason::OtherHolding);
+            }
+        }
+    }
+
+    const fn whose(&self) -> Whose<'_> {
+        Whose { issuer: self.issuer, names: self.names }
+    }
+
+    fn units_of(&self, entry: &mut Entry<'_>, anchors: &Anchors) {
+        let ceu = entry.ceu;
+        let stated = ceu.units().map(|units| units.amount().sub_units());
+        let rules = self.resolver.quietly(&self.program.units, Anchor::Activity, anchors);
+        let converted = ceu.minutes().map(|minutes| {
+            rules.value().and_then(|rules| converted(rules, minutes, ceu, self.whose()))
+        });
+        let exactly = |entry: &mut Entry<'_>, units: i64| {
+            entry.possible = units;
+            entry.shown = if entry.open.is_empty() { units } else { 0 };
+        };
+        match (stated, converted) {
+            (Some(stated), Some(Some(units))) if stated != units => {
+                let amount = |units| Decimal::from_sub_units(units).unwrap_or(Decimal::MAX);
+                entry.detail = Some(alloc::format!(
+                    "{} units are stated, the minutes give {}",
+                    amount(stated),
+                    amount(units)
+                ));
+                entry.refuse(Reason::UnitConflict);
+            }
+            (Some(units), _) | (None, Some(Some(units))) => exactly(entry, units),
+            (None, Some(None)) => {
+                // Minutes that no rule on file converts.
+                entry.possible = UNBOUNDED;
+                entry.depends(&["units"]);
+                entry.detail = Some(String::from("no rule on file converts minutes into units"));
+            }
+            (None, None) => {
+                entry.possible = UNBOUNDED;
+                entry.depends(&["units"]);
+            }
+        }
+        if let Picked::Version(version) = rules
+            && stated.is_none()
+            && entry.possible != UNBOUNDED
+        {
+            self.resolver.remember("units", version);
+        }
+    }
+
+    fn admitted(&self, entry: &mut Entry<'_>, anchors: &Anchors) {
+        let picked = self.resolver.quietly(&self.program.admits, Anchor::Activity, anchors);
+        match picked {
+            Picked::Absent => {}
+            Picked::Unknown(_) => {
+                entry.depends(&[]);
+                entry.detail = Some(String::from("what counts on its day is not on file"));
+                entry.open.push("completed");
+            }
+            Picked::Version(version) => {
+                let fit = fit(version.value(), entry.ceu, self.whose());
+                if entry.source.is_none() {
+                    entry.source = self.resolver.cite(version).into_iter().next();
+                }
+                match fit {
+                    Fit::Yes => {}
+                    Fit::No(reason) => entry.refuse(reason),
+                    Fit::Open(fields) => entry.depends(&fields),
+                }
+            }
+        }
+    }
+
+    /// The same course again: the first of equal ones counts.
+    fn drop_repeats(&self, entries: &mut [Entry<'_>], window: &Window) {
+        let mut order: Vec<usize> = (0..entries.len()).collect();
+        let key = |place: &usize| {
+            let entry = entries.get(*place);
+            entry.map(|entry| (entry.ceu.completed().unwrap_or(Day::MAX), *place))
+        };
+        order.sort_by_key(key);
+        let mut seen: BTreeMap<&str, (usize, Day)> = BTreeMap::new();
+        for place in order {
+            let Some(entry) = entries.get_mut(place) else { continue };
+            let (Some(course), Some(day)) = (entry.ceu.course(), entry.ceu.completed()) else {
+                continue;
+            };
+            let early = entry.reason == Reason::OutsideWindow && day < window.previous;
+            if entry.reason != Reason::Counted && !early {
+                continue;
+            }
+            let anchors = Anchors { activity: Some(day), ..self.outer };
+            let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
+            let before = seen.get(course.as_str()).copied();
+            let again = match (rule.value(), before) {
+                (_, None) => None,
+                (Some(Repeats::Once), Some((first, _))) => Some(first),
+                (Some(Repeats::OnceACycle), Some((first, on))) => {
+                    (on >= window.start && day >= window.start).then_some(first)
+                }
+                (Some(Repeats::Allowed), Some(_)) => None,
+                (None, Some((first, _))) => match rule {
+                    Picked::Absent => None,
+                    Picked::Unknown(_) | Picked::Version(_) => {
+                        entry.depends(&["course"]);
+                        entry.detail = Some(alloc::format!(
+                            "the same course as ceus[{first}]; no rule on repeats is on file"
+                        ));
+                        None
+                    }
+                },
+            };
+            match again {
+                Some(first) => {
+                    if let Picked::Version(version) = rule {
+                        entry.source = self.resolver.cite(version).into_iter().next();
+                    }
+                    entry.refuse(Reason::Duplicate);
+                    entry.detail = Some(alloc::format!("the same course as ceus[{first}]"));
+                }
+                None => {
+                    seen.entry(course.as_str()).or_insert((place, day));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,587 @@
+//! Placing the units of a cycle: every pool of demands on what is shown, and on what is possible.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use super::Scene;
+use super::fit::{Fit, Whose, fit};
+use super::ledger::{Entry, When, Window};
+use super::needs::{CapRule, Demand, EventDemand, Need, Needs, Pool, percent_of};
+use crate::allocation::{
+    Allocation, Bottleneck, Cap, DemandSet, Instance, MAX_DEMANDS, Supply, allocate, fill,
+};
+use crate::calendar::Day;
+use crate::explain::Verdict;
+use crate::judge::measure::UNBOUNDED;
+use crate::quantity::Decimal;
+
+/// Which bound is looked at.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Bound {
+    Shown,
+    Possible,
+}
+
+/// What a fact says about an entry, on both bounds.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+struct Belongs {
+    surely: bool,
+    perhaps: bool,
+}
+
+/// The outcome at one pool.
+#[derive(Debug)]
+pub(super) struct PoolOutcome {
+    /// The demands, by place.
+    pub(super) demands: Vec<usize>,
+    pub(super) verdict: Verdict,
+    pub(super) shown: Instance,
+    pub(super) possible: Instance,
+    pub(super) on_shown: Allocation,
+    pub(super) on_possible: Allocation,
+}
+
+/// The outcome at one number of entries.
+#[derive(Debug)]
+pub(super) struct EventOutcome {
+    pub(super) verdict: Verdict,
+    pub(super) shown: i64,
+    pub(super) serving: Vec<usize>,
+}
+
+/// Everything about the units of a cycle.
+#[derive(Debug)]
+pub(super) struct Placed<'r> {
+    pub(super) entries: Vec<Entry<'r>>,
+    /// For each demand the entries that fit, surely and perhaps.
+    fits: Vec<Vec<Belongs>>,
+    /// For each cap the entries under it.
+    under: Vec<Vec<Belongs>>,
+    pub(super) pools: Vec<PoolOutcome>,
+    pub(super) events: Vec<EventOutcome>,
+    pub(super) verdict: Verdict,
+    /// Caps that cross, or a combination that was not decided.
+    pub(super) undecided: Option<String>,
+    /// Which entries count, on what is shown, and how much of each.
+    pub(super) counting: Vec<i64>,
+    /// Whether activities are not known at all.
+    pub(super) no_section: bool,
+}
+
+impl Scene<'_> {
+    /// Places the units of the entries on the demands.
+    pub(super) fn place<'r>(
+        &self,
+        needs: &mut Needs<'_>,
+        mut entries: Vec<Entry<'r>>,
+        window: &Window,
+    ) -> Placed<'r> {
+        let whose = Whose { issuer: self.issuer, names: self.names };
+        clamp_each(&needs.caps, &mut entries, whose);
+        let fits: Vec<Vec<Belongs>> =
+            needs.demands.iter().map(|demand| self.fitting(demand, &entries, whose)).collect();
+        let under: Vec<Vec<Belongs>> =
+            needs.caps.iter().map(|cap| under(cap, &entries, whose)).collect();
+        let no_section = self.record.ceus().is_none();
+        let mut placed = Placed {
+            entries,
+            fits,
+            under,
+            pools: Vec::new(),
+            events: Vec::new(),
+            verdict: Verdict::Met,
+            undecided: None,
+            counting: Vec::new(),
+            no_section,
+        };
+        placed.limit_carried(window);
+        placed.earned_shares(needs);
+        placed.pools(needs);
+        placed.events = needs.events.iter().map(|event| placed.event(event, whose)).collect();
+        placed.counting = placed.counting(needs);
+        placed.jointly(needs);
+        let verdicts = placed.pools.iter().map(|pool| pool.verdict);
+        let verdicts = verdicts.chain(placed.events.iter().map(|event| event.verdict));
+        placed.verdict = verdicts.fold(Verdict::Met, and);
+        if placed.undecided.is_some() && placed.verdict == Verdict::Met {
+            placed.verdict = Verdict::Undetermined;
+        }
+        placed
+    }
+
+    /// Which entries may serve a demand.
+    fn fitting(
+        &self,
+        demand: &Demand<'_>,
+        entries: &[Entry<'_>],
+        whose: Whose<'_>,
+    ) -> Vec<Belongs> {
+        let one = |entry: &Entry<'_>| {
+            let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
+            let meant = entry.ceu.assigned_to().is_none_or(|meant| {
+                demand.holders.is_empty()
+                    || meant.iter().any(|id| demand.holders.contains(self.name(id)))
+            });
+            if !known || entry.reason != crate::explain::Reason::Counted || !meant {
+                return Belongs { surely: false, perhaps: false };
+            }
+            let days = in_days(demand.days, entry);
+            let fit = demand.filter.map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+            Belongs {
+                surely: fit.is_yes() && days.surely && entry.open.is_empty(),
+                perhaps: fit.is_possible() && days.perhaps,
+            }
+        };
+        entries.iter().map(one).collect()
+    }
+}
+
+impl Scene<'_> {
+    /// The facts of an entry on which a demand depends.
+    pub(super) fn open_facts(
+        &self,
+        demand: &Demand<'_>,
+        placed: &Placed<'_>,
+        (place, entry): (usize, &Entry<'_>),
+    ) -> Vec<&'static str> {
+        let shown = placed.fits(place, entry.place, Bound::Shown) && entry.open.is_empty();
+        if shown || !placed.fits(place, entry.place, Bound::Possible) {
+            return Vec::new();
+        }
+        let mut facts = entry.open.clone();
+        let whose = Whose { issuer: self.issuer, names: self.names };
+        if let Some(Fit::Open(fields)) = demand.filter.map(|filter| fit(filter, entry.ceu, whose)) {
+            facts.extend(fields);
+        }
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+}
+
+pub(super) const fn and(left: Verdict, right: Verdict) -> Verdict {
+    match (left, right) {
+        (Verdict::Unmet, _) | (_, Verdict::Unmet) => Verdict::Unmet,
+        (Verdict::Undetermined, _) | (_, Verdict::Undetermined) => Verdict::Undetermined,
+        (Verdict::Met, Verdict::Met) => Verdict::Met,
+    }
+}
+
+fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
+    match (days, entry.ceu.completed()) {
+        (None, _) => Belongs { surely: true, perhaps: true },
+        (Some((from, until)), Some(day)) => {
+            let inside = from <= day && day <= until;
+            Belongs { surely: inside, perhaps: inside }
+        }
+        (Some(_), None) => Belongs { surely: false, perhaps: true },
+    }
+}
+
+/// Which entries a cap holds.
+fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
+    let one = |entry: &Entry<'_>| {
+        let days = in_days(cap.days, entry);
+        let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+        let except = cap.rule.except.as_ref();
+        let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
+            fit(filter, entry.ceu, whose)
+        });
+        let here = entry.counts() && !cap.each;
+        Belongs {
+            surely: here && days.surely && of.is_yes() && !except.is_possible(),
+            perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
+        }
+    };
+    entries.iter().map(one).collect()
+}
+
+/// Caps on single activities take effect before anything is placed.
+fn clamp_each(caps: &[CapRule<'_>], entries: &mut [Entry<'_>], whose: Whose<'_>) {
+    for cap in caps.iter().filter(|cap| cap.each) {
+        for entry in entries.iter_mut() {
+            let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+            let except = cap.rule.except.as_ref();
+            let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
+                fit(filter, entry.ceu, whose)
+            });
+            if of.is_possible() && !except.is_yes() {
+                entry.shown = entry.shown.min(cap.limit.least);
+            }
+            if of.is_yes() && !except.is_possible() {
+                entry.possible = entry.possible.min(cap.limit.most);
+            }
+        }
+    }
+}
+
+impl Placed<'_> {
+    fn amount(&self, place: usize, bound: Bound) -> i64 {
+        let entry = self.entries.get(place);
+        entry.map_or(0, |entry| match bound {
+            Bound::Shown => entry.shown,
+            Bound::Possible => entry.possible,
+        })
+    }
+
+    pub(super) fn fits(&self, demand: usize, place: usize, bound: Bound) -> bool {
+        let fit = self.fits.get(demand).and_then(|fits| fits.get(place));
+        fit.is_some_and(|fit| match bound {
+            Bound::Shown => fit.surely,
+            Bound::Possible => fit.perhaps,
+        })
+    }
+
+    /// Whether a cap may hold an entry: the strictest view on what is shown.
+    pub(super) fn is_under(&self, cap: usize, place: usize, bound: Bound) -> bool {
+        let under = self.under.get(cap).and_then(|under| under.get(place));
+        under.is_some_and(|under| match bound {
+            Bound::Shown => under.perhaps,
+            Bound::Possible => under.surely,
+        })
+    }
+
+    /// At most so many carried units: the earliest ones first.
+    fn limit_carried(&mut self, window: &Window) {
+        let Some(most) = window.carried_most else { return };
+        let mut left = most;
+        for entry in self.entries.iter_mut().filter(|entry| entry.when == When::Carried) {
+            entry.possible = entry.possible.min(left.max(0));
+            entry.shown = entry.shown.min(entry.possible);
+            left = left.saturating_sub(entry.possible);
+        }
+    }
+
+    /// A share of what is earned asks for more the more there is.
+    fn earned_shares(&self, needs: &mut Needs<'_>) {
+        let sum = |bound| {
+            let counting = self.entries.iter().filter(|entry| entry.counts());
+            counting.fold(0_i64, |sum, entry| {
+                let units = match bound {
+                    Bound::Shown => entry.shown,
+                    Bound::Possible => entry.possible,
+                };
+                sum.saturating_add(units).min(UNBOUNDED)
+            })
+        };
+        for demand in &mut needs.demands {
+            if let Some((percent, round_up)) = demand.earned_share {
+                demand.need = Need {
+                    least: percent_of(sum(Bound::Shown), percent, round_up),
+                    most: percent_of(sum(Bound::Possible), percent, round_up),
+                };
+            }
+        }
+    }
+
+    fn pools(&mut self, needs: &Needs<'_>) {
+        let mut pools: BTreeMap<&Pool, Vec<usize>> = BTreeMap::new();
+        for (place, demand) in needs.demands.iter().enumerate() {
+            pools.entry(&demand.pool).or_default().push(place);
+        }
+        let shown = self.cap_tree(&needs.caps, Bound::Shown);
+        let possible = self.cap_tree(&needs.caps, Bound::Possible);
+        let crossing = shown.crossing.or(possible.crossing);
+        if let Some((left, right)) = crossing {
+            let name = |cap: usize| needs.caps.get(cap).map_or("", |cap| cap.path.as_str());
+            self.undecided = Some(alloc::format!(
+                "the maxima {} and {} cross each other: only one of them was applied",
+                name(left),
+                name(right)
+            ));
+        }
+        self.pools = pools
+            .into_values()
+            .map(|demands| self.pool(needs, demands, (&shown, &possible)))
+            .collect();
+    }
+
+    fn pool(
+        &self,
+        needs: &Needs<'_>,
+        demands: Vec<usize>,
+        (shown_caps, possible_caps): (&CapTree, &CapTree),
+    ) -> PoolOutcome {
+        let shown = self.instance(needs, &demands, shown_caps, Bound::Shown);
+        let possible = self.instance(needs, &demands, possible_caps, Bound::Possible);
+        let on_shown = allocate(&shown);
+        let on_possible = allocate(&possible);
+        let needs = || demands.iter().filter_map(|place| needs.demands.get(*place));
+        let bounded = needs().all(|demand| demand.need.most < UNBOUNDED);
+        let asks = needs().any(|demand| demand.need.least > 0);
+        let verdict = match (&on_shown, &on_possible) {
+            (Allocation::Met(_), _) if bounded => Verdict::Met,
+            // Nobody knows what else there is.
+            (_, Allocation::Unmet(_)) if asks && !self.no_section => Verdict::Unmet,
+            _ if demands.len() > MAX_DEMANDS => Verdict::Undetermined,
+            _ => Verdict::Undetermined,
+        };
+        PoolOutcome { demands, verdict, shown, possible, on_shown, on_possible }
+    }
+
+    /// A pool as an instance of the allocation, on one bound.
+    fn instance(
+        &self,
+        needs: &Needs<'_>,
+        demands: &[usize],
+        caps: &CapTree,
+        bound: Bound,
+    ) -> Instance {
+        let serves = |place: usize| {
+            let fitting = demands.iter().enumerate();
+            let fitting = fitting.filter(|(_, demand)| self.fits(**demand, place, bound));
+            fitting.fold(DemandSet::NONE, |set, (at, _)| set.with(at))
+        };
+        let supplies = (0..self.entries.len()).map(|place| {
+            let serves = serves(place);
+            let amount = if serves.is_empty() { 0 } else { self.amount(place, bound) };
+            Supply { amount: decimal(amount), serves, cap: caps.innermost(self, place, bound) }
+        });
+        let needs = demands.iter().filter_map(|place| needs.demands.get(*place));
+        Instance {
+            supplies: supplies.collect(),
+            caps: caps.caps.clone(),
+            demands: needs
+                .map(|demand| match bound {
+                    Bound::Shown => decimal(demand.need.most),
+                    Bound::Possible => decimal(demand.need.least),
+                })
+                .collect(),
+        }
+    }
+
+    /// The caps as a tree by what they hold, and two that cross, if any do.
+    fn cap_tree(&self, caps: &[CapRule<'_>], bound: Bound) -> CapTree {
+        let places: Vec<usize> =
+            (0..caps.len()).filter(|cap| caps.get(*cap).is_some_and(|cap| !cap.each)).collect();
+        // What is told apart by the caps that hold it.
+        let mut classes: BTreeSet<Vec<bool>> = BTreeSet::new();
+        if !places.is_empty() {
+            for entry in 0..self.entries.len() {
+                classes.insert(places.iter().map(|cap| self.is_under(*cap, entry, bound)).collect());
+            }
+        }
+        let holds = |class: &Vec<bool>, at: usize| class.get(at).copied().unwrap_or(false);
+        let within = |inner: usize, outer: usize| {
+            classes.iter().all(|class| !holds(class, inner) || holds(class, outer))
+        };
+        let apart = |left: usize, right: usize| {
+            classes.iter().all(|class| !(holds(class, left) && holds(class, right)))
+        };
+        let size = |at: usize| classes.iter().filter(|class| holds(class, at)).count();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|at| (core::cmp::Reverse(size(*at)), *at));
+        let mut tree = CapTree { rules: Vec::new(), caps: Vec::new(), crossing: None };
+        for at in order {
+            let mut parent = None;
+            let mut crosses = None;
+            for (place, (_, other)) in tree.rules.iter().enumerate() {
+                if within(at, *other) {
+                    parent = Some(place);
+                } else if !apart(at, *other) {
+                    crosses = Some(*other);
+                }
+            }
+            let rule = |at: usize| places.get(at).copied().unwrap_or_default();
+            if let Some(other) = crosses {
+                tree.crossing = tree.crossing.or(Some((rule(other), rule(at))));
+                continue;
+            }
+            let limit = caps.get(rule(at)).map_or(UNBOUNDED, |cap| match bound {
+                Bound::Shown => cap.limit.least,
+                Bound::Possible => cap.limit.most,
+            });
+            tree.rules.push((rule(at), at));
+            tree.caps.push(Cap { limit: decimal(limit), parent });
+        }
+        tree
+    }
+
+    fn event(&self, event: &EventDemand<'_>, whose: Whose<'_>) -> EventOutcome {
+        let (mut shown, mut possible) = (0_i64, 0_i64);
+        let mut serving = Vec::new();
+        for (place, entry) in self.entries.iter().enumerate() {
+            if !entry.counts() || entry.when != When::Cycle {
+                continue;
+            }
+            let days = in_days(event.days, entry);
+            let fit = fit(event.filter, entry.ceu, whose);
+            // Units that are not known do not matter here.
+            let known = entry.open.iter().all(|fact| *fact == "units");
+            if fit.is_yes() && days.surely && known {
+                shown = shown.saturating_add(1);
+                serving.push(place);
+            }
+            if fit.is_possible() && days.perhaps {
+                possible = possible.saturating_add(1);
+            }
+        }
+        let verdict = if shown >= event.need.most {
+            Verdict::Met
+        } else if possible < event.need.least && !self.no_section {
+            Verdict::Unmet
+        } else {
+            Verdict::Undetermined
+        };
+        EventOutcome { verdict, shown, serving }
+    }
+
+    /// How much of each entry counts on what is shown: what serves minima first, then by day.
+    fn counting(&self, needs: &Needs<'_>) -> Vec<i64> {
+        let tree = self.cap_tree(&needs.caps, Bound::Shown);
+        let mut left: Vec<i64> = tree.caps.iter().map(|cap| cap.limit.sub_units()).collect();
+        let mut counting = alloc::vec![0_i64; self.entries.len()];
+        for place in self.order(needs) {
+            let counts = self.entries.get(place).is_some_and(Entry::counts);
+            let mut amount = if counts { self.amount(place, Bound::Shown) } else { 0 };
+            let chain = tree.chain(tree.innermost(self, place, Bound::Shown));
+            for cap in &chain {
+                amount = amount.min(left.get(*cap).copied().unwrap_or(0));
+            }
+            for cap in &chain {
+                if let Some(left) = left.get_mut(*cap) {
+                    *left = left.saturating_sub(amount);
+                }
+            }
+            if let Some(counted) = counting.get_mut(place) {
+                *counted = amount.max(0);
+            }
+        }
+        counting
+    }
+
+    /// The entries by day and place; under caps, those that serve most minima first.
+    pub(super) fn order(&self, needs: &Needs<'_>) -> Vec<usize> {
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        let minima = |place: usize| {
+            if needs.caps.is_empty() {
+                return 0;
+            }
+            (0..needs.demands.len()).filter(|demand| self.fits(*demand, place, Bound::Shown)).count()
+        };
+        order.sort_by_cached_key(|place| {
+            let day = self.entries.get(*place).and_then(|entry| entry.ceu.completed());
+            (core::cmp::Reverse(minima(*place)), day.unwrap_or(Day::MAX), *place)
+        });
+        order
+    }
+
+    /// Under caps, pools that are met one by one must be met by the same units.
+    fn jointly(&mut self, needs: &Needs<'_>) {
+        let met = |pool: &&PoolOutcome| pool.verdict == Verdict::Met;
+        let minima = self.pools.iter().filter(met).count();
+        if needs.caps.iter().all(|cap| cap.each) || minima < 2 {
+            return;
+        }
+        let under_caps = self.pools.iter().filter(met).all(|pool| {
+            let mut instance = pool.shown.clone();
+            instance.caps.clear();
+            for (supply, counted) in instance.supplies.iter_mut().zip(&self.counting) {
+                supply.cap = None;
+                supply.amount = decimal(supply.amount.sub_units().min(*counted));
+            }
+            matches!(allocate(&instance), Allocation::Met(_))
+        });
+        if under_caps || self.partitioned(needs) {
+            return;
+        }
+        self.undecided.get_or_insert_with(|| {
+            String::from("whether the maxima leave room for all minima at once was not decided")
+        });
+    }
+
+    /// Whether all minima can be met by different units, caps considered.
+    fn partitioned(&self, needs: &Needs<'_>) -> bool {
+        let minima = (0..needs.demands.len()).filter(|demand| {
+            needs.demands.get(*demand).is_some_and(|demand| demand.filter.is_some())
+        });
+        let minima: Vec<usize> = minima.collect();
+        let tree = self.cap_tree(&needs.caps, Bound::Shown);
+        minima.len() <= MAX_DEMANDS
+            && matches!(
+                allocate(&self.instance(needs, &minima, &tree, Bound::Shown)),
+                Allocation::Met(_)
+            )
+    }
+
+    /// What is placed on a demand of a pool on what is shown: all that fits where the pool is met,
+    /// else what is left to it when as much as possible is placed.
+    pub(super) fn have(&self, pool: &PoolOutcome, at: usize) -> i64 {
+        let alone = alone(&pool.shown, at);
+        match &pool.on_shown {
+            Allocation::Unmet(bottleneck)
+                if pool.demands.len() > 1 && bottleneck.demands.contains(at) =>
+            {
+                let shares = fill(&pool.shown);
+                let shares = shares.iter().filter(|share| share.demand == at);
+                shares.map(|share| share.amount.sub_units()).sum()
+            }
+            _ => alone,
+        }
+    }
+
+    /// The verdict on one demand of a pool.
+    pub(super) fn verdict_on(&self, pool: &PoolOutcome, at: usize) -> Verdict {
+        let named = |allocation: &Allocation| match allocation {
+            Allocation::Unmet(bottleneck) => bottleneck.demands.contains(at),
+            Allocation::Met(_) => false,
+        };
+        match pool.verdict {
+            Verdict::Unmet if named(&pool.on_possible) => Verdict::Unmet,
+            Verdict::Met => Verdict::Met,
+            Verdict::Unmet | Verdict::Undetermined => {
+                let need = pool.shown.demands.get(at).map_or(0, |need| need.sub_units());
+                if alone(&pool.shown, at) >= need && !named(&pool.on_shown) {
+                    Verdict::Met
+                } else {
+                    Verdict::Undetermined
+                }
+            }
+        }
+    }
+}
+
+/// What everything that may serve a demand gives, caps considered.
+pub(super) fn alone(instance: &Instance, at: usize) -> i64 {
+    crate::allocation::supply_of(instance, DemandSet::NONE.with(at)).sub_units()
+}
+
+pub(super) fn bottleneck(allocation: &Allocation) -> Option<&Bottleneck> {
+    match allocation {
+        Allocation::Unmet(bottleneck) => Some(bottleneck),
+        Allocation::Met(_) => None,
+    }
+}
+
+pub(super) fn decimal(sub_units: i64) -> Decimal {
+    let most = Decimal::MAX.sub_units();
+    Decimal::from_sub_units(sub_units.clamp(0, most)).unwrap_or(Decimal::MAX)
+}
+
+/// Caps as the allocation wants them: outer ones first.
+struct CapTree {
+    /// Which rule each cap is, and its place in the classes.
+    rules: Vec<(usize, usize)>,
+    caps: Vec<Cap>,
+    crossing: Option<(usize, usize)>,
+}
+
+impl CapTree {
+    /// The innermost cap that holds an entry: the last one, as outer ones stand first.
+    fn innermost(&self, placed: &Placed<'_>, place: usize, bound: Bound) -> Option<usize> {
+        let holding = self.rules.iter().enumerate();
+        let holding = holding.filter(|(_, (rule, _))| placed.is_under(*rule, place, bound));
+        holding.map(|(at, _)| at).max_by_key(|at| self.chain(Some(*at)).len())
+    }
+
+    /// A cap and those around it.
+    fn chain(&self, mut cap: Option<usize>) -> Vec<usize> {
+        let mut chain = Vec::new();
+        while let Some(at) = cap {
+            chain.push(at);
+            cap = self.caps.get(at).and_then(|cap| cap.parent).filter(|parent| *parent < at);
+        }
+        chain
+    }
+}

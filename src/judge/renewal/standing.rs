@@ -1,0 +1,316 @@
+//! Where a holding stands on a day: the ladder below an unmet cycle, dues, exceptions.
+
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::cycle::next_on;
+use super::versions::{Anchors, Picked, Picks, Resolver, over_readings, spoken};
+use super::{Assessed, MAX_READINGS, Scene};
+use crate::book::renewal::{Each, Program, Rung};
+use crate::calendar::{Day, Length};
+use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
+use crate::quantity::{Currency, Decimal, Money};
+use crate::record::{ExceptionKind, PaymentPurpose};
+use crate::source::{Anchor, Citation};
+
+/// One step of a ladder under one reading.
+#[derive(Clone, Debug, Eq, PartialEq)]
+struct Span {
+    from: Day,
+    until: Option<Day>,
+    standing: Option<Standing>,
+    /// `None`: not published.
+    fees: Option<Vec<(PaymentPurpose, Option<Money>)>>,
+    remains: Vec<String>,
+    units: Option<Decimal>,
+    sources: Vec<Citation>,
+}
+
+impl Span {
+    /// Everything to pay; `None` when a part is not known.
+    fn price(&self) -> Option<Money> {
+        let mut sum: Option<Money> = None;
+        for (_, price) in self.fees.as_ref()? {
+            let price = (*price)?;
+            sum = Some(match sum {
+                Some(before) => before.checked_add(price).ok()?,
+                None => price,
+            });
+        }
+        sum.or_else(nothing)
+    }
+}
+
+/// A price of nothing.
+pub(super) fn nothing() -> Option<Money> {
+    Money::new(Decimal::ZERO, Currency::USD).ok()
+}
+
+/// What a ladder depends on.
+#[derive(Clone, Copy)]
+pub(super) struct Fall<'u> {
+    /// The last good day.
+    pub(super) end: Day,
+    pub(super) length: Length,
+    /// The paths of what is not met.
+    pub(super) unmet: &'u [String],
+}
+
+impl Scene<'_> {
+    /// What follows an unmet cycle, over all readings that bear on it; empty: not on file.
+    pub(super) fn ladder(&self, fall: Fall<'_>) -> Vec<RungAnswer> {
+        let anchors = Anchors { end: fall.end, start: fall.end, ..self.outer };
+        let picked = self.resolver.picks();
+        let leaves = over_readings(picked, MAX_READINGS, |picks| {
+            let resolver = Resolver::new(self.book, self.issuer, picks);
+            let spans = spans(self.program, &resolver, fall, &anchors, self.as_of);
+            let (picks, log) = resolver.into_log();
+            (spans, picks, log)
+        });
+        for (_, _, log) in &leaves {
+            log.notes.iter().for_each(|note| self.resolver.note(note.clone()));
+        }
+        let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans)).collect();
+        merge(leaves, picked)
+    }
+
+    /// Where the holding stands on the day asked about.
+    pub(super) fn standing(
+        &self,
+        assessed: &Assessed<'_>,
+        doubt: bool,
+        ladder: &[RungAnswer],
+    ) -> Option<Standing> {
+        if let Some(standing) = self.exempt(assessed) {
+            return Some(standing);
+        }
+        let revoked = self.held.iter().all(|held| {
+            held.holding.revoked().is_some_and(|revoked| revoked <= self.as_of)
+        });
+        if revoked {
+            return Some(Standing::Revoked);
+        }
+        let by_cycle = self.by_cycle(assessed, doubt, ladder)?;
+        let by_dues = self.by_dues(assessed)?;
+        Some(by_cycle.max(by_dues))
+    }
+
+    /// The standing that a granted exception gives.
+    fn exempt(&self, assessed: &Assessed<'_>) -> Option<Standing> {
+        let cycle = &assessed.cycle;
+        self.exceptions_in(self.as_of, self.as_of).find_map(|(_, exception)| {
+            let dated = self.program.exempt.get(exception.kind());
+            let rule = dated.and_then(|dated| {
+                let picked =
+                    self.resolver.pick("exempt", dated, Anchor::CycleEnd, &self.anchors(cycle));
+                picked.value().copied()
+            });
+            match (rule, exception.kind()) {
+                (Some(rule), _) => rule.standing,
+                (None, ExceptionKind::Retired | ExceptionKind::Emeritus | ExceptionKind::Honorary) => {
+                    Some(Standing::Retired)
+                }
+                (None, ExceptionKind::Inactive) => Some(Standing::Inactive),
+                _ => None,
+            }
+        })
+    }
+
+    fn by_cycle(
+        &self,
+        assessed: &Assessed<'_>,
+        doubt: bool,
+        ladder: &[RungAnswer],
+    ) -> Option<Standing> {
+        if self.as_of <= assessed.end && self.as_of >= assessed.cycle.start {
+            // An earlier cycle that may have ended unmet would have taken the holding down.
+            return (!doubt).then_some(Standing::Active);
+        }
+        if self.as_of < assessed.cycle.start {
+            return None;
+        }
+        match assessed.verdict {
+            Verdict::Met => (!doubt).then_some(Standing::Active),
+            Verdict::Unmet if !assessed.open_end => on(ladder, self.as_of),
+            Verdict::Unmet | Verdict::Undetermined => None,
+        }
+    }
+
+    /// The standing by the yearly dues, on their own clock.
+    fn by_dues(&self, assessed: &Assessed<'_>) -> Option<Standing> {
+        if self.program.dues.is_none() {
+            return Some(Standing::Active);
+        }
+        let paid = self.dues_paid()?;
+        if self.as_of <= paid {
+            return Some(Standing::Active);
+        }
+        let unmet = [String::from("dues")];
+        let ladder =
+            self.ladder(Fall { end: paid, length: assessed.cycle.length, unmet: &unmet });
+        on(&ladder, self.as_of)
+    }
+
+    /// The last day for which dues are paid, if that is known.
+    pub(super) fn dues_paid(&self) -> Option<Day> {
+        let dues = self.program.dues.as_ref()?;
+        let ours = self.record.memberships()?.iter().filter(|one| {
+            one.organization().as_str().eq_ignore_ascii_case(dues.organization.as_str())
+        });
+        ours.filter_map(crate::record::Membership::paid_through).max()
+    }
+}
+
+/// The standing on a day.
+fn on(ladder: &[RungAnswer], day: Day) -> Option<Standing> {
+    let rung = ladder
+        .iter()
+        .find(|rung| rung.from <= day && rung.until.is_none_or(|until| day <= until));
+    rung.and_then(|rung| rung.standing)
+}
+
+/// The steps of the ladder under one reading.
+fn spans<'b>(
+    program: &'b Program,
+    resolver: &Resolver<'b>,
+    fall: Fall<'_>,
+    anchors: &Anchors,
+    as_of: Day,
+) -> Vec<Span> {
+    let Picked::Version(version) =
+        resolver.pick("ladder", &program.ladder, Anchor::CycleEnd, anchors)
+    else {
+        return Vec::new();
+    };
+    let mut from = fall.end.plus_days(1);
+    let mut spans = Vec::new();
+    for rung in version.value() {
+        if !rung.only.is_empty() && !is_only(rung, fall.unmet) {
+            continue;
+        }
+        let until = match (rung.r#for, rung.until) {
+            (Some(length), _) => Some(from.plus(length).plus_days(-1)),
+            (None, Some(day)) => Some(next_on(day, from)),
+            (None, None) => None,
+        };
+        let missed = missed_cycles(fall, from.max(as_of));
+        let fees = rung.fees.as_ref().map(|fees| {
+            let fee = |fee: &crate::book::renewal::RungFee| {
+                let times = if fee.each == Some(Each::Cycle) { missed } else { 1 };
+                (fee.what, fee.price.and_then(|price| times_of(price, times)))
+            };
+            fees.iter().map(fee).collect()
+        });
+        let mut sources = resolver.cite(version);
+        if let Some(own) = &rung.source {
+            sources = resolver.cite_keys(&own.0);
+        }
+        spans.push(Span {
+            from,
+            until,
+            standing: rung.standing,
+            fees,
+            remains: rung.remains.iter().map(ToString::to_string).collect(),
+            units: rung.units.map(|units| units.amount()),
+            sources,
+        });
+        match until {
+            Some(until) if until < Day::MAX => from = until.plus_days(1),
+            _ => break,
+        }
+    }
+    spans
+}
+
+fn is_only(rung: &Rung, unmet: &[String]) -> bool {
+    !unmet.is_empty() && unmet.iter().all(|path| rung.only.iter().any(|id| id.as_str() == path))
+}
+
+/// How many cycles were missed by a day: the one that ended unmet, and every full one since.
+fn missed_cycles(fall: Fall<'_>, day: Day) -> i64 {
+    let mut missed = 1_i64;
+    let mut end = fall.end.plus(fall.length);
+    while end < day && missed < 400 {
+        missed = missed.saturating_add(1);
+        end = end.plus(fall.length);
+    }
+    missed
+}
+
+fn times_of(price: Money, times: i64) -> Option<Money> {
+    let amount = price.amount().sub_units().checked_mul(times)?;
+    Money::new(Decimal::from_sub_units(amount)?, price.currency()).ok()
+}
+
+/// One ladder of several: cut where any of them has a step; what they do not agree on is not known.
+fn merge(leaves: Vec<(Picks, Vec<Span>)>, picked: &Picks) -> Vec<RungAnswer> {
+    let all = || leaves.iter().flat_map(|(_, spans)| spans);
+    let starts: BTreeSet<Day> = all()
+        .flat_map(|span| [Some(span.from), span.until.map(|until| until.plus_days(1))])
+        .flatten()
+        .collect();
+    let starts: Vec<Day> = starts.into_iter().collect();
+    let last = leaves.iter().any(|(_, spans)| spans.last().is_some_and(|span| span.until.is_none()));
+    let mut merged = Vec::new();
+    for (place, from) in starts.iter().enumerate() {
+        let next = starts.get(place.saturating_add(1));
+        let until = next.map(|next| next.plus_days(-1));
+        if until.is_none() && !last {
+            break;
+        }
+        let here: Vec<(&Picks, Option<&Span>)> = leaves
+            .iter()
+            .map(|(picks, spans)| {
+                let span = spans.iter().find(|span| {
+                    span.from <= *from && span.until.is_none_or(|until| *from <= until)
+                });
+                (picks, span)
+            })
+            .collect();
+        merged.extend(step(*from, until, &here, picked));
+    }
+    merged
+}
+
+fn step(
+    from: Day,
+    until: Option<Day>,
+    here: &[(&Picks, Option<&Span>)],
+    picked: &Picks,
+) -> Option<RungAnswer> {
+    let (_, first) = here.iter().find(|(_, span)| span.is_some())?;
+    let first = (*first)?;
+    let what = |span: &Span| (span.standing, span.price(), span.fees.clone(), span.units);
+    let agree = here.iter().all(|(_, span)| span.is_some_and(|span| what(span) == what(first)));
+    let standing = here.iter().all(|(_, span)| span.is_some_and(|span| span.standing == first.standing));
+    let price = here.iter().all(|(_, span)| span.is_some_and(|span| span.price() == first.price()));
+    let readings = here.iter().map(|(picks, span)| {
+        let (question, choice) = spoken(picks, picked);
+        RungReading {
+            reading: alloc::format!("{question}={choice}"),
+            standing: span.and_then(|span| span.standing),
+            price: span.and_then(Span::price),
+        }
+    });
+    let mut sources: Vec<Citation> = Vec::new();
+    let mut remains: Vec<String> = Vec::new();
+    for span in here.iter().filter_map(|(_, span)| *span) {
+        sources.extend(span.sources.iter().filter(|one| !sources.contains(one)).cloned().collect::<Vec<_>>());
+        remains.extend(span.remains.iter().filter(|one| !remains.contains(one)).cloned().collect::<Vec<_>>());
+    }
+    let fees = first.fees.as_ref().filter(|_| agree).into_iter().flatten();
+    Some(RungAnswer {
+        from,
+        until,
+        standing: first.standing.filter(|_| standing),
+        price: first.price().filter(|_| price),
+        fees: fees
+            .map(|(what, price)| FeeAnswer { what: what.to_string(), price: *price })
+            .collect(),
+        remains,
+        units: first.units,
+        readings: if agree { Vec::new() } else { readings.collect() },
+        sources,
+    })
+}

@@ -1,0 +1,254 @@
+//! Which version of a dated value holds, under which readings, and what it rests on.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::cell::RefCell;
+
+use crate::book::RuleBook;
+use crate::calendar::Day;
+use crate::credential::{Code, Issuer};
+use crate::explain::{Note, NoteCode, UnknownBecause};
+use crate::source::{Anchor, AnchorRule, Citation, Dated, Version};
+
+/// Readings picked, by name.
+pub(super) type Picks = BTreeMap<Code, Code>;
+
+/// The days that can pick a version.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Anchors {
+    pub(super) start: Day,
+    pub(super) end: Day,
+    pub(super) as_of: Day,
+    pub(super) first_award: Option<Day>,
+    pub(super) activity: Option<Day>,
+}
+
+/// What was found for the day.
+#[derive(Debug)]
+pub(super) enum Picked<'b, T> {
+    /// The programme does not have such a rule.
+    Absent,
+    /// No version is on file for the day, or the day is not known.
+    Unknown(UnknownBecause),
+    Version(&'b Version<T>),
+}
+
+impl<'b, T> Picked<'b, T> {
+    pub(super) const fn value(&self) -> Option<&'b T> {
+        match self {
+            Self::Version(version) => Some(version.value()),
+            Self::Absent | Self::Unknown(_) => None,
+        }
+    }
+}
+
+/// Looks versions up under some readings and remembers what was met.
+#[derive(Debug)]
+pub(super) struct Resolver<'b> {
+    book: &'b RuleBook,
+    issuer: &'b Issuer,
+    picks: Picks,
+    log: RefCell<Log>,
+}
+
+/// What was met on the way.
+#[derive(Debug, Default)]
+pub(super) struct Log {
+    /// Questions that bear on the outcome and are still open, with their choices.
+    pub(super) open: BTreeMap<Code, BTreeSet<Code>>,
+    /// What the versions rest on.
+    pub(super) cited: Vec<Citation>,
+    pub(super) notes: BTreeSet<Note>,
+}
+
+impl<'b> Resolver<'b> {
+    pub(super) fn new(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
+        Self { book, issuer, picks, log: RefCell::default() }
+    }
+
+    pub(super) const fn picks(&self) -> &Picks {
+        &self.picks
+    }
+
+    pub(super) fn into_log(self) -> (Picks, Log) {
+        (self.picks, self.log.into_inner())
+    }
+
+    pub(super) fn cite<T>(&self, version: &Version<T>) -> Vec<Citation> {
+        self.book.cite(self.issuer, version)
+    }
+
+    pub(super) fn cite_keys(&self, keys: &[Code]) -> Vec<Citation> {
+        self.book.cite_keys(self.issuer, keys, None)
+    }
+
+    pub(super) fn note(&self, note: Note) {
+        self.log.borrow_mut().notes.insert(note);
+    }
+
+    /// The version that holds; its sources and remarks are remembered.
+    pub(super) fn pick<T>(
+        &self,
+        path: &str,
+        dated: &'b Dated<T>,
+        usual: Anchor,
+        anchors: &Anchors,
+    ) -> Picked<'b, T> {
+        let picked = self.quietly(dated, usual, anchors);
+        if let Picked::Version(version) = &picked {
+            self.remember(path, version);
+        }
+        picked
+    }
+
+    pub(super) fn remember<T>(&self, path: &str, version: &Version<T>) {
+        let cited = self.cite(version);
+        let mut log = self.log.borrow_mut();
+        for citation in cited {
+            if !log.cited.contains(&citation) {
+                log.cited.push(citation);
+            }
+        }
+        if version.is_estimated() {
+            log.notes.insert(Note::on(path, NoteCode::DateEstimated, "the days are estimated"));
+        }
+        if let Some(note) = version.note() {
+            log.notes.insert(Note::on(path, NoteCode::RuleNote, note));
+        }
+    }
+
+    /// The version that holds, without remembering it.
+    pub(super) fn quietly<T>(
+        &self,
+        dated: &'b Dated<T>,
+        usual: Anchor,
+        anchors: &Anchors,
+    ) -> Picked<'b, T> {
+        if dated.versions().is_empty() {
+            return Picked::Absent;
+        }
+        let anchor = match dated.anchor_rule() {
+            None => usual,
+            Some(AnchorRule::One(anchor)) => *anchor,
+            Some(AnchorRule::Readings(readings)) => {
+                match self.anchor_reading(dated, &readings.question, &readings.choices, anchors) {
+                    Some(anchor) => anchor,
+                    None => return Picked::Unknown(UnknownBecause::RuleUnknown),
+                }
+            }
+        };
+        match day_of(anchor, anchors) {
+            Some(day) => self.on(dated, day),
+            // The day is not known: only a single version that is open on both sides holds on every day.
+            None => match dated.versions() {
+                [only] if only.from().is_none() && only.until().is_none() => Picked::Version(only),
+                _ => Picked::Unknown(UnknownBecause::FactMissing),
+            },
+        }
+    }
+
+    /// The anchor under the picked reading; a question is open only where the choice matters.
+    fn anchor_reading<T>(
+        &self,
+        dated: &'b Dated<T>,
+        question: &Code,
+        choices: &BTreeMap<Code, Anchor>,
+        anchors: &Anchors,
+    ) -> Option<Anchor> {
+        if let Some(anchor) = self.picks.get(question).and_then(|choice| choices.get(choice)) {
+            return Some(*anchor);
+        }
+        let found = |anchor: Anchor| -> Vec<*const Version<T>> {
+            let day = day_of(anchor, anchors);
+            let on = day.into_iter().flat_map(|day| dated.on(day));
+            on.map(core::ptr::from_ref).collect()
+        };
+        let mut outcomes = choices.values().map(|anchor| found(*anchor));
+        let first = outcomes.next()?;
+        if outcomes.any(|other| other != first) {
+            self.ask(question, &mut choices.keys());
+        }
+        choices.values().next().copied()
+    }
+
+    fn on<T>(&self, dated: &'b Dated<T>, day: Day) -> Picked<'b, T> {
+        let mut found = dated.on(day);
+        let Some(first) = found.next() else {
+            return Picked::Unknown(UnknownBecause::RuleUnknown);
+        };
+        let Some(second) = found.next() else {
+            return Picked::Version(first);
+        };
+        let all: Vec<&Version<T>> = [first, second].into_iter().chain(found).collect();
+        let readings = all.iter().filter_map(|version| version.reading());
+        let choices: BTreeSet<&Code> = readings.clone().map(|reading| reading.choice()).collect();
+        let Some(question) = readings.clone().next().map(|reading| reading.question()) else {
+            return Picked::Version(first);
+        };
+        let picked = self.picks.get(question);
+        let picked = picked.and_then(|choice| {
+            all.iter().find(|version| {
+                version.reading().is_some_and(|reading| reading.choice() == choice)
+            })
+        });
+        if picked.is_none() {
+            self.ask(question, &mut choices.into_iter());
+        }
+        Picked::Version(picked.copied().unwrap_or(first))
+    }
+
+    fn ask(&self, question: &Code, choices: &mut dyn Iterator<Item = &Code>) {
+        if !self.picks.contains_key(question) {
+            let mut log = self.log.borrow_mut();
+            log.open.entry(question.clone()).or_default().extend(choices.cloned());
+        }
+    }
+}
+
+fn day_of(anchor: Anchor, anchors: &Anchors) -> Option<Day> {
+    match anchor {
+        Anchor::CycleStart => Some(anchors.start),
+        Anchor::CycleEnd => Some(anchors.end),
+        Anchor::Activity => anchors.activity,
+        Anchor::FirstAward => anchors.first_award,
+        Anchor::AsOf | Anchor::Exam | Anchor::Failure | Anchor::Approval => Some(anchors.as_of),
+    }
+}
+
+/// Runs a judgement under every combination of the readings that bear on it, at most so many.
+pub(super) fn over_readings<T>(
+    picked: &Picks,
+    most: usize,
+    mut run: impl FnMut(Picks) -> (T, Picks, Log),
+) -> Vec<(Picks, T, Log)> {
+    let mut waiting = Vec::from([picked.clone()]);
+    let mut done = Vec::new();
+    while let Some(picks) = waiting.pop() {
+        let (outcome, picks, log) = run(picks);
+        let open = log.open.iter().find(|(question, _)| !picks.contains_key(*question));
+        match open {
+            Some((question, choices))
+                if done.len().saturating_add(waiting.len()).saturating_add(choices.len()) <= most =>
+            {
+                for choice in choices.iter().rev() {
+                    let mut with = picks.clone();
+                    with.insert(question.clone(), choice.clone());
+                    waiting.push(with);
+                }
+            }
+            _ => done.push((picks, outcome, log)),
+        }
+    }
+    done
+}
+
+/// The readings beyond those that the caller picked, as text.
+pub(super) fn spoken(picks: &Picks, picked: &Picks) -> (String, String) {
+    let extra = || picks.iter().filter(|(question, _)| !picked.contains_key(*question));
+    let join = |names: Vec<String>| names.join(", ");
+    (
+        join(extra().map(|(question, _)| question.to_string()).collect()),
+        join(extra().map(|(_, choice)| choice.to_string()).collect()),
+    )
+}
