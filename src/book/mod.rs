@@ -224,6 +224,14 @@ impl RuleBook {
         self.rule(&self.examined(credential)).map(|rule| &rule.exam)
     }
 
+    /// The renewal programmes: issuer, identifier and title.
+    pub fn programs(&self) -> impl Iterator<Item = (&Issuer, &Code, &str)> {
+        self.issuers.iter().flat_map(|(issuer, rules)| {
+            let programs = rules.programs.iter();
+            programs.map(move |(id, program)| (issuer, id, program.rule.title.as_str()))
+        })
+    }
+
     /// What a credential's exam can lead to, best first.
     #[must_use]
     pub fn outcomes(&self, credential: &CredentialId) -> Option<&[Outcome]> {

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::{Page, below, notes, questions, sources, why_not};
 use crate::calendar::Day;
 use crate::explain::{
-    BottleneckKind, ConstraintAnswer, ConstraintKind, CycleFrom, Disposition, DueAnswer, Reason,
-    Renewal, RungAnswer, Standing, Verdict,
+    BottleneckKind, ConstraintAnswer, ConstraintKind, CycleFrom, Disposition, DueAnswer, Note,
+    NoteCode, Reason, Renewal, RungAnswer, Standing, Verdict,
 };
 use crate::quantity::{Decimal, Money};
 
@@ -30,7 +30,7 @@ pub fn renewal(answer: &Renewal, width: usize) -> String {
     options(answer, &mut page);
     questions(answer.questions(), &mut page);
     readings(answer, &mut page);
-    notes(answer.notes(), &mut page);
+    remarks(answer, &mut page);
     sources(&mut page);
     page.text
 }
@@ -428,6 +428,19 @@ fn options(answer: &Renewal, page: &mut Page) {
             _ => alloc::format!(": {}", price(option.price())),
         };
         page.line(2, &alloc::format!("{}{from}{until}{price}{cites}", option.what()));
+    }
+}
+
+/// Notes on this answer; remarks on the programme as a whole are in the JSON form.
+fn remarks(answer: &Renewal, page: &mut Page) {
+    let of_book = |note: &&Note| note.code() == NoteCode::BookNote;
+    let own: Vec<Note> = answer.notes().iter().filter(|note| !of_book(note)).cloned().collect();
+    let others = answer.notes().iter().filter(of_book).count();
+    notes(&own, page);
+    if others > 0 {
+        page.blank();
+        let text = "remarks of the rule book on this programme as a whole are in the JSON answer";
+        page.line(0, &alloc::format!("{others} {text}."));
     }
 }
 

@@ -89,8 +89,8 @@ pub(super) fn fit(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> Fit {
         None => fit,
         Some(except) => fit.and(match self::fit(except, ceu, whose) {
             Fit::Yes => Fit::No(Reason::WrongTopic),
-            Fit::No(_) => Fit::Yes,
-            Fit::Open(fields) => Fit::Open(fields),
+            // Only what an activity says of itself can shut it out.
+            Fit::No(_) | Fit::Open(_) => Fit::Yes,
         }),
     }
 }

@@ -402,8 +402,12 @@ impl<'a> Scene<'a> {
                 continue;
             }
             let early = rule.r#for.is_empty() || counted.before.iter().any(|held| concerned(&held));
-            let picked =
-                self.resolver.pick(id.as_str(), &rule.terms, Anchor::CycleStart, anchors);
+            let picked = self.resolver.quietly(&rule.terms, Anchor::CycleStart, anchors);
+            if let Picked::Version(version) = &picked
+                && *version.value() != Constraint::None
+            {
+                self.resolver.remember(id.as_str(), version);
+            }
             let version = match picked {
                 Picked::Absent => continue,
                 Picked::Unknown(why) => {
