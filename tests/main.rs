@@ -21,6 +21,16 @@ mod laws;
 mod oracle;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/renewal_documents.rs"]
+mod renewal_documents;
+#[path = "suite/renewal_laws.rs"]
+mod renewal_laws;
+#[path = "suite/renewal_program.rs"]
+mod renewal_program;
+#[path = "suite/renewal_scenarios.rs"]
+mod renewal_scenarios;
+#[path = "suite/renewal_shapes.rs"]
+mod renewal_shapes;
 #[path = "suite/scenarios_aapc.rs"]
 mod scenarios_aapc;
 #[path = "suite/scenarios_ahima.rs"]

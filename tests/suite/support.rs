@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use coding_credentials::calendar::Day;
-use coding_credentials::explain::{Eligibility, Question, Verdict};
+use coding_credentials::explain::{Eligibility, Question, Renewal, Verdict};
 use coding_credentials::{Judge, Record, RuleBook};
 
 /// The embedded book, compiled once for all tests.
@@ -57,4 +57,36 @@ pub fn verdict(judge: &Judge, json: &str, as_of: &str) -> Verdict {
 /// The facts that the answer asks for.
 pub fn facts(answer: &Eligibility) -> Vec<&str> {
     answer.questions().iter().map(Question::fact).collect()
+}
+
+/// The answer about renewal of the embedded book.
+pub fn renew(credential: &str, json: &str, as_of: &str) -> Renewal {
+    JUDGE.renewal(credential, &record(json), day(as_of)).unwrap()
+}
+
+/// A book of one synthetic issuer `ACME`: credentials `A`, `B`, `C`, `D` without rules of their own, and
+/// one renewal programme `MAIN` for all of them with the given fields after `title` and `holdings`.
+pub fn programme(fields: &str) -> Judge {
+    let credentials = ["A", "B", "C", "D"]
+        .map(|code| format!(r#""{code}": {{"title": "Acme {code}", "fields": ["coding"]}}"#))
+        .join(", ");
+    Judge::new(programme_book(&format!(
+        r#""credentials": {{{credentials}}},
+           "programs": {{"MAIN": {{"title": "Acme renewal", "holdings": "all", {fields}}}}}"#
+    )))
+}
+
+/// A book of the synthetic issuer `ACME` with one source `PAGE` and the given further fields.
+pub fn programme_book(fields: &str) -> RuleBook {
+    let text = format!(
+        r#"{{"format": 1, "edition": "2026-01-01", "issuer": "ACME", "title": "Acme College",
+            "sources": {{"PAGE": {{"url": "https://acme.example/rules", "publisher": "Acme College",
+                                  "checked": "2026-01-01", "confidence": "official"}}}}, {fields}}}"#
+    );
+    RuleBook::from_json("acme.json", &text).unwrap_or_else(|error| panic!("{error}\n{text}"))
+}
+
+/// One version, open on both sides, with the source `PAGE`.
+pub fn dated(value: &str) -> String {
+    format!(r#"[{{"source": "PAGE", "value": {value}}}]"#)
 }

@@ -1,0 +1,1 @@
+//! What a book of renewal programmes refuses, and how it says so.

@@ -1,0 +1,1 @@
+//! Laws of renewal, against an independent slow evaluator and brute force.

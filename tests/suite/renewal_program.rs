@@ -1,0 +1,1 @@
+//! The example `renewal` as a user runs it, and golden texts.

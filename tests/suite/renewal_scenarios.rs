@@ -1,0 +1,1 @@
+//! The published renewal rules of AAPC and AHIMA, case by case.

@@ -1,0 +1,1 @@
+//! Every shape of renewal rule, on synthetic books.
