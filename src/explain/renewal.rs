@@ -142,6 +142,8 @@ part! {
         copied closes: Day,
         /// Whether the total must be met before filing.
         copied complete: bool,
+        /// Whether it may be filed on the day asked about.
+        copied may_file: Verdict,
     }
 }
 

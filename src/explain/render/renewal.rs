@@ -47,7 +47,7 @@ pub fn renewal_summary(answer: &Renewal) -> String {
         Verdict::Unmet => {
             let first = answer.shortfalls().first();
             let first = first.map(|one| match one.measure() {
-                "duty" | "credential" => alloc::format!(" Missing: {}.", one.missing()),
+                "duty" | "way" | "credential" => alloc::format!(" Missing: {}.", one.missing()),
                 _ => alloc::format!(" Missing: {} ({}).", one.missing(), one.path()),
             });
             alloc::format!(
@@ -258,7 +258,9 @@ fn missing(answer: &Renewal, page: &mut Page) {
     page.line(0, "Missing");
     for shortfall in answer.shortfalls() {
         let text = match shortfall.measure() {
-            "duty" | "credential" => alloc::format!("{}: {}", shortfall.path(), shortfall.missing()),
+            "duty" | "way" | "credential" => {
+                alloc::format!("{}: {}", shortfall.path(), shortfall.missing())
+            }
             _ => alloc::format!(
                 "{}: {} (needs {}, has {})",
                 shortfall.path(),

@@ -106,8 +106,11 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
         Verdict::Met => 2,
     });
     let differ = leaves.iter().any(|(_, judged, _)| judged.verdict != verdict);
-    let standings: Vec<Option<Standing>> =
-        leaves.iter().skip(1).map(|leaf| standing_of(subject, leaf)).collect();
+    // Where the holding stands does not depend on the cycle that is shown.
+    let standing = match cycle_on {
+        None => standing(subject, &leaves),
+        Some(_) => standing(subject, &subject.leaves(None)),
+    };
     let Some((picks, judged, log)) = leaves.into_iter().next() else {
         return answer;
     };
@@ -140,14 +143,19 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
             fill_in(&scene, &judged, &parted, &mut answer);
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
-            if standings.iter().any(|standing| *standing != answer.standing) {
-                answer.standing = None;
-            }
+            answer.standing = standing;
         }
     }
     book_notes(subject, &mut notes);
     answer.notes = notes.into_iter().collect();
     answer
+}
+
+/// The standing on which all readings agree.
+fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Option<Standing> {
+    let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
+    let first = all.next()??;
+    all.all(|other| other == Some(first)).then_some(first)
 }
 
 fn standing_of(subject: &Subject<'_>, (picks, judged, _): &(Picks, Judged<'_>, Log)) -> Option<Standing> {
@@ -279,16 +287,23 @@ fn fill_in(scene: &Scene<'_>, judged: &Judged<'_>, parted: &BTreeSet<String>, an
     });
     let (opens, closes) = scene.filing(cycle, assessed.end);
     let complete = scene.submission(cycle).is_some_and(|rule| rule.value().complete);
-    answer.submission = Some(SubmissionAnswer { opens, closes, complete });
     answer.quota = quota(assessed, parted);
+    let units = answer.quota.as_ref().map_or(Verdict::Met, QuotaAnswer::verdict);
+    let may_file = match opens {
+        _ if closes < scene.as_of => Verdict::Unmet,
+        Some(opens) if scene.as_of < opens => Verdict::Unmet,
+        Some(_) if complete => units,
+        Some(_) => Verdict::Met,
+        None => Verdict::Undetermined,
+    };
+    answer.submission = Some(SubmissionAnswer { opens, closes, complete, may_file });
     constraints(assessed, parted, answer);
     answer.duties = duties(scene, assessed);
-    answer.dispositions = dispositions(assessed);
+    answer.dispositions = dispositions(scene, assessed);
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
     answer.certificates = certificates(assessed);
     answer.ladder = scene.ladder_of(assessed);
-    answer.standing = scene.standing(assessed, judged.doubt, &answer.ladder);
     answer.due = scene.due(assessed, counted.len(), &answer.ladder);
     answer.total_due = sum(&answer.due);
     answer.options = scene.options(assessed, counted.len(), &answer.ladder);
@@ -458,7 +473,7 @@ fn finding(
 }
 
 /// Each activity with its one disposition, in the order of the record.
-fn dispositions(assessed: &Assessed<'_>) -> Vec<Disposition> {
+fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Disposition> {
     let placed = &assessed.placed;
     let shares = quota_shares(assessed);
     let mut counted = alloc::vec![0_i64; placed.entries.len()];
@@ -474,13 +489,16 @@ fn dispositions(assessed: &Assessed<'_>) -> Vec<Disposition> {
         let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
         let reason = reason(entry, units, counting, !serves.is_empty());
         let named = reason != Reason::Counted && reason != Reason::Surplus;
+        let source = entry.rule.and_then(|rule| {
+            scene.resolver.cite_keys(rule.keys, rule.confidence).into_iter().next()
+        });
         all.push(Disposition {
             ceu: entry.entry(),
             counted: decimal(units),
             serves,
             reason,
             detail: detail(entry, reason),
-            source: entry.source.clone().filter(|_| named || entry.reason == Reason::Counted),
+            source: source.filter(|_| named || entry.reason == Reason::Counted),
         });
     }
     all
@@ -622,6 +640,17 @@ fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
             });
         }
     }
+    let ways = assessed.ways.iter().filter(|way| way.step.is_some());
+    for way in ways.filter(|_| super::duties::one_of(&assessed.ways) != Verdict::Met) {
+        answer.shortfalls.push(Shortfall {
+            path: way.path.clone(),
+            measure: "way",
+            need: way.text.clone(),
+            have: String::from("not shown"),
+            missing: way.text.clone(),
+            waived: Vec::new(),
+        });
+    }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met) {
         answer.shortfalls.push(Shortfall {
             path: duty.path.clone(),
@@ -698,6 +727,20 @@ fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut Renewal) {
                     ask(&demand.path, fact, UnknownBecause::FactMissing);
                 }
             }
+        }
+    }
+    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        for entry in placed.entries.iter().filter(|_| outcome.verdict == Verdict::Undetermined) {
+            for fact in scene.open_event_facts(event, entry) {
+                let fact = alloc::format!("ceus[{}].{fact}", entry.place);
+                ask(&event.path, fact, UnknownBecause::FactMissing);
+            }
+        }
+    }
+    for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
+        let missing = way.step.map(|step| scene.missing_for(step, Some(assessed.cycle.start)));
+        for fact in missing.into_iter().flatten() {
+            ask(&way.path, fact, UnknownBecause::FactMissing);
         }
     }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Undetermined) {

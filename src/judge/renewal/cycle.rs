@@ -147,10 +147,9 @@ impl<'a> Scene<'a> {
         let mut chain = Chain { cycles: Vec::new(), gap: None };
         match self.first_day() {
             Ok(Some(start)) if target < start => {
-                chain.gap = Some(Gap {
-                    fact: String::from("holdings"),
-                    why: UnknownBecause::FactMissing,
-                });
+                let fact = alloc::format!("a cycle that contains {target}: the first begins on {start}");
+                chain.gap = Some(Gap { fact, why: UnknownBecause::FactMissing });
+                return chain;
             }
             Ok(Some(start)) => {
                 self.follow(&mut chain, start, Some(0), CycleFrom::Rule, target);

@@ -50,7 +50,7 @@ pub(super) struct WayOutcome {
 }
 
 /// One way is enough.
-pub(super) fn one_of(ways: &Vec<WayOutcome>) -> Verdict {
+pub(super) fn one_of(ways: &[WayOutcome]) -> Verdict {
     if ways.iter().any(|way| way.verdict == Verdict::Met) {
         Verdict::Met
     } else if ways.is_empty() || ways.iter().any(|way| way.verdict == Verdict::Undetermined) {

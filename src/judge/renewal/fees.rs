@@ -164,7 +164,7 @@ impl Scene<'_> {
             return;
         }
         let priced = self.price(PaymentPurpose::Membership, paid, 1);
-        let mut sources = self.resolver.cite_keys(&dues.source.0);
+        let mut sources = self.resolver.cite_keys(&dues.source.0, None);
         sources.extend(priced.sources);
         due.push(DueAnswer {
             by: paid,

@@ -10,11 +10,12 @@ use super::fit::{Fit, Whose, converted, fit};
 use super::versions::{Anchors, Picked};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
 use crate::calendar::Day;
+use crate::credential::Code;
 use crate::explain::{EntryRef, Reason};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
 use crate::record::CeuActivity;
-use crate::source::{Anchor, Citation};
+use crate::source::{Anchor, Confidence, Version};
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
 #[derive(Clone, Debug)]
@@ -31,7 +32,21 @@ pub(super) struct Entry<'r> {
     /// The facts on which it depends.
     pub(super) open: Vec<&'static str>,
     pub(super) detail: Option<String>,
-    pub(super) source: Option<Citation>,
+    /// Where the rule that decided is written.
+    pub(super) rule: Option<Written<'r>>,
+}
+
+/// Where a version is written.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Written<'b> {
+    pub(super) keys: &'b [Code],
+    pub(super) confidence: Option<Confidence>,
+}
+
+impl<'b> Written<'b> {
+    fn of<T>(version: &'b Version<T>) -> Self {
+        Self { keys: version.sources(), confidence: version.confidence() }
+    }
 }
 
 /// To which part of the time an activity belongs.
@@ -124,13 +139,13 @@ impl<'a> Scene<'a> {
         entries
     }
 
-    fn entry<'r>(
+    fn entry(
         &self,
         place: usize,
-        ceu: &'r CeuActivity,
+        ceu: &'a CeuActivity,
         (cycle, window): (&Cycle, &Window),
         as_of: Day,
-    ) -> Entry<'r> {
+    ) -> Entry<'a> {
         let mut entry = Entry {
             place,
             ceu,
@@ -140,7 +155,7 @@ impl<'a> Scene<'a> {
             reason: Reason::Counted,
             open: Vec::new(),
             detail: None,
-            source: None,
+            rule: None,
         };
         self.in_time(&mut entry, window, as_of);
         if entry.reason != Reason::Counted {
@@ -259,7 +274,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn admitted(&self, entry: &mut Entry<'_>, anchors: &Anchors) {
+    fn admitted(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
         let picked = self.resolver.quietly(&self.program.admits, Anchor::Activity, anchors);
         match picked {
             Picked::Absent => {}
@@ -270,9 +285,7 @@ impl<'a> Scene<'a> {
             }
             Picked::Version(version) => {
                 let fit = fit(version.value(), entry.ceu, self.whose());
-                if entry.source.is_none() {
-                    entry.source = self.resolver.cite(version).into_iter().next();
-                }
+                entry.rule = Some(Written::of(version));
                 match fit {
                     Fit::Yes => {}
                     Fit::No(reason) => entry.refuse(reason),
@@ -283,7 +296,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The same course again: the first of equal ones counts.
-    fn drop_repeats(&self, entries: &mut [Entry<'_>], window: &Window) {
+    fn drop_repeats(&self, entries: &mut [Entry<'a>], window: &Window) {
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |place: &usize| {
             let entry = entries.get(*place);
@@ -324,7 +337,7 @@ impl<'a> Scene<'a> {
             match again {
                 Some(first) => {
                     if let Picked::Version(version) = rule {
-                        entry.source = self.resolver.cite(version).into_iter().next();
+                        entry.rule = Some(Written::of(version));
                     }
                     entry.refuse(Reason::Duplicate);
                     entry.detail = Some(alloc::format!("the same course as ceus[{first}]"));

@@ -282,7 +282,11 @@ impl<'a> Subject<'a> {
             return Err(resolver);
         };
         let joint = self.is_joint(&asked);
-        let held = if joint { held } else { Vec::from([asked.clone()]) };
+        let revoked = |one: &Held<'_>| {
+            one.holding.revoked().is_some_and(|revoked| revoked <= self.as_of)
+        };
+        let stays = |one: &Held<'_>| one.index == asked.index || (joint && !revoked(one));
+        let held: Vec<Held<'a>> = held.into_iter().filter(stays).collect();
         let primary = held.iter().find(|one| one.holding.primary() == Some(true)).cloned();
         let lead = if joint { primary.clone().or_else(|| held.first().cloned()) } else { None };
         let lead = lead.unwrap_or(asked);
@@ -359,18 +363,19 @@ impl<'a> Subject<'a> {
 impl<'a> Scene<'a> {
     /// Finds the cycle to report and assesses it.
     fn judged(&self, cycle_on: Option<Day>) -> Judged<'a> {
-        let Chain { mut cycles, gap } = self.chain(cycle_on.unwrap_or(self.as_of));
-        let current = if gap.is_none() { cycles.pop() } else { None };
+        let Chain { cycles, gap } = self.chain(cycle_on.unwrap_or(self.as_of));
+        let closings: Vec<usize> =
+            self.renewed_days().filter_map(|day| self.closing(&cycles, day)).collect();
+        let before = |place: usize| place.checked_sub(1).and_then(|before| cycles.get(before));
+        let last = cycles.len().saturating_sub(1);
         let mut doubt = false;
         if cycle_on.is_none() {
-            for place in 0..cycles.len() {
-                let (Some(cycle), previous) =
-                    (cycles.get(place), place.checked_sub(1).and_then(|before| cycles.get(before)))
-                else {
+            for (place, cycle) in cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some()) {
+                // A later renewal shows that the earlier cycles were closed too.
+                if closings.iter().any(|closed| *closed >= place) {
                     continue;
-                };
-                let next = cycles.get(place.saturating_add(1)).or(current.as_ref());
-                match self.closed(cycle, previous, next) {
+                }
+                match self.closed(cycle, before(place)) {
                     Ok(()) => {}
                     Err(None) => doubt = true,
                     Err(Some(assessed)) => {
@@ -381,11 +386,34 @@ impl<'a> Scene<'a> {
                 }
             }
         }
-        let Some(current) = current else {
+        let Some(current) = cycles.last().filter(|_| gap.is_none()) else {
             return Judged { assessed: None, gap, doubt, verdict: Verdict::Undetermined };
         };
-        let assessed = self.assess(&current, cycles.last());
+        let mut assessed = self.assess(current, before(last));
+        if closings.contains(&last) {
+            let text = "the issuer closed this cycle as met";
+            self.resolver.note(Note::new(NoteCode::EarlierCycleClosed, text));
+            assessed.renewed = true;
+            assessed.verdict = Verdict::Met;
+        }
         Judged { verdict: assessed.verdict, assessed: Some(assessed), gap: None, doubt }
+    }
+
+    /// Which cycle a renewal closed: the one it lies in; in the first half of a cycle the one before, when
+    /// no other renewal closed that. `None`: one before all of these.
+    fn closing(&self, cycles: &[Cycle], day: Day) -> Option<usize> {
+        let place = cycles.iter().position(|cycle| cycle.contains(day))?;
+        let cycle = cycles.get(place)?;
+        let half = cycle.end.number().saturating_sub(cycle.start.number()).div_euclid(2);
+        let early = day.number().saturating_sub(cycle.start.number()) < half;
+        let previous = place.checked_sub(1).and_then(|before| cycles.get(before));
+        match previous {
+            _ if !early => Some(place),
+            Some(previous) if self.renewed_days().any(|day| previous.contains(day)) => Some(place),
+            Some(_) => place.checked_sub(1),
+            None if cycle.place == Some(0) => Some(place),
+            None => None,
+        }
     }
 
     /// Whether an earlier cycle is closed: by the issuer, by what the record shows, or late; the
@@ -394,29 +422,15 @@ impl<'a> Scene<'a> {
         &self,
         cycle: &Cycle,
         previous: Option<&Cycle>,
-        next: Option<&Cycle>,
     ) -> Result<(), Option<Box<Assessed<'a>>>> {
-        if cycle.from == CycleFrom::Stated && cycle.end < self.as_of && self.is_past_stated(cycle) {
-            return Ok(());
-        }
         let assessed = self.assess(cycle, previous);
         if assessed.verdict == Verdict::Met || cycle.kind == Kind::Exempt {
-            return Ok(());
-        }
-        let until = next.map_or(Day::MAX, |next| next.end);
-        let late = |day: Day| cycle.end < day && day <= until;
-        if self.renewed_days().any(late) {
             return Ok(());
         }
         match assessed.verdict {
             Verdict::Unmet => Err(Some(Box::new(assessed))),
             Verdict::Met | Verdict::Undetermined => Err(None),
         }
-    }
-
-    /// A later renewal shows that a stated cycle was closed too.
-    fn is_past_stated(&self, cycle: &Cycle) -> bool {
-        self.renewed_days().any(|day| cycle.start <= day)
     }
 
     /// The days on which the issuer closed a cycle of these holdings, up to now.
@@ -434,16 +448,10 @@ impl<'a> Scene<'a> {
         let mut entries = self.ledger(cycle, &window, self.as_of);
         self.settle_carried(&mut entries, cycle, previous);
         let placed = self.place(&mut needs, entries, &window);
-        let duties = self.duties(cycle, end);
-        let ways = self.ways(cycle, placed.verdict);
-        let renewed = self.renewed_days().any(|day| cycle.contains(day));
-        let by_ways = ways.as_ref().map_or(placed.verdict, duties::one_of);
+        let duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
+        let ways = self.ways(cycle, placed.verdict).filter(|_| !needs.all_waived);
+        let by_ways = ways.as_deref().map_or(placed.verdict, duties::one_of);
         let by_duties = duties.iter().map(|duty| duty.verdict).fold(Verdict::Met, and);
-        let verdict = if renewed { Verdict::Met } else { and(by_ways, by_duties) };
-        if renewed {
-            let text = "the issuer closed this cycle as met";
-            self.resolver.note(Note::new(NoteCode::EarlierCycleClosed, text));
-        }
         Assessed {
             cycle: cycle.clone(),
             end,
@@ -452,8 +460,8 @@ impl<'a> Scene<'a> {
             placed,
             duties,
             ways: ways.unwrap_or_default(),
-            verdict,
-            renewed,
+            verdict: and(by_ways, by_duties),
+            renewed: false,
         }
     }
 

@@ -123,6 +123,8 @@ pub(super) struct Needs<'b> {
     pub(super) unknown: Vec<(String, UnknownBecause)>,
     /// Facts on which a need depends: path, fact.
     pub(super) facts: Vec<(String, String)>,
+    /// A granted exception waives everything.
+    pub(super) all_waived: bool,
 }
 
 /// What is counted for a cycle.
@@ -156,11 +158,17 @@ impl<'a> Scene<'a> {
     fn counted_in<'h>(&'h self, cycle: &Cycle) -> Counted<'h, 'a> {
         let mut notes = Vec::new();
         let rules = (self.book, self.program);
+        // What ran out before the cycle began is no longer renewed.
+        let ran_out = |held: &Held<'_>| {
+            held.index != self.lead.index
+                && held.holding.expires().is_some_and(|expires| expires < cycle.start)
+        };
         let all = super::group::counted(&self.held, rules, &mut notes);
+        let all: Vec<&Held<'a>> = all.into_iter().filter(|held| !ran_out(held)).collect();
         notes.into_iter().for_each(|note| self.resolver.note(note));
         let began = |held: &&Held<'_>| {
-            held.index == self.lead.index
-                || held.awarded().is_none_or(|awarded| awarded <= cycle.start)
+            !ran_out(held) && (held.index == self.lead.index
+                || held.awarded().is_none_or(|awarded| awarded <= cycle.start))
         };
         let early: Vec<Held<'a>> = self.held.iter().filter(began).cloned().collect();
         let kept = super::group::counted(&early, rules, &mut Vec::new());
@@ -614,7 +622,18 @@ impl<'a> Scene<'a> {
                     }
                 },
                 (ExceptionKind::Extension, _) | (_, Some(Waives::Nothing)) => {}
-                (_, Some(Waives::Everything | Waives::Quota)) => {
+                // One that ended before the cycle did may or may not reach it as a whole.
+                (_, Some(Waives::Everything | Waives::Quota))
+                    if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
+                {
+                    needs.unknown.push((
+                        alloc::format!("exempt/{}", exception.kind()),
+                        UnknownBecause::NeedsJudgement,
+                    ));
+                    perhaps_waived(needs);
+                }
+                (_, Some(waives @ (Waives::Everything | Waives::Quota))) => {
+                    needs.all_waived |= waives == Waives::Everything;
                     set_quota(needs, |_| Need::NONE);
                     for demand in &mut needs.demands {
                         demand.need = Need::NONE;
@@ -680,6 +699,11 @@ struct One<'c, 'b> {
     /// How many holdings are counted.
     count: usize,
     sources: Vec<Citation>,
+}
+
+fn covers(exception: &Exception, day: Day) -> bool {
+    exception.from().is_none_or(|from| from <= day)
+        && exception.until().is_none_or(|until| day <= until)
 }
 
 fn granted_note(exception: &Exception) -> Note {

@@ -160,6 +160,29 @@ impl Scene<'_> {
     }
 }
 
+impl Scene<'_> {
+    /// The facts of an entry on which a number of entries depends.
+    pub(super) fn open_event_facts(
+        &self,
+        event: &EventDemand<'_>,
+        entry: &Entry<'_>,
+    ) -> Vec<&'static str> {
+        let whose = Whose { issuer: self.issuer, names: self.names };
+        let fit = fit(event.filter, entry.ceu, whose);
+        if !entry.counts() || !fit.is_possible() || !in_days(event.days, entry).perhaps {
+            return Vec::new();
+        }
+        let mut facts: Vec<&'static str> =
+            entry.open.iter().copied().filter(|fact| *fact != "units").collect();
+        if let Fit::Open(fields) = fit {
+            facts.extend(fields);
+        }
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
+}
+
 pub(super) const fn and(left: Verdict, right: Verdict) -> Verdict {
     match (left, right) {
         (Verdict::Unmet, _) | (_, Verdict::Unmet) => Verdict::Unmet,

@@ -204,7 +204,7 @@ fn spans<'b>(
         });
         let mut sources = resolver.cite(version);
         if let Some(own) = &rung.source {
-            sources = resolver.cite_keys(&own.0);
+            sources = resolver.cite_keys(&own.0, None);
         }
         spans.push(Span {
             from,

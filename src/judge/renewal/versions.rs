@@ -9,7 +9,7 @@ use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, Issuer};
 use crate::explain::{Note, NoteCode, UnknownBecause};
-use crate::source::{Anchor, AnchorRule, Citation, Dated, Version};
+use crate::source::{Anchor, AnchorRule, Citation, Confidence, Dated, Version};
 
 /// Readings picked, by name.
 pub(super) type Picks = BTreeMap<Code, Code>;
@@ -79,8 +79,8 @@ impl<'b> Resolver<'b> {
         self.book.cite(self.issuer, version)
     }
 
-    pub(super) fn cite_keys(&self, keys: &[Code]) -> Vec<Citation> {
-        self.book.cite_keys(self.issuer, keys, None)
+    pub(super) fn cite_keys(&self, keys: &[Code], weaker: Option<Confidence>) -> Vec<Citation> {
+        self.book.cite_keys(self.issuer, keys, weaker)
     }
 
     pub(super) fn note(&self, note: Note) {
