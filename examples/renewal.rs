@@ -9,20 +9,24 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use coding_credentials::Record;
+use coding_credentials::calendar::Day;
 use coding_credentials::explain::{Renewal, Verdict, render};
 
 use self::common::{Answer, Common, Question};
 
 /// Says whether a person will keep a credential, with reasons.
 #[derive(Debug, Parser)]
-#[command(name = "renewal", after_help = "Exit codes: 0 met, 1 unmet, 3 undetermined, 2 bad input.")]
+#[command(
+    name = "renewal",
+    after_help = "Exit codes: 0 met, 1 unmet, 3 undetermined, 2 bad input."
+)]
 struct Options {
     /// The credential, such as AHIMA/CCS; a code alone will do when only one issuer has it.
     #[arg(long, default_value = "AHIMA/CCS")]
     credential: String,
     /// Judge the cycle that contains this day, YYYY-MM-DD.
-    #[arg(long)]
-    cycle_on: Option<String>,
+    #[arg(long, value_parser = str::parse::<Day>)]
+    cycle_on: Option<Day>,
     #[command(flatten)]
     common: Common,
 }
@@ -36,9 +40,8 @@ fn main() -> ExitCode {
 
 fn ask(options: &Options, question: &Question, record: &Record) -> Result<Renewal, String> {
     let (judge, credential, as_of) = (&question.judge, &question.credential, question.as_of);
-    let cycle = options.cycle_on.as_deref().map(|text| common::day("cycle-on", text)).transpose()?;
-    let answer = match (question.known_on, cycle) {
-        (Some(known), _) => judge.renewal_as_known_on(credential, record, known, cycle, as_of),
+    let answer = match (question.known_on, options.cycle_on) {
+        (Some(known), cycle) => judge.renewal_as_known_on(credential, record, known, cycle, as_of),
         (None, Some(day)) => judge.renewal_of_cycle(credential, record, day, as_of),
         (None, None) => judge.renewal(credential, record, as_of),
     };

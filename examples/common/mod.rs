@@ -99,7 +99,7 @@ fn run<A: Answer>(
 }
 
 /// A day given on the command line.
-pub(crate) fn day(name: &str, text: &str) -> Result<Day, String> {
+fn day(name: &str, text: &str) -> Result<Day, String> {
     text.parse::<Day>().map_err(|error| format!("--{name}: {error}"))
 }
 

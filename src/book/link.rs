@@ -244,10 +244,15 @@ impl Linker<'_> {
                 match wrong {
                     Some(anchor) => refuse(*anchor),
                     None if self.anchors == ELIGIBILITY => {
-                        let message = "only renewal programmes have readings of an anchor: take one";
+                        let message =
+                            "only renewal programmes have readings of an anchor: take one";
                         fail(&place, Problem::BadValue, message)
                     }
-                    None => positive(readings.choices.len() > 1, &place, "a contradiction of one choice"),
+                    None => positive(
+                        readings.choices.len() > 1,
+                        &place,
+                        "a contradiction of one choice",
+                    ),
                 }
             }
             _ => Ok(()),

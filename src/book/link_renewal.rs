@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::filter::{Filter, Leftover, UnitRule};
 use super::link::{Checked, Linker, fail, positive, unknown};
 use super::renewal::{
-    Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, First, Limit, Price, Program,
+    Base, Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, First, Limit, Price, Program,
     Proration, Quota, Rung, Single, Way,
 };
 use crate::calendar::Length;
@@ -19,13 +19,8 @@ use crate::source::Anchor;
 const RENEWAL: &[Anchor] =
     &[Anchor::CycleStart, Anchor::CycleEnd, Anchor::AsOf, Anchor::FirstAward];
 /// Those of rules on single activities.
-const ACTIVITY: &[Anchor] = &[
-    Anchor::Activity,
-    Anchor::CycleStart,
-    Anchor::CycleEnd,
-    Anchor::AsOf,
-    Anchor::FirstAward,
-];
+const ACTIVITY: &[Anchor] =
+    &[Anchor::Activity, Anchor::CycleStart, Anchor::CycleEnd, Anchor::AsOf, Anchor::FirstAward];
 /// How deep filters may nest.
 const MAX_FILTERS: usize = 8;
 
@@ -78,14 +73,20 @@ impl Linker<'_> {
     }
 
     fn periods(&mut self, program: &Program, place: &Path<'_>) -> Checked {
-        positive(!program.cycle.versions().is_empty(), &place.key("cycle"), "a programme without a cycle")?;
+        positive(
+            !program.cycle.versions().is_empty(),
+            &place.key("cycle"),
+            "a programme without a cycle",
+        )?;
         self.dated(&program.cycle, &place.key("cycle"), |_, rule, place| cycle(rule, place))?;
         self.dated(&program.submission, &place.key("submission"), |_, _, _| Ok(()))?;
         self.dated(&program.extension, &place.key("extension"), |_, _, _| Ok(()))?;
         self.dated(&program.carry_over, &place.key("carry_over"), |_, _, _| Ok(()))?;
         self.dated(&program.ways, &place.key("ways"), |linker, ways, place| {
             positive(!ways.is_empty(), place, "a list of no way to renew")?;
-            ways.iter().enumerate().try_for_each(|(index, way)| linker.way(way, &place.index(index)))
+            ways.iter()
+                .enumerate()
+                .try_for_each(|(index, way)| linker.way(way, &place.index(index)))
         })?;
         for (id, duty) in &program.duties {
             let place = place.key("duties");
@@ -112,7 +113,9 @@ impl Linker<'_> {
 
     fn units(&mut self, program: &Program, place: &Path<'_>) -> Checked {
         self.dated(&program.quota, &place.key("quota"), Self::quota)?;
-        self.dated(&program.proration, &place.key("proration"), |_, rule, place| prorated(rule, place))?;
+        self.dated(&program.proration, &place.key("proration"), |_, rule, place| {
+            prorated(rule, place)
+        })?;
         self.dated(&program.joined, &place.key("joined"), |_, rule, place| prorated(rule, place))?;
         self.anchors = ACTIVITY;
         self.dated(&program.admits, &place.key("admits"), |linker, filter, place| {
@@ -130,7 +133,13 @@ impl Linker<'_> {
             return fail(&constraints, Problem::Limit, message);
         }
         for (id, constraint) in &program.constraints {
-            self.constraint(constraint, &constraints.key(id.as_str()))?;
+            let place = constraints.key(id.as_str());
+            let shares = constraint.terms.versions().iter().any(|version| {
+                matches!(version.value(), Constraint::Share(share) if share.base == Base::Required)
+            });
+            let quota = !program.quota.versions().is_empty();
+            positive(quota || !shares, &place, "a share of the required units without a quota")?;
+            self.constraint(constraint, &place)?;
         }
         let pools = place.key("pools");
         for (id, sharing) in &program.pools {
@@ -222,7 +231,8 @@ impl Linker<'_> {
 
     fn filter(&self, filter: &Filter, place: &Path<'_>, depth: usize) -> Checked {
         if depth >= MAX_FILTERS {
-            let message = alloc::format!("filters nested deeper than {MAX_FILTERS} levels: flatten them");
+            let message =
+                alloc::format!("filters nested deeper than {MAX_FILTERS} levels: flatten them");
             return fail(place, Problem::Limit, message);
         }
         if let Some(credentials) = &filter.approved_for {
@@ -264,7 +274,8 @@ impl Linker<'_> {
     }
 
     fn rung(&self, program: &Program, rung: &Rung, last: bool, place: &Path<'_>) -> Checked {
-        let ends = usize::from(rung.r#for.is_some()).saturating_add(usize::from(rung.until.is_some()));
+        let ends =
+            usize::from(rung.r#for.is_some()).saturating_add(usize::from(rung.until.is_some()));
         let fits = if last { ends <= 1 } else { ends == 1 };
         if !fits {
             let message = "a rung has `for` or `until`, the last one neither: write one of them";

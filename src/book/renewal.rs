@@ -775,8 +775,13 @@ impl ConstraintText {
                 UnitsOr::Other(list) => list,
             };
             let residence = self.residence.map(|places| places.0).unwrap_or_default();
-            let minimum =
-                Minimum { units, of: self.of.ok_or(OF)?, per: self.per, cycles: self.cycles, residence };
+            let minimum = Minimum {
+                units,
+                of: self.of.ok_or(OF)?,
+                per: self.per,
+                cycles: self.cycles,
+                residence,
+            };
             return if fits { Ok(Constraint::Minimum(minimum)) } else { Err(EXTRA) };
         }
         if let Some(percent) = self.share {

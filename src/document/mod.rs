@@ -16,8 +16,8 @@ use serde::de::DeserializeOwned;
 pub use self::error::{DocumentError, Problem};
 pub(crate) use self::error::{harmless, named, quote};
 pub(crate) use self::path::Path;
-pub(crate) use self::reader::{AMOUNT_OR, DECIMAL};
 use self::reader::Reader;
+pub(crate) use self::reader::{AMOUNT_OR, DECIMAL};
 pub(crate) use self::suggest::{did_you_mean, nearest};
 
 /// How much input is read. Anything beyond is an error that names the limit.

@@ -21,6 +21,6 @@ pub use self::finding::{
 pub use self::reason::{Reason, Verdict};
 pub use self::renewal::{
     Between, BottleneckAnswer, BottleneckKind, Certificate, ConstraintAnswer, ConstraintKind,
-    CycleAnswer, CycleFrom, Disposition, DueAnswer, DutyAnswer, FeeAnswer, OptionAnswer,
+    CycleAnswer, CycleFrom, Disposition, DueAnswer, DutyAnswer, FeeAnswer, Lapse, OptionAnswer,
     QuotaAnswer, Renewal, RungAnswer, RungReading, Served, Standing, SubmissionAnswer,
 };

@@ -82,7 +82,11 @@ part! {
         list shortfalls: Shortfall,
         /// Where the holding stands on the day; `None`: it cannot be told.
         copied standing: Option<Standing>,
-        /// What follows the last day if nothing is done.
+        /// The last day on which nothing lapses: of the cycle, or of the paid dues when those end earlier.
+        copied last_safe_day: Option<Day>,
+        /// What lapses after that day.
+        copied lapse: Option<Lapse>,
+        /// What follows that day if nothing is done.
         list ladder: RungAnswer,
         /// What has to be done or paid, and by when.
         list due: DueAnswer,
@@ -202,10 +206,7 @@ part! {
 
 /// The published format has one source for a constraint.
 #[expect(clippy::ptr_arg, reason = "serde calls it with the field")]
-fn first<S: serde::Serializer>(
-    sources: &Vec<Citation>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+fn first<S: serde::Serializer>(sources: &Vec<Citation>, serializer: S) -> Result<S::Ok, S::Error> {
     serde::Serialize::serialize(&sources.first(), serializer)
 }
 
@@ -247,6 +248,11 @@ part! {
     Disposition {
         /// The activity.
         part ceu: EntryRef,
+        /// Its title.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        optional title: String,
+        /// The day of completion.
+        copied completed: Option<Day>,
         /// How much counts towards the quota.
         copied counted: Decimal,
         /// What it serves beside the quota.
@@ -295,6 +301,16 @@ words! {
         Conflict = "conflict",
         /// The time to earn them is over.
         Closed = "closed",
+    }
+}
+
+words! {
+    /// What lapses first.
+    Lapse {
+        /// The cycle ends.
+        Cycle = "cycle",
+        /// The paid dues end.
+        Dues = "dues",
     }
 }
 
@@ -349,8 +365,8 @@ part! {
 part! {
     /// Something to do or to pay.
     DueAnswer {
-        /// The last day.
-        copied by: Day,
+        /// The last day; `None`: there is none.
+        copied by: Option<Day>,
         /// What: a payment purpose, `ceus`, `exam` or `filing`.
         text what: String,
         /// How many units, of `ceus`.

@@ -10,10 +10,10 @@ use super::program::{
     About, AnchorId, ChoiceId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp, Program,
     QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
 };
+use super::requirement_key;
 use crate::book::leaf::{
     CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, Passed, counted_days,
 };
-use super::requirement_key;
 use crate::book::renewal::Duty;
 use crate::book::requirement::{Branches, Node, Points, Requirement};
 use crate::book::{CredentialRule, RuleBook, WaiverTerms};
@@ -90,8 +90,7 @@ impl Compiler<'_> {
                     for version in duty.terms.versions() {
                         if let Duty::Requires(requirement) = version.value() {
                             let name = name.as_str();
-                            let key =
-                                requirement_key((issuer, id), name, &duty.terms, version, 0);
+                            let key = requirement_key((issuer, id), name, &duty.terms, version, 0);
                             steps.insert(key, self.node(&requirement.0, issuer, name));
                         }
                     }
@@ -99,8 +98,13 @@ impl Compiler<'_> {
                 for version in program.ways.versions() {
                     for (place, way) in version.value().iter().enumerate() {
                         if let Some(requirement) = &way.requires {
-                            let key =
-                                requirement_key((issuer, id), "*ways", &program.ways, version, place);
+                            let key = requirement_key(
+                                (issuer, id),
+                                "*ways",
+                                &program.ways,
+                                version,
+                                place,
+                            );
                             let step = self.node(&requirement.0, issuer, way.id.as_str());
                             steps.insert(key, step);
                         }

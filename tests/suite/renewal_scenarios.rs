@@ -1,1 +1,826 @@
-//! The published renewal rules of AAPC and AHIMA, case by case.
+//! The published renewal rules of AAPC and AHIMA, case by case, on the embedded book.
+//!
+//! Expectations come from `domain/aapc.md`, `domain/ahima.md` and `domain/more.md` and from the
+//! meaning of answers, never from what the program prints. A case is named by its number there
+//! (T31, W21), a section (3.2), a contradiction (C8), or `charter` for the meaning of answers.
+
+use std::fmt::Display;
+
+use coding_credentials::Judge;
+use coding_credentials::RuleBook;
+use coding_credentials::explain::{
+    BottleneckKind, CycleFrom, Disposition, DueAnswer, NoteCode, OptionAnswer, Question, Reason,
+    Renewal, RungAnswer, Standing, UnknownBecause, Verdict,
+};
+
+use crate::support::{JUDGE, day, record};
+
+use self::Is::{
+    Asks, Because, Bottleneck, Buys, Counted, Cycle, Due, Duty, Extended, Fate, Filing, From,
+    Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle, OneVerdict,
+    Parted, Picked, Required, Rule, Rung, Serves, Stands, Total,
+};
+use Standing::{Active, Grace, Inactive, Retired, Revoked};
+use Verdict::{Met, Undetermined, Unmet};
+
+/// What a row claims of the answer.
+#[derive(Clone, Copy, Debug)]
+enum Is {
+    /// The question is asked with what was known on this day.
+    KnownOn(&'static str),
+    /// The question is about the cycle of this day.
+    OnCycle(&'static str),
+    /// This reading is picked.
+    Picked(&'static str, &'static str),
+    /// The first and the last day of the cycle.
+    Cycle(&'static str, &'static str),
+    /// How the cycle was found.
+    From(CycleFrom),
+    /// The last day after extensions.
+    Extended(&'static str),
+    /// When the renewal may be filed: from, until, only with the total met.
+    Filing(Option<&'static str>, &'static str, bool),
+    /// The holdings that count.
+    Holdings(&'static [&'static str]),
+    /// The total asked for: one amount, or least and most, or that it is not known.
+    Required(&'static str),
+    /// Counted towards the total, and surplus.
+    Counted(&'static str, &'static str),
+    /// A constraint: path, need, have, verdict.
+    Rule(&'static str, &'static str, &'static str, Verdict),
+    /// No constraint at this path.
+    NoRule(&'static str),
+    /// A duty and its verdict.
+    Duty(&'static str, Verdict),
+    /// What became of an activity: how much counted, and why.
+    Fate(&'static str, &'static str, Reason),
+    /// So much of an activity serves a minimum: `0` for nothing.
+    Serves(&'static str, &'static str, &'static str),
+    /// A shortfall at this path, with the text for what is missing.
+    Missing(&'static str, &'static str),
+    /// There is no shortfall.
+    NoShortfall,
+    /// The bottleneck: paths, demand, supply, kind.
+    Bottleneck(&'static [&'static str], &'static str, &'static str, BottleneckKind),
+    /// Where the holding stands.
+    Stands(Option<Standing>),
+    /// A step of the ladder: from, until, standing, price.
+    Rung(&'static str, Option<&'static str>, Option<Standing>, Option<&'static str>),
+    /// Something due: what, by, price.
+    Due(&'static str, &'static str, Option<&'static str>),
+    /// Nothing of this kind is due.
+    NotDue(&'static str),
+    /// All prices together.
+    Total(Option<&'static str>),
+    /// Something that may be bought or asked for: what, from, until, price.
+    Buys(&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>),
+    /// Exactly these facts are asked for.
+    Asks(&'static [&'static str]),
+    /// Something is not known for this reason.
+    Because(UnknownBecause),
+    /// Exactly these readings, with their verdicts.
+    Parted(&'static str, &'static [(&'static str, Verdict)]),
+    /// No two readings part.
+    OneVerdict,
+    /// A note with this code.
+    Note(NoteCode),
+    /// No note with this code.
+    NoNote(NoteCode),
+}
+
+/// One case.
+#[derive(Debug)]
+struct Case {
+    name: String,
+    credential: &'static str,
+    as_of: &'static str,
+    record: String,
+    verdict: Verdict,
+    claims: Vec<Is>,
+}
+
+/// A table: `"claim"; credential, day, [sections] => verdict, claims…;`
+macro_rules! cases {
+    ($($name:expr; $credential:expr, $as_of:expr, [$($section:expr),* $(,)?]
+        => $verdict:expr $(, $claim:expr)*;)*) => {
+        check(&[$(Case {
+            name: $name.into(),
+            credential: $credential,
+            as_of: $as_of,
+            record: sections(&[$(&$section),*]),
+            verdict: $verdict,
+            claims: vec![$($claim),*],
+        }),*])
+    };
+}
+
+fn sections(all: &[&dyn Display]) -> String {
+    let all: Vec<String> = all.iter().map(ToString::to_string).collect();
+    format!("{{{}}}", all.join(", "))
+}
+
+/// Every case must hold.
+fn check(cases: &[Case]) {
+    let faults: Vec<String> = cases
+        .iter()
+        .flat_map(|case| {
+            let faults = case.faults();
+            faults.into_iter().map(|fault| format!("{}\n    {fault}", case.name))
+        })
+        .collect();
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+}
+
+impl Case {
+    fn answer(&self) -> Renewal {
+        let known = record(&self.record);
+        let (credential, as_of) = (self.credential, day(self.as_of));
+        let picked: Vec<(&str, &str)> = self.claims.iter().filter_map(Is::picked).collect();
+        let own = (!picked.is_empty()).then(|| {
+            let fresh = Judge::new(RuleBook::builtin().unwrap());
+            picked.iter().fold(fresh, |judge, (question, choice)| {
+                judge.with_reading(question, choice).unwrap()
+            })
+        });
+        let judge = own.as_ref().unwrap_or(&JUDGE);
+        let on_cycle = self.claims.iter().find_map(Is::on_cycle).map(day);
+        let known_on = self.claims.iter().find_map(Is::known_on).map(day);
+        let answer = match (known_on, on_cycle) {
+            (Some(known_on), on) => {
+                judge.renewal_as_known_on(credential, &known, known_on, on, as_of)
+            }
+            (None, Some(on)) => judge.renewal_of_cycle(credential, &known, on, as_of),
+            (None, None) => judge.renewal(credential, &known, as_of),
+        };
+        let answer = answer.unwrap();
+        if known_on.is_none() && on_cycle.is_none() {
+            let id = answer.credential();
+            assert_eq!(judge.renewal_verdict(id, &known, as_of), Ok(answer.verdict()));
+        }
+        answer
+    }
+
+    /// What of the row does not hold.
+    fn faults(&self) -> Vec<String> {
+        let answer = self.answer();
+        let mut faults = promises(&answer);
+        if answer.verdict() != self.verdict {
+            faults.push(format!(
+                "the verdict is {}, not {}: shortfalls {:?}, questions {:?}, readings {:?}",
+                answer.verdict(),
+                self.verdict,
+                answer.shortfalls(),
+                answer.questions(),
+                answer.readings()
+            ));
+        }
+        for claim in &self.claims {
+            if let Some(found) = claim.fault(&answer) {
+                faults.push(format!("{claim:?}, but {found}"));
+            }
+        }
+        faults
+    }
+}
+
+/// What every answer promises: proofs that hold, and dispositions that add up.
+fn promises(answer: &Renewal) -> Vec<String> {
+    let mut faults = Vec::new();
+    if !answer.certificates().iter().all(|certificate| certificate.holds()) {
+        faults.push(String::from("a certificate does not hold"));
+    }
+    if let Some(quota) = answer.quota() {
+        let counted = answer.dispositions().iter().map(|one| one.counted().sub_units());
+        if counted.sum::<i64>() != quota.counted().sub_units() {
+            faults.push(format!("the dispositions do not add up to {}", quota.counted()));
+        }
+        if quota.required().is_some_and(|required| quota.counted() > required) {
+            faults.push(String::from("more is counted than required"));
+        }
+    }
+    let known = answer.verdict() != Undetermined;
+    if known != answer.questions().is_empty() {
+        let (verdict, questions) = (answer.verdict(), answer.questions());
+        faults.push(format!("{verdict} with the questions {questions:?}"));
+    }
+    faults
+}
+
+/// Nothing to say if the claim holds, else what was found.
+fn unless(holds: bool, found: impl FnOnce() -> String) -> Option<String> {
+    if holds { None } else { Some(found()) }
+}
+
+fn spelled(text: Option<impl Display>) -> Option<String> {
+    text.map(|text| text.to_string())
+}
+
+fn is(left: Option<impl Display>, right: Option<&str>) -> bool {
+    spelled(left).as_deref() == right
+}
+
+impl Is {
+    const fn known_on(&self) -> Option<&'static str> {
+        if let KnownOn(day) = self { Some(day) } else { None }
+    }
+
+    const fn on_cycle(&self) -> Option<&'static str> {
+        if let OnCycle(day) = self { Some(day) } else { None }
+    }
+
+    const fn picked(&self) -> Option<(&'static str, &'static str)> {
+        if let Picked(question, choice) = self { Some((question, choice)) } else { None }
+    }
+
+    /// What was found instead, if the claim does not hold.
+    fn fault(&self, answer: &Renewal) -> Option<String> {
+        match *self {
+            KnownOn(on) => unless(answer.known_on() == Some(&day(on)), || {
+                format!("known on {:?}", answer.known_on())
+            }),
+            OnCycle(on) => unless(
+                answer
+                    .cycle()
+                    .is_some_and(|cycle| cycle.start() <= day(on) && day(on) <= cycle.end()),
+                || format!("{:?}", answer.cycle()),
+            ),
+            Cycle(..) | From(_) | Extended(_) | Filing(..) | Holdings(_) => self.of_cycle(answer),
+            Required(_) | Counted(..) | Rule(..) | NoRule(_) | Duty(..) => self.of_needs(answer),
+            Fate(..) | Serves(..) | Missing(..) | NoShortfall | Bottleneck(..) => {
+                self.of_units(answer)
+            }
+            Stands(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..) => {
+                self.of_standing(answer)
+            }
+            Picked(..) => unless(has_note(answer, NoteCode::ReadingPicked), || {
+                String::from("no note on the reading")
+            }),
+            Asks(_) | Because(_) | Parted(..) | OneVerdict | Note(_) | NoNote(_) => {
+                self.of_doubt(answer)
+            }
+        }
+    }
+
+    fn of_cycle(&self, answer: &Renewal) -> Option<String> {
+        let cycle = || format!("the cycle is {:?}", answer.cycle());
+        match *self {
+            Cycle(start, end) => unless(
+                answer
+                    .cycle()
+                    .is_some_and(|cycle| (cycle.start(), cycle.end()) == (day(start), day(end))),
+                cycle,
+            ),
+            From(from) => unless(answer.cycle().is_some_and(|cycle| cycle.from() == from), cycle),
+            Extended(until) => unless(
+                answer.cycle().is_some_and(|cycle| cycle.extended() == Some(&day(until))),
+                cycle,
+            ),
+            Filing(opens, closes, complete) => unless(
+                answer.submission().is_some_and(|rule| {
+                    rule.opens() == opens.map(day)
+                        && rule.closes() == day(closes)
+                        && rule.complete() == complete
+                }),
+                || format!("{:?}", answer.submission()),
+            ),
+            Holdings(wanted) => {
+                let found: Vec<String> =
+                    answer.holdings().iter().map(ToString::to_string).collect();
+                unless(found == wanted, || format!("the holdings are {found:?}"))
+            }
+            _ => None,
+        }
+    }
+
+    fn of_needs(&self, answer: &Renewal) -> Option<String> {
+        let quota = || format!("the quota is {:?}", answer.quota());
+        match *self {
+            Required(wanted) => unless(required(answer).as_deref() == Some(wanted), || {
+                format!("{:?} is required", required(answer))
+            }),
+            Counted(counted, surplus) => unless(
+                answer.quota().is_some_and(|quota| {
+                    quota.counted().to_string() == counted && quota.surplus().to_string() == surplus
+                }),
+                quota,
+            ),
+            Rule(path, need, have, verdict) => unless(
+                answer.constraints().iter().any(|rule| {
+                    rule.path() == path
+                        && is(rule.need(), Some(need))
+                        && rule.have().to_string() == have
+                        && rule.verdict() == verdict
+                }),
+                || format!("the constraints are {:?}", answer.constraints()),
+            ),
+            NoRule(path) => {
+                unless(answer.constraints().iter().all(|rule| rule.path() != path), || {
+                    format!("the constraints are {:?}", answer.constraints())
+                })
+            }
+            Duty(path, verdict) => unless(
+                answer.duties().iter().any(|duty| (duty.path(), duty.verdict()) == (path, verdict)),
+                || format!("the duties are {:?}", answer.duties()),
+            ),
+            _ => None,
+        }
+    }
+
+    fn of_units(&self, answer: &Renewal) -> Option<String> {
+        match *self {
+            Fate(id, counted, reason) => {
+                let found = disposition(answer, id)
+                    .map(|one| (one.counted().to_string(), one.reason(), one.detail()));
+                unless(
+                    found
+                        .as_ref()
+                        .is_some_and(|(units, why, _)| units == counted && *why == reason),
+                    || format!("it is {found:?}"),
+                )
+            }
+            Serves(id, path, amount) => {
+                let serves = disposition(answer, id).map(Disposition::serves).unwrap_or_default();
+                let found = serves.iter().filter(|served| served.to() == path);
+                let found: i64 = found.map(|served| served.amount().sub_units()).sum();
+                unless(Ok(found) == amount.parse::<i64>().map(|units| units * 10_000), || {
+                    format!("it serves {serves:?}")
+                })
+            }
+            Missing(path, text) => unless(
+                answer.shortfalls().iter().any(|one| (one.path(), one.missing()) == (path, text)),
+                || format!("the shortfalls are {:?}", answer.shortfalls()),
+            ),
+            NoShortfall => unless(answer.shortfalls().is_empty(), || {
+                format!("the shortfalls are {:?}", answer.shortfalls())
+            }),
+            Bottleneck(paths, demand, supply, kind) => unless(
+                answer.bottleneck().is_some_and(|found| {
+                    found.requirements() == paths
+                        && found.demand().to_string() == demand
+                        && found.supply().to_string() == supply
+                        && found.kind() == kind
+                }),
+                || format!("the bottleneck is {:?}", answer.bottleneck()),
+            ),
+            _ => None,
+        }
+    }
+
+    fn of_standing(&self, answer: &Renewal) -> Option<String> {
+        match *self {
+            Stands(standing) => unless(answer.standing() == standing, || {
+                format!("the standing is {:?}", answer.standing())
+            }),
+            Rung(from, until, standing, price) => {
+                let fits = |rung: &RungAnswer| {
+                    rung.from() == day(from)
+                        && rung.until() == until.map(day)
+                        && rung.standing() == standing
+                        && is(rung.price(), price)
+                };
+                unless(answer.ladder().iter().any(fits), || rungs(answer))
+            }
+            Due(what, by, price) => {
+                let fits = |due: &DueAnswer| {
+                    due.what() == what && due.by() == Some(day(by)) && is(due.price(), price)
+                };
+                unless(answer.due().iter().any(fits), || format!("due is {:?}", answer.due()))
+            }
+            NotDue(what) => unless(answer.due().iter().all(|due| due.what() != what), || {
+                format!("due is {:?}", answer.due())
+            }),
+            Total(price) => unless(is(answer.total_due(), price), || {
+                format!("the total is {:?}", spelled(answer.total_due()))
+            }),
+            Buys(what, from, until, price) => {
+                let fits = |option: &OptionAnswer| {
+                    option.what() == what
+                        && option.from() == from.map(day)
+                        && option.until() == until.map(day)
+                        && is(option.price(), price)
+                };
+                unless(answer.options().iter().any(fits), || {
+                    format!("the options are {:?}", answer.options())
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn of_doubt(&self, answer: &Renewal) -> Option<String> {
+        let questions = || format!("the questions are {:?}", answer.questions());
+        match *self {
+            Asks(wanted) => {
+                let mut found: Vec<&str> = answer.questions().iter().map(Question::fact).collect();
+                found.sort_unstable();
+                unless(found == wanted, questions)
+            }
+            Because(why) => {
+                unless(answer.questions().iter().any(|one| one.why() == why), questions)
+            }
+            Parted(question, wanted) => {
+                let mut found: Vec<(&str, Verdict)> =
+                    answer.readings().iter().map(|one| (one.reading(), one.verdict())).collect();
+                found.sort_unstable();
+                let named = answer.readings().iter().all(|one| one.question() == question);
+                unless(named && found == wanted, || {
+                    format!("the readings are {:?}", answer.readings())
+                })
+            }
+            OneVerdict => {
+                let all = answer.readings();
+                unless(all.iter().all(|one| one.verdict() == answer.verdict()), || {
+                    format!("the readings are {all:?}")
+                })
+            }
+            Note(code) => unless(has_note(answer, code), || format!("{:?}", answer.notes())),
+            NoNote(code) => unless(!has_note(answer, code), || format!("{:?}", answer.notes())),
+            _ => None,
+        }
+    }
+}
+
+/// The total asked for: `36`, `20..30`, or `0..`.
+fn required(answer: &Renewal) -> Option<String> {
+    let quota = answer.quota()?;
+    match (quota.required(), quota.between()) {
+        (Some(required), _) => Some(required.to_string()),
+        (None, Some(between)) => {
+            let most = spelled(between.most()).unwrap_or_default();
+            Some(format!("{}..{most}", between.least()))
+        }
+        (None, None) => None,
+    }
+}
+
+fn disposition<'a>(answer: &'a Renewal, id: &str) -> Option<&'a Disposition> {
+    answer.dispositions().iter().find(|one| one.ceu().to_string() == id)
+}
+
+fn has_note(answer: &Renewal, code: NoteCode) -> bool {
+    answer.notes().iter().any(|note| note.code() == code)
+}
+
+fn rungs(answer: &Renewal) -> String {
+    let all: Vec<String> = answer
+        .ladder()
+        .iter()
+        .map(|rung| {
+            let (until, price) = (spelled(rung.until()), spelled(rung.price()));
+            format!("{} to {until:?}: {:?} for {price:?}", rung.from(), rung.standing())
+        })
+        .collect();
+    format!("the ladder is {all:?}")
+}
+
+const CPC: &str = "AAPC/CPC";
+const CPMA: &str = "AAPC/CPMA";
+const CCS: &str = "AHIMA/CCS";
+const RHIT: &str = "AHIMA/RHIT";
+const RHIA: &str = "AHIMA/RHIA";
+const NO_CEUS: &str = r#""ceus": []"#;
+const UNPAID: &str = r#""payments": []"#;
+const NO_MEMBER: &str = r#""memberships": []"#;
+const TABLE: &str = "ceu-table-of-straddling-cycle";
+const TWO_MINIMA: &str = "one-ceu-for-two-minima";
+const SCOPE: &str = "forty-percent-scope";
+/// A day near the end of AAPC's usual cycle here, 2024-05-01 to 2026-04-30.
+const LATE: &str = "2026-04-20";
+/// A day in AHIMA's usual cycle here, 2025-02-01 to 2027-01-31.
+const AMID: &str = "2026-06-01";
+
+/// Holdings of an issuer, all from one day, with a further field each.
+fn holdings(issuer: &str, codes: &str, awarded: &str, further: &str) -> String {
+    let one = |code: &str| {
+        format!(r#"{{"credential": "{issuer}/{code}", "awarded": "{awarded}"{further}}}"#)
+    };
+    list("holdings", codes.split(' ').map(one))
+}
+
+fn list(section: &str, entries: impl Iterator<Item = String>) -> String {
+    format!(r#""{section}": [{}]"#, entries.collect::<Vec<_>>().join(", "))
+}
+
+/// AAPC's dues paid through a day: its month is the renewal month.
+fn dues(until: &str) -> String {
+    format!(r#""memberships": [{{"organization": "AAPC", "paid_through": "{until}"}}]"#)
+}
+
+/// AAPC credentials from the first day of a full cycle, 2024-05-01 to 2026-04-30.
+fn aapc(codes: &str) -> String {
+    format!("{}, {}", holdings("AAPC", codes, "2024-05-01", ""), dues("2026-04-30"))
+}
+
+/// AAPC credentials in a cycle that the record states.
+fn stated(codes: &str, start: &str, end: &str) -> String {
+    let cycle = format!(r#", "cycle": {{"start": "{start}", "end": "{end}"}}"#);
+    format!("{}, {}", holdings("AAPC", codes, start, &cycle), dues(end))
+}
+
+/// An activity with some further fields.
+fn ceu(id: &str, completed: &str, fields: &str) -> String {
+    format!(r#"{{"id": "{id}", "completed": "{completed}", {fields}}}"#)
+}
+
+fn ceus(all: &[String]) -> String {
+    list("ceus", all.iter().cloned())
+}
+
+/// AAPC activities `u0`, `u1`, … of one day: units, and the credentials they are approved for. What is
+/// for the CIRCC is from one of its vendors.
+fn earned_on(completed: &str, all: &[(&str, &str)]) -> String {
+    let one = |(place, (units, codes)): (usize, &(&str, &str))| {
+        let codes: Vec<String> =
+            codes.split_whitespace().map(|code| format!(r#""AAPC/{code}""#)).collect();
+        let provider = if codes.iter().any(|code| code.contains("CIRCC")) {
+            "ZHealth Publishing"
+        } else {
+            "AAPC"
+        };
+        let codes = codes.join(", ");
+        let fields = format!(
+            r#""units": "{units}", "provider": "{provider}", "approved_by": ["AAPC"],
+               "approved_for": [{codes}]"#
+        );
+        ceu(&format!("u{place}"), completed, &fields)
+    };
+    list("ceus", all.iter().enumerate().map(one))
+}
+
+fn earned(all: &[(&str, &str)]) -> String {
+    earned_on("2025-06-01", all)
+}
+
+/// One AAPC activity `u0` that is approved in general, with further fields.
+fn approved(completed: &str, fields: &str) -> String {
+    ceu("u0", completed, &format!(r#""approved_by": ["AAPC"], "approved_for": [], {fields}"#))
+}
+
+/// One activity of 36 units less so many, so that a case turns on the rest.
+fn rest(units: &str) -> String {
+    let fields = format!(r#""units": "{units}", "approved_by": ["AAPC"], "approved_for": []"#);
+    ceu("rest", "2025-02-01", &fields)
+}
+
+/// AHIMA credentials whose exams were passed on one day, which is the award too.
+fn ahima(codes: &str, on: &str) -> String {
+    let exam = |code: &str| {
+        format!(r#"{{"credential": "AHIMA/{code}", "taken": "{on}", "passed": true}}"#)
+    };
+    let exams = list("exams", codes.split(' ').map(exam));
+    format!("{}, {exams}", holdings("AHIMA", codes, on, ""))
+}
+
+/// The recertification fee, paid on a day.
+fn paid(on: &str) -> String {
+    format!(r#""payments": [{{"to": "AHIMA", "purpose": "recertification", "paid": "{on}"}}]"#)
+}
+
+/// The recertification fee, paid on a day for the cycle that ends on another.
+fn paid_for(on: &str, cycle_end: &str, further: &str) -> String {
+    format!(
+        r#""payments": [{{"to": "AHIMA", "purpose": "recertification", "paid": "{on}",
+            "cycle_end": "{cycle_end}"{further}}}]"#
+    )
+}
+
+/// AHIMA activities `u0`, `u1`, … of one day in HIIM domains: units and provider.
+fn hiim_on(completed: &str, all: &[(&str, &str)]) -> String {
+    let one = |(place, (units, provider)): (usize, &(&str, &str))| {
+        let fields = format!(r#""units": "{units}", "topics": ["hiim"], "provider": "{provider}""#);
+        ceu(&format!("u{place}"), completed, &fields)
+    };
+    list("ceus", all.iter().enumerate().map(one))
+}
+
+fn hiim(all: &[(&str, &str)]) -> String {
+    hiim_on("2025-06-01", all)
+}
+
+/// An AHIMA activity `u0` from AHIMA itself, with further fields.
+fn of_ahima(completed: &str, fields: &str) -> String {
+    ceu("u0", completed, &format!(r#""topics": ["hiim"], "provider": "AHIMA", {fields}"#))
+}
+
+/// One credential, a further one each: totals of the current table, one unit below and met.
+#[test]
+fn aapc_totals_of_the_current_table() {
+    let table = [
+        ("T1: one", "CPC", "36", "35.5"),
+        ("3.1 V4: two", "CPC COC", "40", "39.5"),
+        ("T3: three", "CPC COC CIC", "44", "43.5"),
+        ("T3: four", "CPC COC CIC CRC", "48", "47.5"),
+        ("T3: five", "CPC COC CIC CRC CPB", "52", "51.5"),
+        ("3.1 V4: six", "CPC COC CIC CRC CPB CPC-P", "52", "51.5"),
+        ("W17: an apprentice owes the same", "CPC-A", "36", "35.5"),
+        ("W17: two apprentice marks", "CPC-A COC-A", "40", "39.5"),
+        ("1.1: a mark beside its credential is one holding", "CPC-A CPC", "36", "35.5"),
+        ("1.1: an old name and the present one are one holding", "CPC CPC-H COC", "40", "39.5"),
+    ];
+    for (name, codes, need, less) in table {
+        let lead = if codes.starts_with("CPC-A") { "AAPC/CPC-A" } else { CPC };
+        cases! {
+            name; lead, LATE, [aapc(codes), earned(&[(need, "")])]
+                => Met, Required(need), Counted(need, "0"), NoShortfall, Stands(Some(Active)),
+                Cycle("2024-05-01", "2026-04-30"), From(CycleFrom::Rule), NoNote(NoteCode::NotHeld);
+            name; lead, LATE, [aapc(codes), earned(&[(less, "")])]
+                => Unmet, Required(need), Counted(less, "0"), Missing("quota", "0.5 CEU"),
+                Bottleneck(&["quota"], need, less, BottleneckKind::Short), Stands(Some(Active));
+        }
+    }
+}
+
+/// Table V1, cycles that ran before 2015-08-31.
+#[test]
+fn aapc_totals_of_the_first_table() {
+    let table = [
+        ("3.1 V1: one", "CPC", "36", "35.5"),
+        ("T5: two", "CPC COC", "48", "47.5"),
+        ("T5: three", "CPC COC CPC-P", "60", "59.5"),
+        ("T5: four", "CPC COC CPC-P CPB", "72", "71.5"),
+        ("T5: five", "CPC COC CPC-P CPB CIC", "80", "79.5"),
+        ("T5: six", "CPC COC CPC-P CPB CIC CRC", "80", "79.5"),
+    ];
+    for (name, codes, need, less) in table {
+        let held = stated(codes, "2012-10-01", "2014-09-30");
+        cases! {
+            name; CPC, "2014-09-20", [held, earned_on("2013-06-01", &[(need, "")])]
+                => Met, Required(need), OneVerdict;
+            name; CPC, "2014-09-20", [held, earned_on("2013-06-01", &[(less, "")])]
+                => Unmet, Required(need), Missing("quota", "0.5 CEU"), OneVerdict;
+        }
+    }
+}
+
+/// Which table governs a cycle that runs over the change is not known (section 5, item 2).
+#[test]
+fn aapc_cycles_over_the_change_of_tables() {
+    let straddling = stated("CPC COC", "2014-05-01", "2016-04-30");
+    let parted = Parted(TABLE, &[("by-first-day", Unmet), ("by-last-day", Met)]);
+    let earned = |units| earned_on("2015-06-01", &[(units, "")]);
+    cases! {
+        "5.2: 48 pass both tables"; CPC, "2016-04-20", [straddling, earned("48")]
+            => Met, OneVerdict;
+        "5.2: 47.5 pass the later table only"; CPC, "2016-04-20", [straddling, earned("47.5")]
+            => Undetermined, parted, Because(UnknownBecause::ReadingsDiffer);
+        "5.2: 40 pass the later table only"; CPC, "2016-04-20", [straddling, earned("40")]
+            => Undetermined, parted, Asks(&[TABLE]);
+        "5.2: 39.5 pass neither"; CPC, "2016-04-20", [straddling, earned("39.5")]
+            => Unmet, OneVerdict;
+        "5.2: the first day picked"; CPC, "2016-04-20", [straddling, earned("47.5")]
+            => Unmet, Picked(TABLE, "by-first-day"), Required("48");
+        "5.2: the last day picked"; CPC, "2016-04-20", [straddling, earned("40")]
+            => Met, Picked(TABLE, "by-last-day"), Required("40");
+        "3.1: a cycle from 2015-08-31 is under the later table";
+            CPC, "2017-08-20", [stated("CPC COC", "2015-08-31", "2017-08-30"),
+                earned_on("2016-06-01", &[("40", "")])]
+            => Met, Required("40"), OneVerdict;
+        "3.1: a cycle to 2015-08-30 is under the earlier table";
+            CPC, "2015-08-30", [stated("CPC COC", "2013-08-31", "2015-08-30"),
+                earned_on("2014-06-01", &[("47.5", "")])]
+            => Unmet, Required("48"), OneVerdict;
+        "3.1: a cycle to 2015-08-31 is between the tables";
+            CPC, "2015-08-31", [stated("CPC COC", "2013-09-01", "2015-08-31"),
+                earned_on("2014-06-01", &[("47.5", "")])]
+            => Undetermined, parted;
+        "3.1: one credential is 36 in both tables"; CPC, "2016-04-20",
+            [stated("CPC", "2014-05-01", "2016-04-30"), earned("36")]
+            => Met, Required("36"), OneVerdict;
+    }
+}
+
+/// Minima that do not compete: one credential with a minimum.
+#[test]
+fn aapc_minima_by_table() {
+    let v1 = |codes| stated(codes, "2012-10-01", "2014-09-30");
+    let on_v1 = |all: &[(&str, &str)]| earned_on("2013-06-01", all);
+    let v2 = |codes| stated(codes, "2015-09-01", "2017-08-31");
+    let on_v2 = |all: &[(&str, &str)]| earned_on("2016-06-01", all);
+    let parted = Parted(TABLE, &[("by-first-day", Unmet), ("by-last-day", Met)]);
+    let later = Parted(TABLE, &[("by-first-day", Met), ("by-last-day", Unmet)]);
+    cases! {
+        "T7: CPMA alone, 16 auditing of 36"; CPMA, LATE,
+            [aapc("CPMA"), earned(&[("16", "CPMA"), ("20", "")])]
+            => Met, Required("36"), Rule("auditing", "16", "16", Met), Serves("u0", "auditing", "16");
+        "T7: 15.5 auditing of 36"; CPMA, LATE,
+            [aapc("CPMA"), earned(&[("15.5", "CPMA"), ("20.5", "")])]
+            => Unmet, Rule("auditing", "16", "15.5", Unmet), Missing("auditing", "0.5 CEU"),
+            Bottleneck(&["auditing"], "16", "15.5", BottleneckKind::Short);
+        "T7: the same fails V1"; CPMA, "2014-09-20",
+            [v1("CPMA"), on_v1(&[("16", "CPMA"), ("20", "")])]
+            => Unmet, Rule("auditing", "24", "16", Unmet), Missing("auditing", "8 CEU");
+        "3.2 V1: 24 auditing"; CPMA, "2014-09-20",
+            [v1("CPMA"), on_v1(&[("24", "CPMA"), ("12", "")])] => Met;
+        "3.2 V1: 24 compliance, 23.5 are too few"; "AAPC/CPCO", "2014-09-20",
+            [v1("CPCO"), on_v1(&[("23.5", "CPCO"), ("12.5", "")])]
+            => Unmet, Rule("compliance", "24", "23.5", Unmet);
+        "T9: CPC and CPPM, 24 and 24"; CPC, "2014-09-20",
+            [v1("CPC CPPM"), on_v1(&[("24", "CPPM"), ("24", "")])]
+            => Met, Required("48"), Rule("practice-management", "24", "24", Met);
+        "T9: CPC and CPPM, 23 and 25"; CPC, "2014-09-20",
+            [v1("CPC CPPM"), on_v1(&[("23", "CPPM"), ("25", "")])]
+            => Unmet, Missing("practice-management", "1 CEU");
+        "5.3: CPPM alone, all 36 in V1"; "AAPC/CPPM", "2014-09-20",
+            [v1("CPPM"), on_v1(&[("35.5", "CPPM"), ("0.5", "")])]
+            => Unmet, Rule("practice-management", "36", "35.5", Unmet);
+        "5.3: CPPM alone from V2 into V3: 16 by one reading"; "AAPC/CPPM", "2017-08-20",
+            [v2("CPPM"), on_v2(&[("16", "CPPM"), ("20", "")])] => Undetermined, parted;
+        "5.3: CPPM alone, 36 pass both"; "AAPC/CPPM", "2017-08-20",
+            [v2("CPPM"), on_v2(&[("36", "CPPM")])] => Met, OneVerdict;
+        "5.3: CPPM alone, 15.5 pass neither"; "AAPC/CPPM", "2017-08-20",
+            [v2("CPPM"), on_v2(&[("15.5", "CPPM"), ("20.5", "")])] => Unmet, OneVerdict;
+        "3.2 V4: CPPM alone, 16"; "AAPC/CPPM", LATE,
+            [aapc("CPPM"), earned(&[("16", "CPPM"), ("20", "")])] => Met;
+        "T11: CPC and CDEO"; CPC, LATE,
+            [aapc("CPC CDEO"), earned(&[("16", "CDEO"), ("24", "")])]
+            => Met, Required("40"), Rule("documentation", "16", "16", Met);
+        "T11: 15.5 documentation"; CPC, LATE,
+            [aapc("CPC CDEO"), earned(&[("15.5", "CDEO"), ("24.5", "")])]
+            => Unmet, Missing("documentation", "0.5 CEU");
+        "3.2: the CDEO has no minimum before V4"; CPC, "2018-04-20",
+            [stated("CPC CDEO", "2016-05-01", "2018-04-30"), earned_on("2017-06-01", &[("40", "")])]
+            => Undetermined, later;
+        "3.2: a core credential has none"; CPC, LATE, [aapc("CPC"), earned(&[("36", "")])]
+            => Met, NoRule("auditing"), NoRule("specialty-cuc");
+    }
+}
+
+/// Each specialty asks for 8, in V1 for 16 (3.2).
+#[test]
+fn aapc_minimum_of_each_specialty() {
+    let codes = ["CANPC", "CCC", "CCVTC", "CEMC", "CGIC", "CGSC", "COBGC", "COSC", "CUC"];
+    for code in codes {
+        let both = format!("CPC {code}");
+        let path: &'static str = Box::leak(format!("specialty-{}", code.to_lowercase()).into());
+        let v1 = stated(&both, "2012-10-01", "2014-09-30");
+        cases! {
+            format!("3.2 V4: 8 for {code}"); CPC, LATE,
+                [aapc(&both), earned(&[("8", code), ("32", "")])]
+                => Met, Rule(path, "8", "8", Met), Serves("u0", path, "8"), Counted("40", "0");
+            format!("3.2 V4: 7.5 for {code}"); CPC, LATE,
+                [aapc(&both), earned(&[("7.5", code), ("32.5", "")])]
+                => Unmet, Rule(path, "8", "7.5", Unmet), Missing(path, "0.5 CEU");
+            format!("3.2 V1: 16 for {code}"); CPC, "2014-09-20",
+                [v1, earned_on("2013-06-01", &[("16", code), ("32", "")])]
+                => Met, Rule(path, "16", "16", Met), Required("48");
+            format!("3.2 V1: 15.5 for {code}"); CPC, "2014-09-20",
+                [v1, earned_on("2013-06-01", &[("15.5", code), ("32.5", "")])]
+                => Unmet, Rule(path, "16", "15.5", Unmet);
+        }
+    }
+}
+
+/// One CEU serves one minimum and the total once; whether it serves two minima is not published
+/// (section 5, item 4).
+#[test]
+fn aapc_minima_that_compete() {
+    let two = || aapc("CPMA CPCO");
+    let four = || aapc("CIRCC CPMA CPCO CPPM");
+    let parted = Parted(TWO_MINIMA, &[("separate", Unmet), ("shared", Met)]);
+    let all_four = [("16", "CIRCC"), ("16", "CPMA"), ("16", "CPCO"), ("16", "CPPM")];
+    let conflict = Bottleneck(&["auditing", "compliance"], "32", "31", BottleneckKind::Conflict);
+    cases! {
+        "charter: 15 of 16 auditing CEUs"; CPC, LATE,
+            [aapc("CPC CPMA"), earned(&[("15", "CPMA"), ("25", "")])]
+            => Unmet, Counted("40", "0"), Missing("auditing", "1 CEU"), OneVerdict;
+        "charter: 16 of 16 auditing CEUs"; CPC, LATE,
+            [aapc("CPC CPMA"), earned(&[("16", "CPMA"), ("24", "")])]
+            => Met, Counted("40", "0"), Fate("u0", "16", Reason::Counted),
+            Serves("u0", "auditing", "16"), Serves("u1", "auditing", "0");
+        "3.2: what serves a minimum serves the total once"; CPC, LATE,
+            [aapc("CPC CPMA"), earned(&[("16", "CPMA"), ("23.5", "")])]
+            => Unmet, Counted("39.5", "0"), Rule("auditing", "16", "16", Met);
+        "T15: 16 separate for each of the four pass, though 64 exceed 48"; CPMA, LATE,
+            [four(), earned(&all_four)] => Met, Required("48"), Counted("48", "16"), OneVerdict;
+        "T15: CEUs for two of them close it by one reading only"; CPMA, LATE,
+            [four(), earned(&[("16", "CIRCC"), ("16", "CPMA"), ("16", "CPCO CPPM")])]
+            => Undetermined, parted, Asks(&[TWO_MINIMA]), Counted("48", "0");
+        "T15: below the total both readings fail"; CPMA, LATE,
+            [four(), earned(&[("16", "CIRCC"), ("15.5", "CPMA"), ("16", "CPCO CPPM")])]
+            => Unmet, OneVerdict;
+        "5.4: 32 for both are enough, however read"; CPMA, LATE,
+            [two(), earned(&[("32", "CPMA CPCO"), ("8", "")])] => Met, OneVerdict;
+        "5.4: 31 for both are one short of two minima"; CPMA, LATE,
+            [two(), earned(&[("31", "CPMA CPCO"), ("9", "")])] => Undetermined, parted, conflict;
+        "5.4: 16 for both"; CPMA, LATE,
+            [two(), earned(&[("16", "CPMA CPCO"), ("24", "")])] => Undetermined, parted;
+        "5.4: 15.5 for both pass neither"; CPMA, LATE,
+            [two(), earned(&[("15.5", "CPMA CPCO"), ("24.5", "")])] => Unmet, OneVerdict;
+        "5.4: 16 for both and 16 for one find their places"; CPMA, LATE,
+            [two(), earned(&[("16", "CPMA CPCO"), ("16", "CPMA"), ("8", "")])]
+            => Met, OneVerdict, Counted("40", "0");
+        "5.4: separate, picked"; CPMA, LATE,
+            [two(), earned(&[("31", "CPMA CPCO"), ("9", "")])]
+            => Unmet, Picked(TWO_MINIMA, "separate"), conflict;
+        "5.4: shared, picked"; CPMA, LATE,
+            [two(), earned(&[("16", "CPMA CPCO"), ("24", "")])]
+            => Met, Picked(TWO_MINIMA, "shared"), OneVerdict;
+        "charter: pinned to one of the two, it serves that one"; CPMA, LATE,
+            [two(), ceus(&[
+                ceu("u0", "2025-06-01", r#""units": "16", "approved_for": ["AAPC/CPMA", "AAPC/CPCO"],
+                    "assigned_to": ["AAPC/CPMA"]"#),
+                ceu("u1", "2025-06-01", r#""units": "24", "approved_for": [], "approved_by": ["AAPC"]"#),
+            ])]
+            => Unmet, Serves("u0", "auditing", "16"), Serves("u0", "compliance", "0"), OneVerdict;
+    }
+}

@@ -3,11 +3,11 @@
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::{Page, below, notes, questions, sources, why_not};
+use super::{Page, notes, questions, sources, why_not};
 use crate::calendar::Day;
 use crate::explain::{
-    BottleneckKind, ConstraintAnswer, ConstraintKind, CycleFrom, Disposition, DueAnswer, Note,
-    NoteCode, Reason, Renewal, RungAnswer, Standing, Verdict,
+    BottleneckKind, ConstraintAnswer, ConstraintKind, CycleFrom, Disposition, DueAnswer, Lapse,
+    Note, NoteCode, Reason, Renewal, RungAnswer, Standing, Verdict,
 };
 use crate::quantity::{Decimal, Money};
 
@@ -40,8 +40,16 @@ pub fn renewal(answer: &Renewal, width: usize) -> String {
 pub fn renewal_summary(answer: &Renewal) -> String {
     let credential = answer.credential();
     let verdict = match answer.verdict() {
+        _ if is_revoked(answer) => return alloc::format!("UNMET: {credential} is revoked."),
+        Verdict::Unmet if answer.cycle().is_none() => {
+            return alloc::format!("UNMET: {credential} is not held on {}.", answer.as_of());
+        }
         Verdict::Met if answer.cycle().is_some() => {
-            alloc::format!("MET: everything for this cycle of {credential} is there.")
+            let but = match answer.standing() {
+                Some(Standing::Active) | None => String::new(),
+                Some(standing) => alloc::format!(", but it is in standing \"{standing}\""),
+            };
+            alloc::format!("MET: everything for this cycle of {credential} is there{but}.")
         }
         Verdict::Met => alloc::format!("MET: {credential} is kept."),
         Verdict::Unmet => {
@@ -50,10 +58,12 @@ pub fn renewal_summary(answer: &Renewal) -> String {
                 "duty" | "way" | "credential" => alloc::format!(" Missing: {}.", one.missing()),
                 _ => alloc::format!(" Missing: {} ({}).", one.missing(), one.path()),
             });
-            alloc::format!(
-                "UNMET: {credential} is not safe yet.{}",
-                first.unwrap_or_default()
-            )
+            let state = match answer.standing() {
+                Some(Standing::Active) => String::from("is not safe yet"),
+                Some(standing) => alloc::format!("is in standing \"{standing}\""),
+                None => String::from("is not safe"),
+            };
+            alloc::format!("UNMET: {credential} {state}.{}", first.unwrap_or_default())
         }
         Verdict::Undetermined => {
             let first = answer.questions().first();
@@ -67,19 +77,28 @@ pub fn renewal_summary(answer: &Renewal) -> String {
     alloc::format!("{verdict}{}", last_day(answer))
 }
 
+/// Whether the holding itself was taken away.
+fn is_revoked(answer: &Renewal) -> bool {
+    answer.cycle().is_none() && answer.standing() == Some(Standing::Revoked)
+}
+
 fn last_day(answer: &Renewal) -> String {
-    let Some(cycle) = answer.cycle() else {
+    let Some(end) = answer.last_safe_day() else {
         return String::new();
     };
-    let end = cycle.extended().copied().unwrap_or_else(|| cycle.end());
+    let what = match answer.lapse() {
+        Some(Lapse::Dues) => " (dues are paid up to it)",
+        _ => "",
+    };
     let days = end.number().saturating_sub(answer.as_of().number());
     match days {
-        0 => alloc::format!(" The last safe day is today, {end}."),
+        0 => alloc::format!(" The last safe day is today, {end}{what}."),
         1.. => {
-            let left = if days == 1 { String::from("1 day") } else { alloc::format!("{days} days") };
-            alloc::format!(" The last safe day is {end}, {left} from {}.", answer.as_of())
+            let left =
+                if days == 1 { String::from("1 day") } else { alloc::format!("{days} days") };
+            alloc::format!(" The last safe day is {end}, {left} from {}{what}.", answer.as_of())
         }
-        _ => alloc::format!(" The last safe day was {end}."),
+        _ => alloc::format!(" The last safe day was {end}{what}."),
     }
 }
 
@@ -159,7 +178,8 @@ fn table(answer: &Renewal, page: &mut Page) {
         let need = match (quota.required(), quota.between()) {
             (Some(required), _) => required.to_string(),
             (None, Some(between)) => {
-                let most = between.most().map_or_else(|| String::from("?"), |most| most.to_string());
+                let most =
+                    between.most().map_or_else(|| String::from("?"), |most| most.to_string());
                 alloc::format!("{} to {most}", between.least())
             }
             (None, None) => String::from("?"),
@@ -187,7 +207,11 @@ fn table(answer: &Renewal, page: &mut Page) {
     let widest = lines.iter().map(|line| line.figures.chars().count()).max().unwrap_or(0);
     for line in lines {
         let pad = widest.saturating_sub(line.figures.chars().count());
-        page.row(2, &alloc::format!("{}{} {}", line.figures, " ".repeat(pad), line.bar), &line.text);
+        page.row(
+            2,
+            &alloc::format!("{}{} {}", line.figures, " ".repeat(pad), line.bar),
+            &line.text,
+        );
     }
 }
 
@@ -195,7 +219,7 @@ fn line(constraint: &ConstraintAnswer, page: &mut Page) -> Line {
     let need = constraint.need().map_or_else(|| String::from("?"), |need| need.to_string());
     let cites = page.cite(constraint.sources());
     let most = constraint.kind() == ConstraintKind::Maximum;
-    let word = if most { "at most" } else { "of" };
+    let word = if most { "of at most" } else { "of" };
     let title = constraint.text();
     let path = constraint.path();
     let name = if title.starts_with(path) {
@@ -205,7 +229,11 @@ fn line(constraint: &ConstraintAnswer, page: &mut Page) -> Line {
     };
     Line {
         figures: alloc::format!("{} {word} {need}", constraint.have()),
-        bar: bar(constraint.have(), constraint.need(), constraint.verdict()),
+        bar: if most {
+            " ".repeat(usize::try_from(BAR).unwrap_or(0).saturating_add(6))
+        } else {
+            bar(constraint.have(), constraint.need(), constraint.verdict())
+        },
         text: alloc::format!("{name}{cites}"),
     }
 }
@@ -245,8 +273,17 @@ fn duties(answer: &Renewal, page: &mut Page) {
         let cites = page.cite(duty.sources());
         page.line(2, &alloc::format!("{mark} {} ({}){cites}", duty.text(), duty.path()));
         if let Some(finding) = duty.finding() {
-            below(finding, page);
+            super::tree(finding, 6, false, page);
         }
+    }
+}
+
+/// What is not known may turn out to be there.
+const fn heading(answer: &Renewal, text: &'static str) -> &'static str {
+    match (answer.verdict(), text.len()) {
+        (Verdict::Undetermined, 3) => "Due, unless what is not known turns out to be there",
+        (Verdict::Undetermined, _) => "Missing, as far as the record shows",
+        _ => text,
     }
 }
 
@@ -255,7 +292,7 @@ fn missing(answer: &Renewal, page: &mut Page) {
         return;
     }
     page.blank();
-    page.line(0, "Missing");
+    page.line(0, heading(answer, "Missing"));
     for shortfall in answer.shortfalls() {
         let text = match shortfall.measure() {
             "duty" | "way" | "credential" => {
@@ -277,14 +314,11 @@ fn missing(answer: &Renewal, page: &mut Page) {
             BottleneckKind::Conflict => {
                 "there are enough units for each of these rules, but a unit serves only one of them"
             }
-            BottleneckKind::Closed => "the time to earn them is over",
+            BottleneckKind::Closed => "the cycle is over",
         };
         let rules = bottleneck.requirements().join(", ");
         let (demand, supply) = (bottleneck.demand(), bottleneck.supply());
-        page.line(
-            2,
-            &alloc::format!("Why: {why} ({rules}: {demand} asked for, {supply} there)."),
-        );
+        page.line(2, &alloc::format!("Why: {why} ({rules}: {demand} asked for, {supply} there)."));
     }
 }
 
@@ -293,10 +327,11 @@ fn due(answer: &Renewal, page: &mut Page) {
         return;
     }
     page.blank();
-    page.line(0, "Due");
+    page.line(0, heading(answer, "Due"));
     for due in answer.due() {
         let cites = page.cite(due.sources());
-        let text = alloc::format!("by {}: {}{cites}", due.by(), what_is_due(due));
+        let by = due.by().map_or_else(|| String::from("still"), |by| alloc::format!("by {by}"));
+        let text = alloc::format!("{by}: {}{cites}", what_is_due(answer, due));
         page.line(2, &text);
     }
     let priced = |due: &&DueAnswer| due.what() != "ceus" && due.what() != "filing";
@@ -309,9 +344,12 @@ fn due(answer: &Renewal, page: &mut Page) {
     }
 }
 
-fn what_is_due(due: &DueAnswer) -> String {
+fn what_is_due(answer: &Renewal, due: &DueAnswer) -> String {
+    let duty = answer.duties().iter().find(|duty| duty.path() == due.what());
+    let most = if answer.verdict() == Verdict::Undetermined { "up to " } else { "" };
     match (due.what(), due.units()) {
-        ("ceus", Some(units)) => alloc::format!("{units} CEU still to be earned"),
+        ("ceus", Some(units)) => alloc::format!("{most}{units} CEU to be earned"),
+        _ if duty.is_some() => duty.map(|duty| duty.text().to_string()).unwrap_or_default(),
         ("filing", _) => String::from("file the renewal"),
         (what, _) => alloc::format!("{what}, {}", price(due.price())),
     }
@@ -337,7 +375,10 @@ fn activities(answer: &Renewal, page: &mut Page) {
 }
 
 fn activity(disposition: &Disposition) -> String {
-    let name = disposition.ceu();
+    let id = disposition.ceu();
+    let day = disposition.completed().map(|day| alloc::format!("{day} ")).unwrap_or_default();
+    let title = disposition.title().map(|title| alloc::format!(" \"{title}\""));
+    let name = alloc::format!("{day}{id}{}", title.unwrap_or_default());
     let serves: Vec<String> = disposition
         .serves()
         .iter()
@@ -353,23 +394,34 @@ fn activity(disposition: &Disposition) -> String {
         Reason::Surplus => alloc::format!("= {name}: beyond the quota{serves}"),
         reason => {
             let detail = disposition.detail().map(|detail| alloc::format!(" ({detail})"));
-            alloc::format!("- {name}: {}{}{serves}", why_not(reason), detail.unwrap_or_default())
+            let why = match reason {
+                Reason::Duplicate => "a course that counted before",
+                Reason::OutsideWindow => "outside the cycle",
+                Reason::WrongTopic => "another subject or kind than counts",
+                Reason::WrongSource => "from a source that does not count",
+                reason => why_not(reason),
+            };
+            alloc::format!("- {name}: {why}{}{serves}", detail.unwrap_or_default())
         }
     }
 }
 
 fn ladder(answer: &Renewal, page: &mut Page) {
-    let Some(cycle) = answer.cycle() else { return };
+    let Some(end) = answer.last_safe_day() else { return };
     page.blank();
-    let end = cycle.extended().copied().unwrap_or_else(|| cycle.end());
+    let what = match answer.lapse() {
+        Some(Lapse::Dues) => alloc::format!("What follows {end} if the dues are not paid"),
+        _ => alloc::format!("What follows {end} if the cycle ends unmet"),
+    };
     if answer.ladder().is_empty() {
-        page.line(0, &alloc::format!("What follows {end} if the cycle ends unmet is not on file"));
+        page.line(0, &alloc::format!("{what} is not on file"));
         return;
     }
-    page.line(0, &alloc::format!("What follows {end} if the cycle ends unmet"));
+    page.line(0, &what);
     for rung in answer.ladder() {
         let now = if is_now(rung, answer.as_of()) { "> " } else { "" };
-        let until = rung.until().map_or_else(|| String::from("on"), |day| alloc::format!("to {day}"));
+        let until =
+            rung.until().map_or_else(|| String::from("on"), |day| alloc::format!("to {day}"));
         let standing = rung.standing().map_or("not known", Standing::as_str);
         let remains = if rung.remains().is_empty() {
             String::new()
@@ -441,8 +493,13 @@ fn remarks(answer: &Renewal, page: &mut Page) {
     notes(&own, page);
     if others > 0 {
         page.blank();
-        let text = "remarks of the rule book on this programme as a whole are in the JSON answer";
-        page.line(0, &alloc::format!("{others} {text}."));
+        let (noun, verb) = if others == 1 { ("remark", "is") } else { ("remarks", "are") };
+        page.line(
+            0,
+            &alloc::format!(
+                "{others} {noun} of the rule book on this programme as a whole {verb} in the JSON answer."
+            ),
+        );
     }
 }
 
@@ -453,8 +510,12 @@ fn readings(answer: &Renewal, page: &mut Page) {
     page.blank();
     page.line(0, "Published sources contradict each other; the verdict under each reading");
     for reading in answer.readings() {
-        let text =
-            alloc::format!("{}: {} gives {}", reading.question(), reading.reading(), reading.verdict());
+        let text = alloc::format!(
+            "{}: {} gives {}",
+            reading.question(),
+            reading.reading(),
+            reading.verdict()
+        );
         page.line(2, &text);
     }
 }

@@ -18,8 +18,9 @@ use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::{
     Between, BottleneckAnswer, BottleneckKind, Certificate, ConstraintAnswer, ConstraintKind,
-    CycleAnswer, Disposition, DutyAnswer, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer,
-    Reason, Renewal, Served, Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
+    CycleAnswer, Disposition, DutyAnswer, Lapse, Note, NoteCode, Question, QuotaAnswer,
+    ReadingAnswer, Reason, Renewal, Served, Shortfall, Standing, SubmissionAnswer, UnknownBecause,
+    Verdict,
 };
 use crate::judge::Judge;
 use crate::judge::explain::Explainer;
@@ -65,6 +66,8 @@ fn blank(judge: &Judge, credential: &CredentialId, record: &Record, as_of: Day) 
         bottleneck: None,
         shortfalls: Vec::new(),
         standing: None,
+        last_safe_day: None,
+        lapse: None,
         ladder: Vec::new(),
         due: Vec::new(),
         total_due: None,
@@ -140,6 +143,10 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
     match subject.scene(resolver) {
         Err(_) => not_held(subject, judged.gap, &mut answer, &mut notes),
         Ok(scene) => {
+            named_otherwise(subject, &scene, &mut notes);
+            if let Some(day) = judged.revoked {
+                revoked(subject, day, &mut answer, &mut notes);
+            }
             fill_in(&scene, &judged, &parted, &mut answer);
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
@@ -153,12 +160,18 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
 
 /// The standing on which all readings agree.
 fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Option<Standing> {
+    if leaves.iter().any(|(_, judged, _)| judged.revoked.is_some()) {
+        return Some(Standing::Revoked);
+    }
     let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
     let first = all.next()??;
     all.all(|other| other == Some(first)).then_some(first)
 }
 
-fn standing_of(subject: &Subject<'_>, (picks, judged, _): &(Picks, Judged<'_>, Log)) -> Option<Standing> {
+fn standing_of(
+    subject: &Subject<'_>,
+    (picks, judged, _): &(Picks, Judged<'_>, Log),
+) -> Option<Standing> {
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
     let assessed = judged.assessed.as_ref()?;
@@ -202,6 +215,28 @@ fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
     demands.collect()
 }
 
+/// The credential is held under another name than the one asked for.
+fn named_otherwise(subject: &Subject<'_>, scene: &Scene<'_>, notes: &mut BTreeSet<Note>) {
+    let asked = scene.held.iter().find(|one| one.index == scene.asked);
+    if let Some(asked) = asked.filter(|one| one.id != subject.credential) {
+        let text = alloc::format!("{} is held as {}", subject.credential, asked.id);
+        notes.insert(Note::new(NoteCode::AlreadyHeld, text));
+    }
+}
+
+fn revoked(subject: &Subject<'_>, day: Day, answer: &mut Renewal, notes: &mut BTreeSet<Note>) {
+    let text = alloc::format!("{} was revoked on {day}", subject.credential);
+    notes.insert(Note::new(NoteCode::NotHeld, text));
+    answer.shortfalls.push(Shortfall {
+        path: String::from("holdings"),
+        measure: "credential",
+        need: String::from("good standing"),
+        have: alloc::format!("revoked on {day}"),
+        missing: String::from("reinstatement"),
+        waived: Vec::new(),
+    });
+}
+
 fn not_held(
     subject: &Subject<'_>,
     gap: Option<Gap>,
@@ -217,6 +252,13 @@ fn not_held(
         None => {
             let text = alloc::format!("{} is not held on this day", subject.credential);
             notes.insert(Note::new(NoteCode::NotHeld, text));
+            let mark = subject.held();
+            let mark =
+                mark.iter().find(|one| subject.judge.book.examined(&one.id) == subject.credential);
+            if let Some(mark) = mark {
+                let text = alloc::format!("{} is held: ask for its renewal", mark.id);
+                notes.insert(Note::new(NoteCode::NotHeld, text));
+            }
             answer.shortfalls.push(Shortfall {
                 path: String::from("holdings"),
                 measure: "credential",
@@ -260,11 +302,31 @@ impl Scene<'_> {
 }
 
 /// Everything that needs the cycle.
-fn fill_in(scene: &Scene<'_>, judged: &Judged<'_>, parted: &BTreeSet<String>, answer: &mut Renewal) {
-    let counted = super::group::counted(&scene.held, (scene.book, scene.program), &mut Vec::new());
+fn fill_in(
+    scene: &Scene<'_>,
+    judged: &Judged<'_>,
+    parted: &BTreeSet<String>,
+    answer: &mut Renewal,
+) {
+    let counted = match &judged.assessed {
+        Some(assessed) => scene.counted_in(&assessed.cycle).all,
+        None => Vec::new(),
+    };
     answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
     if judged.doubt {
-        let text = "an earlier cycle is not known to be met; the current one is reported";
+        let text = if judged.earlier {
+            "a cycle before the reported one is not known to be met either"
+        } else {
+            "an earlier cycle is not known to be met; the current one is reported"
+        };
+        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+    }
+    if let Some(assessed) = judged.assessed.as_ref().filter(|_| judged.earlier) {
+        let text = alloc::format!(
+            "the cycle that ended on {} is not shown as met and is reported; if the issuer closed it, say so in {}",
+            assessed.cycle.end,
+            scene.lead.fact("renewed")
+        );
         scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
     }
     let Some(assessed) = &judged.assessed else {
@@ -303,8 +365,15 @@ fn fill_in(scene: &Scene<'_>, judged: &Judged<'_>, parted: &BTreeSet<String>, an
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
     answer.certificates = certificates(assessed);
-    answer.ladder = scene.ladder_of(assessed);
-    answer.due = scene.due(assessed, counted.len(), &answer.ladder);
+    let ladder = scene.ladder_of(assessed);
+    answer.due = scene.due(assessed, counted.len(), &ladder);
+    let dues = scene.dues_paid().filter(|paid| *paid < assessed.end);
+    answer.last_safe_day = Some(dues.unwrap_or(assessed.end));
+    answer.lapse = Some(if dues.is_some() { Lapse::Dues } else { Lapse::Cycle });
+    answer.ladder = match dues {
+        Some(paid) => scene.dues_ladder(paid, assessed),
+        None => ladder,
+    };
     answer.total_due = sum(&answer.due);
     answer.options = scene.options(assessed, counted.len(), &answer.ladder);
     if answer.verdict == Verdict::Undetermined {
@@ -323,13 +392,15 @@ fn settled(path: &str, verdict: Verdict, parted: &BTreeSet<String>) -> Verdict {
 fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item = &'p PoolOutcome> {
     assessed.placed.pools.iter().filter(|pool| {
         let mut demands = pool.demands.iter().filter_map(|at| assessed.needs.demands.get(*at));
-        demands.any(|demand| demand.filter.is_none() && demand.kind != Some(ConstraintKind::Minimum))
+        demands
+            .any(|demand| demand.filter.is_none() && demand.kind != Some(ConstraintKind::Minimum))
     })
 }
 
 fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
-    let counting: i64 = assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
+    let counting: i64 =
+        assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
     let counted = counted_towards(assessed);
     let verdicts = quota_pools(assessed).map(|pool| pool.verdict);
     let verdict = verdicts.fold(Verdict::Met, super::and);
@@ -494,6 +565,8 @@ fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Disposition> 
         });
         all.push(Disposition {
             ceu: entry.entry(),
+            title: entry.ceu.title().map(ToString::to_string),
+            completed: entry.ceu.completed(),
             counted: decimal(units),
             serves,
             reason,
@@ -546,6 +619,11 @@ fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
     let placed = &assessed.placed;
     let mut all: Vec<Vec<Served>> = (0..placed.entries.len()).map(|_| Vec::new()).collect();
     for pool in &placed.pools {
+        if let [only] = pool.demands.as_slice() {
+            // A rule by itself takes everything that fits, surplus included.
+            whole_service(assessed, *only, &mut all);
+            continue;
+        }
         let mut instance = pool.shown.clone();
         for (supply, counting) in instance.supplies.iter_mut().zip(&placed.counting) {
             if *counting > 0 {
@@ -569,6 +647,22 @@ fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
         }
     }
     all
+}
+
+/// Everything that serves a demand which shares with no other.
+fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Vec<Served>]) {
+    let placed = &assessed.placed;
+    let Some(demand) = assessed.needs.demands.get(place).filter(|demand| demand.kind.is_some())
+    else {
+        return;
+    };
+    for (entry, list) in placed.entries.iter().zip(all) {
+        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let units = if entry.when == When::Previous { entry.shown } else { counting };
+        if units > 0 && placed.fits(place, entry.place, Bound::Shown) {
+            list.push(Served { to: demand.path.clone(), amount: decimal(units) });
+        }
+    }
 }
 
 /// The pool that lacks most, by its demands.
@@ -618,12 +712,27 @@ fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
         if unbounded {
             continue;
         }
+        let only = match demands.as_slice() {
+            [_] => pool.demands.first().and_then(|place| assessed.needs.demands.get(*place)),
+            _ => None,
+        };
+        let range = only.map(|demand| demand.need).filter(|need| !need.is_known());
+        let (need, missing) = match range {
+            Some(need) => {
+                let rest = |need: i64| decimal(need.saturating_sub(found.supply.sub_units()));
+                (
+                    between(decimal(need.least), decimal(need.most)),
+                    between(rest(need.least), rest(need.most)),
+                )
+            }
+            None => (ceus(found.demand), ceus(found.missing())),
+        };
         answer.shortfalls.push(Shortfall {
             path: demands.join("+"),
             measure: "ceus",
-            need: ceus(found.demand),
+            need,
             have: ceus(found.supply),
-            missing: ceus(found.missing()),
+            missing,
             waived: Vec::new(),
         });
     }
@@ -661,14 +770,39 @@ fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
             waived: Vec::new(),
         });
     }
+    // What is certain to be missing comes before what may yet turn out to be there.
+    let unmet: Vec<String> = unmet_paths(assessed);
     answer.shortfalls.sort_by(|left, right| {
-        let rank = |one: &Shortfall| (one.path != "quota", one.measure != "ceus", one.path.clone());
+        let rank = |one: &Shortfall| {
+            let sure = one.path.split('+').any(|path| unmet.iter().any(|unmet| unmet == path));
+            (!sure, one.path != "quota", one.measure != "ceus", one.path.clone())
+        };
         rank(left).cmp(&rank(right))
     });
 }
 
+/// The paths of what is certainly not met.
+fn unmet_paths(assessed: &Assessed<'_>) -> Vec<String> {
+    let units = verdicts(assessed).into_iter();
+    let units = units.filter(|(_, verdict)| *verdict == Verdict::Unmet).map(|(path, _)| path);
+    let events = assessed.needs.events.iter().zip(&assessed.placed.events);
+    let events = events.filter(|(_, outcome)| outcome.verdict == Verdict::Unmet);
+    let duties = assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Unmet);
+    let ways = assessed.ways.iter().filter(|way| way.verdict == Verdict::Unmet);
+    units
+        .chain(events.map(|(event, _)| event.path.clone()))
+        .chain(duties.map(|duty| duty.path.clone()))
+        .chain(ways.map(|way| way.path.clone()))
+        .collect()
+}
+
 fn ceus(amount: crate::quantity::Decimal) -> String {
     alloc::format!("{amount} CEU")
+}
+
+/// An amount that is not known exactly.
+fn between(least: crate::quantity::Decimal, most: crate::quantity::Decimal) -> String {
+    if least == most { ceus(most) } else { alloc::format!("{least} to {most} CEU") }
 }
 
 fn entries(count: i64) -> String {

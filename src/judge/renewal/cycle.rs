@@ -55,7 +55,9 @@ pub(super) fn whole_months(from: Day, to: Day) -> i64 {
     let mut months = 0_i32;
     while months < 3_600 {
         let next = months.saturating_add(1);
-        if from.plus_months(next, EndOfMonth::LastDay) > to || from.plus_months(next, EndOfMonth::LastDay) == from {
+        if from.plus_months(next, EndOfMonth::LastDay) > to
+            || from.plus_months(next, EndOfMonth::LastDay) == from
+        {
             break;
         }
         months = next;
@@ -85,7 +87,8 @@ impl<'a> Scene<'a> {
             Some(stated) => {
                 let mut chain = self.from_start(target);
                 chain.cycles.retain(|cycle| cycle.start < stated.start);
-                if let Some(last) = chain.cycles.last_mut().filter(|last| last.end >= stated.start) {
+                if let Some(last) = chain.cycles.last_mut().filter(|last| last.end >= stated.start)
+                {
                     last.end = stated.start.plus_days(-1);
                 }
                 chain
@@ -132,12 +135,18 @@ impl<'a> Scene<'a> {
 
     /// Says when the rule gives another cycle than the record states.
     fn compare(&self, stated: &Cycle) {
-        let computed = self.from_start(stated.end);
+        let days = stated.end.number().saturating_sub(stated.start.number());
+        let middle = stated.start.plus_days(days.div_euclid(2));
+        let computed = self.under(self.resolver.picks().clone()).from_start(middle);
         let last = computed.cycles.last().filter(|_| computed.gap.is_none());
-        if let Some(last) = last.filter(|last| (last.start, last.end) != (stated.start, stated.end)) {
+        if let Some(last) = last.filter(|last| (last.start, last.end) != (stated.start, stated.end))
+        {
             let text = alloc::format!(
                 "the record states the cycle {} to {}, the rule gives {} to {}: the stated one is taken",
-                stated.start, stated.end, last.start, last.end
+                stated.start,
+                stated.end,
+                last.start,
+                last.end
             );
             self.resolver.note(Note::new(NoteCode::CycleStated, text));
         }
@@ -147,7 +156,8 @@ impl<'a> Scene<'a> {
         let mut chain = Chain { cycles: Vec::new(), gap: None };
         match self.first_day() {
             Ok(Some(start)) if target < start => {
-                let fact = alloc::format!("a cycle that contains {target}: the first begins on {start}");
+                let fact =
+                    alloc::format!("a cycle that contains {target}: the first begins on {start}");
                 chain.gap = Some(Gap { fact, why: UnknownBecause::FactMissing });
                 return chain;
             }
@@ -172,7 +182,9 @@ impl<'a> Scene<'a> {
             return match self.passed(None) {
                 // Without an award only a start on the day of the exam can be told.
                 Some(day)
-                    if self.rule_on(day).is_some_and(|rule| rule.value().starts == Starts::Exam) =>
+                    if self
+                        .rule_on(day)
+                        .is_some_and(|rule| rule.value().starts == Starts::Exam) =>
                 {
                     Ok(Some(day))
                 }
@@ -186,7 +198,8 @@ impl<'a> Scene<'a> {
             Starts::Award => awarded,
             Starts::DayAfterAward => awarded.plus_days(1),
             Starts::Exam => self.passed(Some(awarded)).unwrap_or_else(|| {
-                let text = "the day of the exam is not on record: the cycle is counted from the award";
+                let text =
+                    "the day of the exam is not on record: the cycle is counted from the award";
                 self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
                 awarded
             }),
@@ -199,9 +212,8 @@ impl<'a> Scene<'a> {
             self.names.get(credential).unwrap_or(credential) == &self.lead.id
         };
         let attempts = self.record.exams().unwrap_or_default().iter();
-        let passed = attempts.filter(|attempt| {
-            is_lead(attempt.credential()) && attempt.passed() == Some(true)
-        });
+        let passed = attempts
+            .filter(|attempt| is_lead(attempt.credential()) && attempt.passed() == Some(true));
         let days = passed.filter_map(|attempt| attempt.taken());
         days.filter(|day| awarded.is_none_or(|awarded| *day <= awarded)).max()
     }
@@ -250,6 +262,11 @@ impl<'a> Scene<'a> {
                 }
             };
             let end = end.max(start);
+            if end >= Day::MAX {
+                let fact = String::from("a cycle beyond the last day of the calendar");
+                chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
+                return;
+            }
             chain.cycles.push(Cycle {
                 start,
                 end,
@@ -272,8 +289,7 @@ impl<'a> Scene<'a> {
                 base = (start, 0);
             }
         }
-        chain.gap =
-            Some(Gap { fact: String::from("cycle"), why: UnknownBecause::RuleUnknown });
+        chain.gap = Some(Gap { fact: String::from("cycle"), why: UnknownBecause::RuleUnknown });
     }
 
     /// The first day of the next cycle, and whether counting starts anew from it.
@@ -284,7 +300,8 @@ impl<'a> Scene<'a> {
         if let Some(day) = early.filter(|_| rule.renewed_early == Moves::Restarts) {
             return (day.plus_days(1), true);
         }
-        let late = renewed().copied().filter(|day| end < *day && *day <= end.plus(rule.length)).min();
+        let late =
+            renewed().copied().filter(|day| end < *day && *day <= end.plus(rule.length)).min();
         match (late, rule.renewed_late) {
             (Some(day), Moves::Restarts) => (day, true),
             (Some(day), Moves::Shortens) => (day, false),
@@ -338,17 +355,16 @@ impl<'a> Scene<'a> {
         let missing = |fact: &str| Gap { fact: fact.to_string(), why: UnknownBecause::FactMissing };
         let memberships = self.record.memberships().ok_or_else(|| missing("memberships"))?;
         let ours = || {
-            memberships
-                .iter()
-                .enumerate()
-                .filter(|(_, one)| one.organization().as_str().eq_ignore_ascii_case(organization.as_str()))
+            memberships.iter().enumerate().filter(|(_, one)| {
+                one.organization().as_str().eq_ignore_ascii_case(organization.as_str())
+            })
         };
         let last = ours().filter_map(|(_, one)| one.paid_through()).max();
         let Some(last) = last else {
             let place = ours().next();
             return Err(match place {
                 Some((index, _)) => missing(&alloc::format!("memberships[{index}].paid_through")),
-                None => missing("memberships"),
+                None => missing("memberships[].paid_through"),
             });
         };
         let date = last.date();

@@ -100,7 +100,12 @@ impl<'a> Scene<'a> {
             match self.resolver.pick(id.as_str(), &rule.terms, Anchor::CycleEnd, &anchors) {
                 Picked::Absent => {}
                 Picked::Unknown(why) => {
-                    push(title(id.as_str()), DutyKind::Unknown, Done::is(Verdict::Undetermined), Vec::new());
+                    push(
+                        title(id.as_str()),
+                        DutyKind::Unknown,
+                        Done::is(Verdict::Undetermined),
+                        Vec::new(),
+                    );
                     if let Some(duty) = duties.last_mut() {
                         duty.why = why;
                         duty.missing.push(duty.path.clone());
@@ -286,7 +291,8 @@ impl<'a> Scene<'a> {
     /// The rule on filing in force.
     pub(super) fn submission(&self, cycle: &Cycle) -> Option<&'a Version<Submission>> {
         let anchors = self.anchors(cycle);
-        match self.resolver.pick("submission", &self.program.submission, Anchor::CycleEnd, &anchors) {
+        match self.resolver.pick("submission", &self.program.submission, Anchor::CycleEnd, &anchors)
+        {
             Picked::Version(version) => Some(version),
             Picked::Absent | Picked::Unknown(_) => None,
         }
@@ -322,7 +328,8 @@ impl<'a> Scene<'a> {
             return (end, false);
         }
         let anchors = self.anchors(cycle);
-        let rule = self.resolver.pick("extension", &self.program.extension, Anchor::CycleEnd, &anchors);
+        let rule =
+            self.resolver.pick("extension", &self.program.extension, Anchor::CycleEnd, &anchors);
         match rule.value() {
             Some(ExtensionRule::Bought { length: Some(length), blocks }) => {
                 let blocks = blocks.map_or(1, |blocks| usize::try_from(blocks.get()).unwrap_or(1));

@@ -1,6 +1,6 @@
 //! Prices: what is due, by when, and what may be bought.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::duties::DutyKind;
@@ -10,9 +10,7 @@ use super::{Assessed, Scene};
 use crate::book::renewal::{AppealStarts, ExtensionRule, Price, PriceClass};
 use crate::calendar::Day;
 use crate::credential::Issuer;
-use crate::explain::{
-    DueAnswer, Note, NoteCode, OptionAnswer, RungAnswer, Standing, Verdict,
-};
+use crate::explain::{DueAnswer, Note, NoteCode, OptionAnswer, RungAnswer, Standing, Verdict};
 use crate::quantity::{Decimal, Money};
 use crate::record::PaymentPurpose;
 use crate::source::{Anchor, Citation};
@@ -46,7 +44,8 @@ impl Scene<'_> {
         let mut priced = Priced::default();
         for (place, (_, version, log)) in leaves.into_iter().enumerate() {
             let price = version.and_then(|version| self.among(version.value(), end, count));
-            priced.price = if place == 0 { price } else { priced.price.filter(|one| Some(*one) == price) };
+            priced.price =
+                if place == 0 { price } else { priced.price.filter(|one| Some(*one) == price) };
             priced.sources.extend(log.cited);
         }
         priced
@@ -57,7 +56,9 @@ impl Scene<'_> {
         let price = prices.iter().find(|price| match price.r#for {
             PriceClass::All => true,
             PriceClass::Member => self.is_member(price.organization.as_ref(), end) == Some(true),
-            PriceClass::NonMember => self.is_member(price.organization.as_ref(), end) == Some(false),
+            PriceClass::NonMember => {
+                self.is_member(price.organization.as_ref(), end) == Some(false)
+            }
         })?;
         if let Some(flat) = price.flat {
             return Some(flat);
@@ -101,61 +102,92 @@ impl Scene<'_> {
             return None;
         }
         if self.as_of < day {
-            let text = "membership on the last day decides the price; it is taken as it stands today";
+            let text =
+                "membership on the last day decides the price; it is taken as it stands today";
             self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
         }
         Some(false)
     }
 
     /// What has to be done or paid for the cycle that is judged.
-    pub(super) fn due(&self, assessed: &Assessed<'_>, count: usize, ladder: &[RungAnswer]) -> Vec<DueAnswer> {
+    pub(super) fn due(
+        &self,
+        assessed: &Assessed<'_>,
+        count: usize,
+        ladder: &[RungAnswer],
+    ) -> Vec<DueAnswer> {
         let mut due = Vec::new();
-        let end = assessed.end;
-        let cycle_end = assessed.cycle.end;
-        if let Some(missing) = lacking(assessed).filter(|_| !assessed.renewed) {
-            due.push(DueAnswer {
-                by: end,
-                what: String::from("ceus"),
-                units: Some(decimal(missing)),
-                price: None,
-                sources: assessed.needs.quota_sources.clone(),
-            });
-        }
-        for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met && !assessed.renewed) {
-            match duty.kind {
-                DutyKind::Fee(purpose) => {
-                    let priced = self.price(purpose, cycle_end, count);
-                    due.push(DueAnswer {
-                        by: end,
-                        what: purpose.to_string(),
-                        units: None,
-                        price: priced.price,
-                        sources: priced.sources,
-                    });
-                }
-                DutyKind::Filing => due.push(DueAnswer {
-                    by: self.filing(&assessed.cycle, end).1,
-                    what: String::from("filing"),
-                    units: None,
-                    price: nothing(),
-                    sources: duty.sources.clone(),
-                }),
-                DutyKind::Requires(_) | DutyKind::Unknown => due.push(DueAnswer {
-                    by: end,
-                    what: duty.path.clone(),
-                    units: None,
-                    price: None,
-                    sources: duty.sources.clone(),
-                }),
-            }
+        if !assessed.renewed {
+            self.cycle_due(assessed, count, ladder, &mut due);
         }
         self.dues_due(assessed, &mut due);
-        self.late_due(assessed, ladder, &mut due);
-        due.sort_by(|left, right| (left.by, &left.what).cmp(&(right.by, &right.what)));
+        if assessed.verdict != Verdict::Met && self.as_of > assessed.end {
+            self.late_due(ladder, &mut due);
+        }
+        // Without a last day comes last.
+        due.sort_by(|left, right| {
+            let key = |one: &DueAnswer| (one.by.unwrap_or(Day::MAX), one.what.clone());
+            key(left).cmp(&key(right))
+        });
         due
     }
 
-    /// The next yearly dues.
+    fn cycle_due(
+        &self,
+        assessed: &Assessed<'_>,
+        count: usize,
+        ladder: &[RungAnswer],
+        due: &mut Vec<DueAnswer>,
+    ) {
+        let cycle_end = assessed.cycle.end;
+        if let (Some(missing), Some(by)) =
+            (lacking(assessed), self.still(ladder, assessed.end, "ceus"))
+        {
+            let mut one = due_by(by, "ceus", None, assessed.needs.quota_sources.clone());
+            one.units = Some(decimal(missing));
+            due.push(one);
+        }
+        for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met) {
+            let sources = duty.sources.clone();
+            match duty.kind {
+                DutyKind::Fee(purpose) => {
+                    let priced = self.price(purpose, cycle_end, count);
+                    if let Some(by) = self.still(ladder, assessed.end, purpose.as_str()) {
+                        due.push(due_by(by, purpose.as_str(), priced.price, priced.sources));
+                    }
+                }
+                DutyKind::Filing => {
+                    let closes = self.filing(&assessed.cycle, assessed.end).1;
+                    if let Some(by) = self.still(ladder, closes, "filing") {
+                        due.push(due_by(by, "filing", nothing(), sources));
+                    }
+                }
+                DutyKind::Requires(_) | DutyKind::Unknown => {
+                    if let Some(by) = self.still(ladder, assessed.end, &duty.path) {
+                        due.push(due_by(by, &duty.path, None, sources));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Until when something can still be done: the usual last day, or that of the present step of the
+    /// ladder which still lets it be done; `None`: it cannot be done any more.
+    fn still(&self, ladder: &[RungAnswer], usual: Day, what: &str) -> Option<Option<Day>> {
+        if self.as_of <= usual {
+            return Some(Some(usual));
+        }
+        let rung = self.present(ladder)?;
+        rung.remains.iter().any(|one| one == what).then_some(rung.until)
+    }
+
+    fn present<'l>(&self, ladder: &'l [RungAnswer]) -> Option<&'l RungAnswer> {
+        ladder.iter().find(|rung| {
+            rung.from <= self.as_of && rung.until.is_none_or(|until| self.as_of <= until)
+        })
+    }
+
+    /// The next yearly dues, or the ones that are late.
     fn dues_due(&self, assessed: &Assessed<'_>, due: &mut Vec<DueAnswer>) {
         let (Some(dues), Some(paid)) = (&self.program.dues, self.dues_paid()) else {
             return;
@@ -163,35 +195,32 @@ impl Scene<'_> {
         if paid > assessed.end && self.as_of <= assessed.end {
             return;
         }
+        let ladder = self.dues_ladder(paid, assessed);
+        let Some(by) = self.still(&ladder, paid, PaymentPurpose::Membership.as_str()) else {
+            return;
+        };
         let priced = self.price(PaymentPurpose::Membership, paid, 1);
         let mut sources = self.resolver.cite_keys(&dues.source.0, None);
         sources.extend(priced.sources);
-        due.push(DueAnswer {
-            by: paid,
-            what: PaymentPurpose::Membership.to_string(),
-            units: None,
-            price: priced.price,
-            sources,
-        });
+        due.push(due_by(by, PaymentPurpose::Membership.as_str(), priced.price, sources));
+        if self.as_of > paid {
+            self.late_due(&ladder, due);
+        }
     }
 
-    /// What the present step of the ladder asks for on top.
-    fn late_due(&self, assessed: &Assessed<'_>, ladder: &[RungAnswer], due: &mut Vec<DueAnswer>) {
-        if assessed.verdict == Verdict::Met || self.as_of <= assessed.end {
-            return;
-        }
-        let rung = ladder.iter().find(|rung| {
-            rung.from <= self.as_of && rung.until.is_none_or(|until| self.as_of <= until)
-        });
-        let Some(rung) = rung else { return };
+    /// What the present step of a ladder asks for on top; the same fee is paid once.
+    fn late_due(&self, ladder: &[RungAnswer], due: &mut Vec<DueAnswer>) {
+        let Some(rung) = self.present(ladder) else { return };
+        let unknown = rung.fees.is_empty() && rung.price.is_none();
         for fee in &rung.fees {
-            due.push(DueAnswer {
-                by: rung.until.unwrap_or(Day::MAX),
-                what: fee.what.clone(),
-                units: None,
-                price: fee.price,
-                sources: rung.sources.clone(),
-            });
+            if !due.iter().any(|one| one.what == fee.what) {
+                due.push(due_by(rung.until, &fee.what, fee.price, rung.sources.clone()));
+            }
+        }
+        let late = PaymentPurpose::LateFee.as_str();
+        let listed = rung.remains.iter().any(|one| one == late);
+        if unknown && listed && !due.iter().any(|one| one.what == late) {
+            due.push(due_by(rung.until, late, None, rung.sources.clone()));
         }
     }
 
@@ -218,16 +247,24 @@ impl Scene<'_> {
                 sources: priced.sources,
             });
         }
-        for what in ["reinstatement", "exam"] {
-            let rungs: Vec<&RungAnswer> =
-                ladder.iter().filter(|rung| rung.remains.iter().any(|one| one == what)).collect();
+        for what in ["extension", "reinstatement", "exam"] {
+            let rungs = ladder.iter().filter(|rung| rung.remains.iter().any(|one| one == what));
+            let rungs: Vec<&RungAnswer> = rungs.collect();
             let (Some(first), Some(last)) = (rungs.first(), rungs.last()) else { continue };
-            let fee = first.fees.iter().find(|fee| fee.what == what);
+            if last.until.is_some_and(|until| until < self.as_of)
+                || options.iter().any(|option| option.what == what)
+            {
+                continue;
+            }
+            let fee = first.fees.iter().find(|fee| fee.what == what).and_then(|fee| fee.price);
+            let purpose = PaymentPurpose::ALL.iter().find(|purpose| purpose.as_str() == what);
+            let general =
+                purpose.and_then(|purpose| self.price(*purpose, assessed.cycle.end, count).price);
             options.push(OptionAnswer {
                 what: String::from(what),
                 from: Some(first.from),
                 until: last.until,
-                price: fee.and_then(|fee| fee.price),
+                price: fee.or(general),
                 sources: first.sources.clone(),
             });
         }
@@ -243,9 +280,11 @@ impl Scene<'_> {
         options: &mut Vec<OptionAnswer>,
     ) {
         let anchors = self.anchors(&assessed.cycle);
-        let picked = self.resolver.pick("appeal", &self.program.appeal, Anchor::CycleEnd, &anchors);
+        let picked = self.resolver.quietly(&self.program.appeal, Anchor::CycleEnd, &anchors);
         let revoked = ladder.iter().find(|rung| rung.standing == Some(Standing::Revoked));
+        let revoked = revoked.filter(|rung| rung.from <= self.as_of);
         if let (super::versions::Picked::Version(version), Some(rung)) = (picked, revoked) {
+            self.resolver.remember("appeal", version);
             let known = version.value().starts == AppealStarts::Revoked;
             options.push(OptionAnswer {
                 what: String::from("appeal"),
@@ -256,6 +295,10 @@ impl Scene<'_> {
             });
         }
     }
+}
+
+fn due_by(by: Option<Day>, what: &str, price: Option<Money>, sources: Vec<Citation>) -> DueAnswer {
+    DueAnswer { by, what: String::from(what), units: None, price, sources }
 }
 
 /// How many units have to come at least, whatever they serve.
@@ -274,11 +317,14 @@ pub(super) fn sum(due: &[DueAnswer]) -> Option<Money> {
     for one in due.iter().filter(|one| one.what != "ceus" && !one.what.starts_with("duties/")) {
         let price = one.price?;
         sum = Some(match sum {
-            Some(before) if before.currency() != price.currency() && before.amount() == Decimal::ZERO => price,
+            Some(before)
+                if before.currency() != price.currency() && before.amount() == Decimal::ZERO =>
+            {
+                price
+            }
             Some(before) => before.checked_add(price).ok()?,
             None => price,
         });
     }
     sum.or_else(nothing)
 }
-

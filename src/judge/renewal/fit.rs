@@ -139,9 +139,9 @@ fn fields(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> impl Iterator
         let holds = ceu.provider_class().map(|stated| covers(&wanted.0, stated)).or(none);
         Fit::known("provider_class", holds, Reason::WrongSource)
     });
-    let job = filter.job_related.map(|_| {
-        Fit::known("job_related", ceu.job_related(), Reason::WrongTopic)
-    });
+    let job = filter
+        .job_related
+        .map(|_| Fit::known("job_related", ceu.job_related(), Reason::WrongTopic));
     let published = filter.published_within.map(|within| {
         let holds = match (ceu.published(), ceu.completed()) {
             (Some(published), Some(completed)) => Some(completed.window_start(within) <= published),
@@ -169,9 +169,9 @@ fn fields(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> impl Iterator
 fn approvals(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> [Option<Known>; 2] {
     let by = filter.approved_by.as_ref().map(|wanted| {
         let general = ceu.approved_by().map(|by| by.iter().any(|issuer| wanted.0.contains(issuer)));
-        let special = ceu.approved_for().map(|all| {
-            all.iter().any(|credential| wanted.0.contains(credential.issuer()))
-        });
+        let special = ceu
+            .approved_for()
+            .map(|all| all.iter().any(|credential| wanted.0.contains(credential.issuer())));
         let holds = match (general, special) {
             (Some(true), _) | (_, Some(true)) => Some(true),
             (Some(false), _) => Some(false),
@@ -182,9 +182,9 @@ fn approvals(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> [Option<Kn
     let credentials = filter.approved_for.as_ref().map(|wanted| {
         let wanted: Vec<CredentialId> =
             wanted.0.iter().map(|credential| credential.resolve(whose.issuer)).collect();
-        let holds = ceu.approved_for().map(|all| {
-            all.iter().any(|stated| wanted.iter().any(|want| whose.is(stated, want)))
-        });
+        let holds = ceu
+            .approved_for()
+            .map(|all| all.iter().any(|stated| wanted.iter().any(|want| whose.is(stated, want))));
         Fit::known("approved_for", holds, Reason::NotApproved)
     });
     [by, credentials]
@@ -197,9 +197,9 @@ pub(super) fn converted(
     ceu: &CeuActivity,
     whose: Whose<'_>,
 ) -> Option<i64> {
-    let rule = rules.iter().find(|rule| {
-        rule.of.as_ref().is_none_or(|filter| fit(filter, ceu, whose).is_yes())
-    })?;
+    let rule = rules
+        .iter()
+        .find(|rule| rule.of.as_ref().is_none_or(|filter| fit(filter, ceu, whose).is_yes()))?;
     let each = rule.units.map_or(Decimal::SCALE, |units| units.amount().sub_units());
     let per = rule.minutes.amount().sub_units().max(1);
     let minutes = minutes.amount().sub_units();
@@ -218,4 +218,3 @@ pub(super) fn converted(
     let units = full.saturating_mul(each).saturating_add(left);
     Some(rule.most.map_or(units, |most| units.min(most.amount().sub_units())))
 }
-

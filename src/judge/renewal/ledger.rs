@@ -14,7 +14,7 @@ use crate::credential::Code;
 use crate::explain::{EntryRef, Reason};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
-use crate::record::CeuActivity;
+use crate::record::{CeuActivity, Record};
 use crate::source::{Anchor, Confidence, Version};
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
@@ -101,16 +101,22 @@ impl<'a> Scene<'a> {
     /// The window of a cycle.
     pub(super) fn window(&self, cycle: &Cycle, end: Day, anchors: &Anchors) -> Window {
         let eve = cycle.start.plus_days(-1);
-        let carried = self.resolver.quietly(&self.program.carry_over, Anchor::CycleStart, &Anchors {
-            // The rule of the cycle that closes.
-            start: before(cycle.start, cycle.length),
-            end: eve,
-            ..*anchors
-        });
+        let carried = self.resolver.quietly(
+            &self.program.carry_over,
+            Anchor::CycleStart,
+            &Anchors {
+                // The rule of the cycle that closes.
+                start: before(cycle.start, cycle.length),
+                end: eve,
+                ..*anchors
+            },
+        );
         let (carried_from, carried_most) = match carried.value() {
             Some(CarryOver::Carried { last, most }) => {
                 let from = match last {
-                    LastPart::Month => eve.plus_days(1_i64.saturating_sub(i64::from(eve.date().day()))),
+                    LastPart::Month => {
+                        eve.plus_days(1_i64.saturating_sub(i64::from(eve.date().day())))
+                    }
                     LastPart::Length(length) => eve.window_start(*length),
                 };
                 (Some(from), most.map(|most| most.amount().sub_units()))
@@ -185,7 +191,8 @@ impl<'a> Scene<'a> {
         }
         if day > window.end && window.open_end {
             entry.depends(&["completed"]);
-            entry.detail = Some(String::from("whether the extension reaches that far is not published"));
+            entry.detail =
+                Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
             entry.refuse(Reason::OutsideWindow);
         } else if day < window.start {
@@ -328,7 +335,8 @@ impl<'a> Scene<'a> {
                     Picked::Unknown(_) | Picked::Version(_) => {
                         entry.depends(&["course"]);
                         entry.detail = Some(alloc::format!(
-                            "the same course as ceus[{first}]; no rule on repeats is on file"
+                            "the same course as {}; no rule on repeats is on file",
+                            named(self.record, first)
                         ));
                         None
                     }
@@ -340,7 +348,10 @@ impl<'a> Scene<'a> {
                         entry.rule = Some(Written::of(version));
                     }
                     entry.refuse(Reason::Duplicate);
-                    entry.detail = Some(alloc::format!("the same course as ceus[{first}]"));
+                    entry.detail = Some(alloc::format!(
+                        "the same course as {}, credited once",
+                        named(self.record, first)
+                    ));
                 }
                 None => {
                     seen.entry(course.as_str()).or_insert((place, day));
@@ -348,4 +359,11 @@ impl<'a> Scene<'a> {
             }
         }
     }
+}
+
+/// An activity by its identifier, or by its place.
+fn named(record: &Record, place: usize) -> String {
+    let ceu = record.ceus().and_then(|ceus| ceus.get(place));
+    let id = ceu.and_then(CeuActivity::id);
+    id.map_or_else(|| alloc::format!("ceus[{place}]"), ToString::to_string)
 }

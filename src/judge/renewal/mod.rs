@@ -18,7 +18,6 @@ mod place;
 mod standing;
 mod versions;
 
-use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -35,9 +34,7 @@ use crate::book::RuleBook;
 use crate::book::renewal::{Ends, Program};
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
-use crate::explain::{
-    CycleFrom, Note, NoteCode, Reason, Renewal, UnknownBecause, Verdict,
-};
+use crate::explain::{CycleFrom, Note, NoteCode, Reason, Renewal, UnknownBecause, Verdict};
 use crate::record::Record;
 
 /// How many combinations of readings are tried.
@@ -59,6 +56,8 @@ struct Scene<'a> {
     held: Vec<Held<'a>>,
     /// The one whose days count.
     lead: Held<'a>,
+    /// The place of the one asked about.
+    asked: usize,
     resolver: Resolver<'a>,
     /// Days that do not depend on the cycle.
     outer: Anchors,
@@ -99,6 +98,10 @@ struct Assessed<'a> {
 
 /// The outcome under some readings.
 struct Judged<'a> {
+    /// The holding was taken away on this day.
+    revoked: Option<Day>,
+    /// The cycle is an earlier one than that of the day.
+    earlier: bool,
     assessed: Option<Assessed<'a>>,
     gap: Option<Gap>,
     /// An earlier cycle is not known to be met.
@@ -222,9 +225,8 @@ impl Judge {
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };
-        let program = rules.programs.iter().find(|(_, layered)| {
-            layered.rule.holdings.covers(id.code())
-        });
+        let program =
+            rules.programs.iter().find(|(_, layered)| layered.rule.holdings.covers(id.code()));
         Ok(program.map(|(program_id, layered)| Subject {
             judge: self,
             credential: id.clone(),
@@ -266,13 +268,13 @@ impl<'a> Subject<'a> {
         group::held(rules, self.record, &self.judge.names, self.as_of)
     }
 
-    /// The holding asked about: the credential, or a mark of it.
+    /// The holding asked about: the credential, or the one that a mark led to.
     fn asked_for<'h>(&self, held: &'h [Held<'a>]) -> Option<&'h Held<'a>> {
         let book = &self.judge.book;
         let own = held.iter().find(|one| one.id == self.credential);
-        let mark = || held.iter().find(|one| book.examined(&one.id) == self.credential);
+        // Who holds the credential itself no longer needs the mark.
         let full = || held.iter().find(|one| one.id == book.examined(&self.credential));
-        own.or_else(mark).or_else(full)
+        own.or_else(full)
     }
 
     /// The scene of the holdings, or the resolver back when the credential is not held.
@@ -281,11 +283,11 @@ impl<'a> Subject<'a> {
         let Some(asked) = self.asked_for(&held).cloned() else {
             return Err(resolver);
         };
+        let asked_at = asked.index;
         let joint = self.is_joint(&asked);
-        let revoked = |one: &Held<'_>| {
-            one.holding.revoked().is_some_and(|revoked| revoked <= self.as_of)
-        };
-        let stays = |one: &Held<'_>| one.index == asked.index || (joint && !revoked(one));
+        let revoked =
+            |one: &Held<'_>| one.holding.revoked().is_some_and(|revoked| revoked <= self.as_of);
+        let stays = |one: &Held<'_>| one.index == asked_at || (joint && !revoked(one));
         let held: Vec<Held<'a>> = held.into_iter().filter(stays).collect();
         let primary = held.iter().find(|one| one.holding.primary() == Some(true)).cloned();
         let lead = if joint { primary.clone().or_else(|| held.first().cloned()) } else { None };
@@ -316,6 +318,7 @@ impl<'a> Subject<'a> {
             as_of: self.as_of,
             held,
             lead,
+            asked: asked_at,
             resolver,
             outer,
         })
@@ -339,7 +342,14 @@ impl<'a> Subject<'a> {
     /// The outcome under some readings.
     fn judged(&self, picks: Picks, cycle_on: Option<Day>) -> (Judged<'a>, Picks, Log) {
         let resolver = Resolver::new(&self.judge.book, self.issuer, picks);
-        let nothing = |verdict, gap| Judged { assessed: None, gap, doubt: false, verdict };
+        let nothing = |verdict, gap| Judged {
+            revoked: None,
+            earlier: false,
+            assessed: None,
+            gap,
+            doubt: false,
+            verdict,
+        };
         if self.record.holdings().is_none() {
             let why = UnknownBecause::FactMissing;
             let gap = Gap { fact: String::from("holdings"), why };
@@ -352,7 +362,13 @@ impl<'a> Subject<'a> {
                 (nothing(Verdict::Unmet, None), picks, log)
             }
             Ok(scene) => {
-                let judged = scene.judged(cycle_on);
+                let asked = scene.held.iter().find(|one| one.index == scene.asked);
+                let revoked = asked.and_then(|one| one.holding.revoked());
+                let revoked = revoked.filter(|day| *day <= self.as_of && cycle_on.is_none());
+                let judged = match revoked {
+                    Some(_) => Judged { revoked, ..nothing(Verdict::Unmet, None) },
+                    None => scene.judged(cycle_on),
+                };
                 let (picks, log) = scene.resolver.into_log();
                 (judged, picks, log)
             }
@@ -370,24 +386,49 @@ impl<'a> Scene<'a> {
         let last = cycles.len().saturating_sub(1);
         let mut doubt = false;
         if cycle_on.is_none() {
-            for (place, cycle) in cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some()) {
+            for (place, cycle) in
+                cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some())
+            {
                 // A later renewal shows that the earlier cycles were closed too.
                 if closings.iter().any(|closed| *closed >= place) {
                     continue;
                 }
-                match self.closed(cycle, before(place)) {
-                    Ok(()) => {}
-                    Err(None) => doubt = true,
-                    Err(Some(assessed)) => {
-                        let verdict = assessed.verdict;
-                        let assessed = Some(*assessed);
-                        return Judged { assessed, gap: None, doubt, verdict };
+                match self.closed_anyhow(cycle, before(place)) {
+                    Some(Verdict::Met) => continue,
+                    Some(Verdict::Undetermined) => {
+                        doubt = true;
+                        continue;
+                    }
+                    // Unmet, or as the reading has it: those questions bear on the answer.
+                    Some(Verdict::Unmet) | None => {}
+                }
+                let assessed = self.assess(cycle, before(place));
+                match assessed.verdict {
+                    Verdict::Met => {}
+                    Verdict::Undetermined => doubt = true,
+                    verdict @ Verdict::Unmet => {
+                        let assessed = Some(assessed);
+                        return Judged {
+                            revoked: None,
+                            earlier: true,
+                            assessed,
+                            gap: None,
+                            doubt,
+                            verdict,
+                        };
                     }
                 }
             }
         }
         let Some(current) = cycles.last().filter(|_| gap.is_none()) else {
-            return Judged { assessed: None, gap, doubt, verdict: Verdict::Undetermined };
+            return Judged {
+                revoked: None,
+                earlier: false,
+                assessed: None,
+                gap,
+                doubt,
+                verdict: Verdict::Undetermined,
+            };
         };
         let mut assessed = self.assess(current, before(last));
         if closings.contains(&last) {
@@ -396,7 +437,14 @@ impl<'a> Scene<'a> {
             assessed.renewed = true;
             assessed.verdict = Verdict::Met;
         }
-        Judged { verdict: assessed.verdict, assessed: Some(assessed), gap: None, doubt }
+        Judged {
+            revoked: None,
+            earlier: false,
+            verdict: assessed.verdict,
+            assessed: Some(assessed),
+            gap: None,
+            doubt,
+        }
     }
 
     /// Which cycle a renewal closed: the one it lies in; in the first half of a cycle the one before, when
@@ -416,20 +464,29 @@ impl<'a> Scene<'a> {
         }
     }
 
-    /// Whether an earlier cycle is closed: by the issuer, by what the record shows, or late; the
-    /// assessment when it is not, nothing when that cannot be told.
-    fn closed(
-        &self,
-        cycle: &Cycle,
-        previous: Option<&Cycle>,
-    ) -> Result<(), Option<Box<Assessed<'a>>>> {
-        let assessed = self.assess(cycle, previous);
-        if assessed.verdict == Verdict::Met || cycle.kind == Kind::Exempt {
-            return Ok(());
+    /// The verdict on an earlier cycle under all readings that bear on it; `None` when they part.
+    fn closed_anyhow(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Option<Verdict> {
+        if cycle.kind == Kind::Exempt {
+            return Some(Verdict::Met);
         }
-        match assessed.verdict {
-            Verdict::Unmet => Err(Some(Box::new(assessed))),
-            Verdict::Met | Verdict::Undetermined => Err(None),
+        let leaves = over_readings(self.resolver.picks(), MAX_READINGS, |picks| {
+            let scene = self.under(picks);
+            let verdict = scene.assess(cycle, previous).verdict;
+            let (picks, log) = scene.resolver.into_log();
+            (verdict, picks, log)
+        });
+        let mut verdicts = leaves.iter().map(|(_, verdict, _)| *verdict);
+        let first = verdicts.next()?;
+        verdicts.all(|verdict| verdict == first).then_some(first)
+    }
+
+    /// The same scene under other readings; what it meets is not remembered here.
+    fn under(&self, picks: Picks) -> Self {
+        Scene {
+            held: self.held.clone(),
+            lead: self.lead.clone(),
+            resolver: Resolver::new(self.book, self.issuer, picks),
+            ..*self
         }
     }
 
@@ -448,7 +505,12 @@ impl<'a> Scene<'a> {
         let mut entries = self.ledger(cycle, &window, self.as_of);
         self.settle_carried(&mut entries, cycle, previous);
         let placed = self.place(&mut needs, entries, &window);
-        let duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
+        let mut duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
+        for duty in duties.iter_mut().filter(|_| needs.perhaps_waived) {
+            if duty.verdict == Verdict::Unmet {
+                duty.verdict = Verdict::Undetermined;
+            }
+        }
         let ways = self.ways(cycle, placed.verdict).filter(|_| !needs.all_waived);
         let by_ways = ways.as_deref().map_or(placed.verdict, duties::one_of);
         let by_duties = duties.iter().map(|duty| duty.verdict).fold(Verdict::Met, and);
@@ -466,12 +528,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Units of the last part of the previous cycle serve that one first, as far as it needs them.
-    fn settle_carried(
-        &self,
-        entries: &mut [Entry<'a>],
-        cycle: &Cycle,
-        previous: Option<&Cycle>,
-    ) {
+    fn settle_carried(&self, entries: &mut [Entry<'a>], cycle: &Cycle, previous: Option<&Cycle>) {
         let carried: Vec<usize> = (0..entries.len())
             .filter(|place| {
                 entries.get(*place).is_some_and(|entry| {
@@ -512,9 +569,10 @@ impl<'a> Scene<'a> {
         let anchors = self.anchors(previous);
         let (end, _) = self.extended_end(previous);
         let window = self.window(previous, end, &anchors);
+        let scene = self.under(self.resolver.picks().clone());
         let met = |without: &[usize]| {
-            let mut needs = self.needs(previous);
-            let mut entries = self.ledger(previous, &window, end.min(self.as_of));
+            let mut needs = scene.needs(previous);
+            let mut entries = scene.ledger(previous, &window, end.min(self.as_of));
             for place in without {
                 if let Some(entry) = entries.get_mut(*place) {
                     entry.refuse(Reason::OtherCycle);
@@ -523,7 +581,7 @@ impl<'a> Scene<'a> {
             for entry in entries.iter_mut().filter(|entry| entry.when == When::Carried) {
                 entry.depends(&["assigned_cycle"]);
             }
-            self.place(&mut needs, entries, &window).verdict == Verdict::Met
+            scene.place(&mut needs, entries, &window).verdict == Verdict::Met
         };
         if !met(&[]) {
             return None;

@@ -12,7 +12,7 @@ use super::group::Held;
 use super::versions::{Anchors, Picked};
 use crate::book::filter::Filter;
 use crate::book::renewal::{
-    Base, Constraint, ConstraintRule, Even, Limit, Maximum, Minimum, MinimaRule, Per, Proration,
+    Base, Constraint, ConstraintRule, Even, Limit, Maximum, MinimaRule, Minimum, Per, Proration,
     Quota, Rounding, Sharing, Single, Waives,
 };
 use crate::calendar::{Day, EndOfMonth};
@@ -93,6 +93,7 @@ pub(super) struct EventDemand<'b> {
     pub(super) need: Need,
     pub(super) filter: &'b Filter,
     pub(super) days: Option<(Day, Day)>,
+    pub(super) holders: Vec<CredentialId>,
     pub(super) sources: Vec<Citation>,
 }
 
@@ -125,12 +126,14 @@ pub(super) struct Needs<'b> {
     pub(super) facts: Vec<(String, String)>,
     /// A granted exception waives everything.
     pub(super) all_waived: bool,
+    /// A granted exception may waive duties too.
+    pub(super) perhaps_waived: bool,
 }
 
 /// What is counted for a cycle.
-struct Counted<'h, 'r> {
+pub(super) struct Counted<'h, 'r> {
     /// Everything held.
-    all: Vec<&'h Held<'r>>,
+    pub(super) all: Vec<&'h Held<'r>>,
     /// Without those that joined after the cycle began.
     before: Vec<&'h Held<'r>>,
     /// The months left when the last one joined.
@@ -155,27 +158,32 @@ impl<'a> Scene<'a> {
         needs
     }
 
-    fn counted_in<'h>(&'h self, cycle: &Cycle) -> Counted<'h, 'a> {
+    pub(super) fn counted_in<'h>(&'h self, cycle: &Cycle) -> Counted<'h, 'a> {
         let mut notes = Vec::new();
         let rules = (self.book, self.program);
-        // What ran out before the cycle began is no longer renewed.
+        // What ran out before the cycle began is no longer renewed, what came after it not yet.
         let ran_out = |held: &Held<'_>| {
             held.index != self.lead.index
-                && held.holding.expires().is_some_and(|expires| expires < cycle.start)
+                && (held.holding.expires().is_some_and(|expires| expires < cycle.start)
+                    || held.awarded().is_some_and(|awarded| cycle.end < awarded))
         };
-        let all = super::group::counted(&self.held, rules, &mut notes);
-        let all: Vec<&Held<'a>> = all.into_iter().filter(|held| !ran_out(held)).collect();
+        let present: Vec<Held<'a>> =
+            self.held.iter().filter(|held| !ran_out(held)).cloned().collect();
+        let all = super::group::counted(&present, rules, &mut notes);
+        let all: Vec<usize> = all.iter().map(|held| held.index).collect();
+        let all: Vec<&Held<'a>> =
+            self.held.iter().filter(|held| all.contains(&held.index)).collect();
         notes.into_iter().for_each(|note| self.resolver.note(note));
         let began = |held: &&Held<'_>| {
-            !ran_out(held) && (held.index == self.lead.index
-                || held.awarded().is_none_or(|awarded| awarded <= cycle.start))
+            held.index == self.lead.index
+                || held.awarded().is_none_or(|awarded| awarded <= cycle.start)
         };
-        let early: Vec<Held<'a>> = self.held.iter().filter(began).cloned().collect();
+        let early: Vec<Held<'a>> = present.iter().filter(began).cloned().collect();
         let kept = super::group::counted(&early, rules, &mut Vec::new());
         let kept: Vec<usize> = kept.iter().map(|held| held.index).collect();
         let before: Vec<&Held<'a>> =
             self.held.iter().filter(|held| kept.contains(&held.index)).collect();
-        let joined = self.held.iter().filter_map(Held::awarded).filter(|day| *day > cycle.start);
+        let joined = present.iter().filter_map(Held::awarded).filter(|day| *day > cycle.start);
         let joined = joined.max().unwrap_or(cycle.start);
         Counted {
             all,
@@ -275,7 +283,9 @@ impl<'a> Scene<'a> {
         let count = holdings.len();
         match rule {
             _ if count == 0 => Some(0),
-            Quota::ByCount(rows) => rows.get(count.saturating_sub(1)).or_else(|| rows.last()).map(sub),
+            Quota::ByCount(rows) => {
+                rows.get(count.saturating_sub(1)).or_else(|| rows.last()).map(sub)
+            }
             Quota::Further { single, further, cap } => {
                 let mut largest = 0_i64;
                 for held in holdings {
@@ -330,7 +340,8 @@ impl<'a> Scene<'a> {
         anchors: &Anchors,
         needs: &mut Needs<'a>,
     ) -> Need {
-        let picked = self.resolver.pick("joined", &self.program.joined, Anchor::CycleStart, anchors);
+        let picked =
+            self.resolver.pick("joined", &self.program.joined, Anchor::CycleStart, anchors);
         let more = full.saturating_sub(before);
         match picked.value() {
             Some(Proration::InFull) => Need::exactly(full),
@@ -340,7 +351,8 @@ impl<'a> Scene<'a> {
                 Need::exactly(before.saturating_add(part))
             }
             Some(Proration::Table(rows)) => {
-                let row = rows.iter().find(|row| i64::from(row.months.get()) <= counted.months_left);
+                let row =
+                    rows.iter().find(|row| i64::from(row.months.get()) <= counted.months_left);
                 let added = row.map_or(0, |row| row.units.amount().sub_units());
                 Need::exactly(before.saturating_add(added))
             }
@@ -402,9 +414,8 @@ impl<'a> Scene<'a> {
         needs: &mut Needs<'a>,
     ) {
         for (id, rule) in &self.program.constraints {
-            let concerned = |held: &&&Held<'_>| {
-                rule.r#for.iter().any(|code| code == held.id.code())
-            };
+            let concerned =
+                |held: &&&Held<'_>| rule.r#for.iter().any(|code| code == held.id.code());
             let all = rule.r#for.is_empty() || counted.all.iter().any(|held| concerned(&held));
             if !all {
                 continue;
@@ -436,13 +447,19 @@ impl<'a> Scene<'a> {
                 Constraint::Minimum(minimum) => self.minimum(&one, minimum, counted, needs),
                 Constraint::Share(share) => {
                     let required = needs.quota.unwrap_or(Need::UNKNOWN);
-                    let need = required.map(|units| percent_of(units, share.percent, share.round_up));
-                    let mut demand = self.demand(&one, need, ConstraintKind::Share, Some(&share.of));
+                    let need =
+                        required.map(|units| percent_of(units, share.percent, share.round_up));
+                    let mut demand =
+                        self.demand(&one, need, ConstraintKind::Share, Some(&share.of));
                     demand.text = title(rule, id, || {
-                        alloc::format!("at least {} % of the {} units", share.percent, base(share.base))
+                        alloc::format!(
+                            "at least {} % of the {} units",
+                            share.percent,
+                            base(share.base)
+                        )
                     });
-                    demand.earned_share = (share.base == Base::Earned)
-                        .then_some((share.percent, share.round_up));
+                    demand.earned_share =
+                        (share.base == Base::Earned).then_some((share.percent, share.round_up));
                     needs.demands.push(demand);
                 }
                 Constraint::Events { events, of, per } => {
@@ -454,6 +471,7 @@ impl<'a> Scene<'a> {
                             need: if early { need } else { need.perhaps() },
                             filter: of,
                             days,
+                            holders: self.holders(rule),
                             sources: one.sources.clone(),
                         });
                     }
@@ -506,7 +524,8 @@ impl<'a> Scene<'a> {
             return;
         }
         if one.cycle.kind == Kind::Partial {
-            need = self.prorated(one.id.as_str(), need, Some(one.id), (one.cycle, one.anchors), needs);
+            need =
+                self.prorated(one.id.as_str(), need, Some(one.id), (one.cycle, one.anchors), needs);
         }
         if !one.early {
             need = match self.joined(need.most, 0, counted, one.anchors, needs) {
@@ -516,7 +535,7 @@ impl<'a> Scene<'a> {
         }
         for (path, days) in portions(one.id.as_str(), minimum.per, one.cycle) {
             let mut demand = self.demand(one, need, ConstraintKind::Minimum, Some(&minimum.of));
-            if days.is_some() {
+            if matches!(demand.pool, Pool::Alone(_)) {
                 demand.pool = Pool::Alone(path.clone());
             }
             demand.path = path;
@@ -537,9 +556,8 @@ impl<'a> Scene<'a> {
             let dated = self.program.pools.get(pool)?;
             let competing = self.competing(pool);
             // Alone in its pool a demand shares with nobody: the question does not arise.
-            (competing > 1).then(|| {
-                self.resolver.pick(pool.as_str(), dated, Anchor::CycleStart, one.anchors)
-            })
+            (competing > 1)
+                .then(|| self.resolver.pick(pool.as_str(), dated, Anchor::CycleStart, one.anchors))
         });
         let shared = shared.and_then(|picked| picked.value().copied()) == Some(Sharing::Shared);
         let pool = match &one.rule.pool {
@@ -576,12 +594,7 @@ impl<'a> Scene<'a> {
         self.program.constraints.values().filter(concerned).count()
     }
 
-    fn unknown_rule(
-        &self,
-        id: &Code,
-        rule: &ConstraintRule,
-        sources: Vec<Citation>,
-    ) -> Demand<'a> {
+    fn unknown_rule(&self, id: &Code, rule: &ConstraintRule, sources: Vec<Citation>) -> Demand<'a> {
         Demand {
             path: id.to_string(),
             text: title(rule, id, || String::from("not on file")),
@@ -643,7 +656,7 @@ impl<'a> Scene<'a> {
                 (_, None) => {
                     needs.unknown.push((
                         alloc::format!("exempt/{}", exception.kind()),
-                        UnknownBecause::RuleUnknown,
+                        UnknownBecause::RuleUnpublished,
                     ));
                     perhaps_waived(needs);
                 }
@@ -659,15 +672,7 @@ impl<'a> Scene<'a> {
             let picked = self.resolver.pick("exempt", dated, Anchor::CycleEnd, &anchors);
             picked.value().map(|rule| rule.waives)
         });
-        let usual = match exception.kind() {
-            ExceptionKind::Retired
-            | ExceptionKind::Emeritus
-            | ExceptionKind::Honorary
-            | ExceptionKind::Inactive => Some(Waives::Everything),
-            ExceptionKind::Extension => Some(Waives::Nothing),
-            _ => None,
-        };
-        rule.or(usual)
+        rule.or((*exception.kind() == ExceptionKind::Extension).then_some(Waives::Nothing))
     }
 
     /// Exceptions of the issuer for these holdings that touch some days.
@@ -734,6 +739,7 @@ fn waive(needs: &mut Needs<'_>, path: &str) {
 }
 
 fn perhaps_waived(needs: &mut Needs<'_>) {
+    needs.perhaps_waived = true;
     set_quota(needs, Need::perhaps);
     for demand in &mut needs.demands {
         demand.need = demand.need.perhaps();
@@ -832,9 +838,7 @@ fn in_proportion(units: i64, (left, full): (i64, i64), even: &Even) -> i64 {
         Some(Rounding::Down) => down,
         // Exact to the ten-thousandth: what cannot be divided is asked for in full.
         None | Some(Rounding::Up) => down.saturating_add(i64::from(rest > 0)),
-        Some(Rounding::Nearest) => {
-            down.saturating_add(i64::from(rest.saturating_mul(2) >= whole))
-        }
+        Some(Rounding::Nearest) => down.saturating_add(i64::from(rest.saturating_mul(2) >= whole)),
     };
     steps.saturating_mul(step)
 }

@@ -12,6 +12,7 @@ use crate::allocation::{
     Allocation, Bottleneck, Cap, DemandSet, Instance, MAX_DEMANDS, Supply, allocate, fill,
 };
 use crate::calendar::Day;
+use crate::credential::CredentialId;
 use crate::explain::Verdict;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
@@ -98,7 +99,7 @@ impl Scene<'_> {
         placed.limit_carried(window);
         placed.earned_shares(needs);
         placed.pools(needs);
-        placed.events = needs.events.iter().map(|event| placed.event(event, whose)).collect();
+        placed.events = needs.events.iter().map(|event| placed.event(event, self)).collect();
         placed.counting = placed.counting(needs);
         placed.jointly(needs);
         let verdicts = placed.pools.iter().map(|pool| pool.verdict);
@@ -110,6 +111,13 @@ impl Scene<'_> {
         placed
     }
 
+    /// Whether an entry is meant for one of some holdings, or for none in particular.
+    fn is_meant(&self, entry: &Entry<'_>, holders: &[CredentialId]) -> bool {
+        entry.ceu.assigned_to().is_none_or(|meant| {
+            holders.is_empty() || meant.iter().any(|id| holders.contains(self.name(id)))
+        })
+    }
+
     /// Which entries may serve a demand.
     fn fitting(
         &self,
@@ -119,10 +127,7 @@ impl Scene<'_> {
     ) -> Vec<Belongs> {
         let one = |entry: &Entry<'_>| {
             let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
-            let meant = entry.ceu.assigned_to().is_none_or(|meant| {
-                demand.holders.is_empty()
-                    || meant.iter().any(|id| demand.holders.contains(self.name(id)))
-            });
+            let meant = self.is_meant(entry, &demand.holders);
             if !known || entry.reason != crate::explain::Reason::Counted || !meant {
                 return Belongs { surely: false, perhaps: false };
             }
@@ -278,24 +283,39 @@ impl Placed<'_> {
 
     /// A share of what is earned asks for more the more there is.
     fn earned_shares(&self, needs: &mut Needs<'_>) {
-        let sum = |bound| {
-            let counting = self.entries.iter().filter(|entry| entry.counts());
-            counting.fold(0_i64, |sum, entry| {
-                let units = match bound {
-                    Bound::Shown => entry.shown,
-                    Bound::Possible => entry.possible,
-                };
-                sum.saturating_add(units).min(UNBOUNDED)
-            })
-        };
+        if needs.demands.iter().all(|demand| demand.earned_share.is_none()) {
+            return;
+        }
+        let sum = |bound| self.everything(&needs.caps, bound);
+        let (least, most) = (sum(Bound::Shown), sum(Bound::Possible));
         for demand in &mut needs.demands {
             if let Some((percent, round_up)) = demand.earned_share {
                 demand.need = Need {
-                    least: percent_of(sum(Bound::Shown), percent, round_up),
-                    most: percent_of(sum(Bound::Possible), percent, round_up),
+                    least: percent_of(least, percent, round_up),
+                    most: percent_of(most, percent, round_up),
                 };
             }
         }
+    }
+
+    /// Everything that counts, caps considered.
+    fn everything(&self, caps: &[CapRule<'_>], bound: Bound) -> i64 {
+        if caps.iter().all(|cap| cap.each) {
+            let counting = self.entries.iter().enumerate().filter(|(_, entry)| entry.counts());
+            return counting.fold(0_i64, |sum, (place, _)| {
+                sum.saturating_add(self.amount(place, bound)).min(UNBOUNDED)
+            });
+        }
+        let tree = self.cap_tree(caps, bound);
+        let any = DemandSet::NONE.with(0);
+        let supplies = self.entries.iter().enumerate().map(|(place, entry)| Supply {
+            amount: decimal(self.amount(place, bound)),
+            serves: if entry.counts() { any } else { DemandSet::NONE },
+            cap: tree.innermost(self, place, bound),
+        });
+        let instance =
+            Instance { supplies: supplies.collect(), caps: tree.caps.clone(), demands: Vec::new() };
+        crate::allocation::supply_of(&instance, any).sub_units()
     }
 
     fn pools(&mut self, needs: &Needs<'_>) {
@@ -382,7 +402,8 @@ impl Placed<'_> {
         let mut classes: BTreeSet<Vec<bool>> = BTreeSet::new();
         if !places.is_empty() {
             for entry in 0..self.entries.len() {
-                classes.insert(places.iter().map(|cap| self.is_under(*cap, entry, bound)).collect());
+                classes
+                    .insert(places.iter().map(|cap| self.is_under(*cap, entry, bound)).collect());
             }
         }
         let holds = |class: &Vec<bool>, at: usize| class.get(at).copied().unwrap_or(false);
@@ -421,11 +442,12 @@ impl Placed<'_> {
         tree
     }
 
-    fn event(&self, event: &EventDemand<'_>, whose: Whose<'_>) -> EventOutcome {
+    fn event(&self, event: &EventDemand<'_>, scene: &Scene<'_>) -> EventOutcome {
+        let whose = Whose { issuer: scene.issuer, names: scene.names };
         let (mut shown, mut possible) = (0_i64, 0_i64);
         let mut serving = Vec::new();
         for (place, entry) in self.entries.iter().enumerate() {
-            if !entry.counts() || entry.when != When::Cycle {
+            if !entry.counts() || !scene.is_meant(entry, &event.holders) {
                 continue;
             }
             let days = in_days(event.days, entry);
@@ -481,7 +503,9 @@ impl Placed<'_> {
             if needs.caps.is_empty() {
                 return 0;
             }
-            (0..needs.demands.len()).filter(|demand| self.fits(*demand, place, Bound::Shown)).count()
+            (0..needs.demands.len())
+                .filter(|demand| self.fits(*demand, place, Bound::Shown))
+                .count()
         };
         order.sort_by_cached_key(|place| {
             let day = self.entries.get(*place).and_then(|entry| entry.ceu.completed());

@@ -85,9 +85,10 @@ impl Scene<'_> {
         if let Some(standing) = self.exempt(assessed) {
             return Some(standing);
         }
-        let revoked = self.held.iter().all(|held| {
-            held.holding.revoked().is_some_and(|revoked| revoked <= self.as_of)
-        });
+        let revoked = self
+            .held
+            .iter()
+            .all(|held| held.holding.revoked().is_some_and(|revoked| revoked <= self.as_of));
         if revoked {
             return Some(Standing::Revoked);
         }
@@ -108,9 +109,10 @@ impl Scene<'_> {
             });
             match (rule, exception.kind()) {
                 (Some(rule), _) => rule.standing,
-                (None, ExceptionKind::Retired | ExceptionKind::Emeritus | ExceptionKind::Honorary) => {
-                    Some(Standing::Retired)
-                }
+                (
+                    None,
+                    ExceptionKind::Retired | ExceptionKind::Emeritus | ExceptionKind::Honorary,
+                ) => Some(Standing::Retired),
                 (None, ExceptionKind::Inactive) => Some(Standing::Inactive),
                 _ => None,
             }
@@ -146,10 +148,13 @@ impl Scene<'_> {
         if self.as_of <= paid {
             return Some(Standing::Active);
         }
+        on(&self.dues_ladder(paid, assessed), self.as_of)
+    }
+
+    /// What follows the last day for which dues are paid.
+    pub(super) fn dues_ladder(&self, paid: Day, assessed: &Assessed<'_>) -> Vec<RungAnswer> {
         let unmet = [String::from("dues")];
-        let ladder =
-            self.ladder(Fall { end: paid, length: assessed.cycle.length, unmet: &unmet });
-        on(&ladder, self.as_of)
+        self.ladder(Fall { end: paid, length: assessed.cycle.length, unmet: &unmet })
     }
 
     /// The last day for which dues are paid, if that is known.
@@ -164,9 +169,8 @@ impl Scene<'_> {
 
 /// The standing on a day.
 fn on(ladder: &[RungAnswer], day: Day) -> Option<Standing> {
-    let rung = ladder
-        .iter()
-        .find(|rung| rung.from <= day && rung.until.is_none_or(|until| day <= until));
+    let rung =
+        ladder.iter().find(|rung| rung.from <= day && rung.until.is_none_or(|until| day <= until));
     rung.and_then(|rung| rung.standing)
 }
 
@@ -194,7 +198,7 @@ fn spans<'b>(
             (None, Some(day)) => Some(next_on(day, from)),
             (None, None) => None,
         };
-        let missed = missed_cycles(fall, from.max(as_of));
+        let missed = missed_cycles(fall, from.max(until.map_or(as_of, |until| as_of.min(until))));
         let fees = rung.fees.as_ref().map(|fees| {
             let fee = |fee: &crate::book::renewal::RungFee| {
                 let times = if fee.each == Some(Each::Cycle) { missed } else { 1 };
@@ -251,7 +255,8 @@ fn merge(leaves: Vec<(Picks, Vec<Span>)>, picked: &Picks) -> Vec<RungAnswer> {
         .flatten()
         .collect();
     let starts: Vec<Day> = starts.into_iter().collect();
-    let last = leaves.iter().any(|(_, spans)| spans.last().is_some_and(|span| span.until.is_none()));
+    let last =
+        leaves.iter().any(|(_, spans)| spans.last().is_some_and(|span| span.until.is_none()));
     let mut merged = Vec::new();
     for (place, from) in starts.iter().enumerate() {
         let next = starts.get(place.saturating_add(1));
@@ -283,7 +288,8 @@ fn step(
     let first = (*first)?;
     let what = |span: &Span| (span.standing, span.price(), span.fees.clone(), span.units);
     let agree = here.iter().all(|(_, span)| span.is_some_and(|span| what(span) == what(first)));
-    let standing = here.iter().all(|(_, span)| span.is_some_and(|span| span.standing == first.standing));
+    let standing =
+        here.iter().all(|(_, span)| span.is_some_and(|span| span.standing == first.standing));
     let price = here.iter().all(|(_, span)| span.is_some_and(|span| span.price() == first.price()));
     let readings = here.iter().map(|(picks, span)| {
         let (question, choice) = spoken(picks, picked);
@@ -296,8 +302,12 @@ fn step(
     let mut sources: Vec<Citation> = Vec::new();
     let mut remains: Vec<String> = Vec::new();
     for span in here.iter().filter_map(|(_, span)| *span) {
-        sources.extend(span.sources.iter().filter(|one| !sources.contains(one)).cloned().collect::<Vec<_>>());
-        remains.extend(span.remains.iter().filter(|one| !remains.contains(one)).cloned().collect::<Vec<_>>());
+        sources.extend(
+            span.sources.iter().filter(|one| !sources.contains(one)).cloned().collect::<Vec<_>>(),
+        );
+        remains.extend(
+            span.remains.iter().filter(|one| !remains.contains(one)).cloned().collect::<Vec<_>>(),
+        );
     }
     let fees = first.fees.as_ref().filter(|_| agree).into_iter().flatten();
     Some(RungAnswer {

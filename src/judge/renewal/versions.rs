@@ -188,9 +188,8 @@ impl<'b> Resolver<'b> {
         };
         let picked = self.picks.get(question);
         let picked = picked.and_then(|choice| {
-            all.iter().find(|version| {
-                version.reading().is_some_and(|reading| reading.choice() == choice)
-            })
+            all.iter()
+                .find(|version| version.reading().is_some_and(|reading| reading.choice() == choice))
         });
         if picked.is_none() {
             self.ask(question, &mut choices.into_iter());
@@ -229,7 +228,8 @@ pub(super) fn over_readings<T>(
         let open = log.open.iter().find(|(question, _)| !picks.contains_key(*question));
         match open {
             Some((question, choices))
-                if done.len().saturating_add(waiting.len()).saturating_add(choices.len()) <= most =>
+                if done.len().saturating_add(waiting.len()).saturating_add(choices.len())
+                    <= most =>
             {
                 for choice in choices.iter().rev() {
                     let mut with = picks.clone();
