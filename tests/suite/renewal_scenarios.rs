@@ -824,3 +824,371 @@ fn aapc_minima_that_compete() {
             => Unmet, Serves("u0", "auditing", "16"), Serves("u0", "compliance", "0"), OneVerdict;
     }
 }
+
+/// What pages do not say stays open (section 5, item 12).
+#[test]
+fn aapc_minima_that_are_not_published() {
+    let full = || earned(&[("40", "")]);
+    cases! {
+        "3.2: whether the CDEI has a minimum"; CPC, LATE, [aapc("CPC CDEI"), full()]
+            => Undetermined, Asks(&["documentation-inpatient"]),
+            Because(UnknownBecause::RuleUnpublished);
+        "3.2: the total alone can fail it"; CPC, LATE, [aapc("CPC CDEI"), earned(&[("39.5", "")])]
+            => Unmet, Missing("quota", "0.5 CEU");
+        "3.2: whether the CPC-I has a minimum"; CPC, LATE, [aapc("CPC CPC-I"), full()]
+            => Undetermined, Asks(&["instruction"]), Because(UnknownBecause::RuleUnpublished);
+    }
+}
+
+/// The CIRCC's minimum is served by its contracted vendors only, since V3 (3.2).
+#[test]
+fn aapc_vendors_of_the_circc() {
+    let from = |provider: &str| {
+        ceus(&[
+            ceu(
+                "u0",
+                "2025-06-01",
+                &format!(
+                    r#""units": "16", "approved_by": ["AAPC"], "approved_for": ["AAPC/CIRCC"]{provider}"#
+                ),
+            ),
+            rest("20"),
+        ])
+    };
+    let holder = || aapc("CIRCC");
+    let path = "interventional-radiology";
+    let other = r#", "provider": "Somebody Else""#;
+    let older = ceus(&[
+        ceu(
+            "u0",
+            "2013-06-01",
+            r#""units": "24", "approved_by": ["AAPC"], "approved_for": ["AAPC/CIRCC"],
+           "provider": "Somebody Else""#,
+        ),
+        ceu("u1", "2013-06-01", r#""units": "12", "approved_by": ["AAPC"], "approved_for": []"#),
+    ]);
+    cases! {
+        "3.2: ZHealth"; "AAPC/CIRCC", LATE, [holder(), from(r#", "provider": "ZHealth Publishing""#)]
+            => Met, Rule(path, "16", "16", Met), Serves("u0", path, "16");
+        "3.2: MedLearn, whatever the case"; "AAPC/CIRCC", LATE,
+            [holder(), from(r#", "provider": "MEDLEARN publishing""#)] => Met;
+        "3.2: Medical Asset Management"; "AAPC/CIRCC", LATE,
+            [holder(), from(r#", "provider": "Medical Asset Management""#)] => Met;
+        "3.2: another approved vendor serves the total only"; "AAPC/CIRCC", LATE,
+            [holder(), from(other)]
+            => Unmet, Fate("u0", "16", Reason::Counted), Serves("u0", path, "0"),
+            Rule(path, "16", "0", Unmet), Missing(path, "16 CEU");
+        "charter: a vendor that is not named"; "AAPC/CIRCC", LATE, [holder(), from("")]
+            => Undetermined, Asks(&["ceus[0].provider"]);
+        "3.2: V1 asked for 24 of any vendor"; "AAPC/CIRCC", "2014-09-20",
+            [stated("CIRCC", "2012-10-01", "2014-09-30"), older]
+            => Met, Rule(path, "24", "24", Met);
+    }
+}
+
+/// What counts and what does not (3.4).
+#[test]
+fn aapc_what_counts() {
+    let holder = || aapc("CPC");
+    let with = |ceu: String| ceus(&[rest("35"), ceu]);
+    let cms = r#""units": "1", "kind": "web-based-training", "provider": "CMS", "approved_by": [],
+        "approved_for": []"#;
+    cases! {
+        "3.4: approved by AAPC"; CPC, LATE, [holder(), with(approved("2025-06-01", r#""units": "1""#))]
+            => Met, Fate("u0", "1", Reason::Counted);
+        "formats: approved for a credential is approved by its issuer"; CPC, LATE,
+            [holder(), with(ceu("u0", "2025-06-01", r#""units": "1", "approved_for": ["AAPC/CPB"]"#))]
+            => Met;
+        "W15: a college course that nobody applied for"; CPC, LATE,
+            [holder(), with(ceu("u0", "2025-06-01",
+                r#""units": "1", "kind": "course", "approved_by": [], "approved_for": []"#))]
+            => Unmet, Fate("u0", "0", Reason::NotApproved), Missing("quota", "1 CEU");
+        "3.4: approved by another body only"; CPC, LATE,
+            [holder(), with(ceu("u0", "2025-06-01",
+                r#""units": "1", "approved_by": ["AHIMA"], "approved_for": ["AHIMA/CCS"]"#))]
+            => Unmet, Fate("u0", "0", Reason::NotApproved);
+        "charter: whether it is approved is not known"; CPC, LATE,
+            [holder(), with(ceu("u0", "2025-06-01", r#""units": "1""#))]
+            => Undetermined, Asks(&["ceus[1].approved_by"]), Fate("u0", "0", Reason::FactMissing);
+        "charter: what cannot change the verdict is not asked"; CPC, LATE,
+            [holder(), ceus(&[rest("36"), ceu("u0", "2025-06-01", r#""units": "1""#)])]
+            => Met, Asks(&[]);
+        "charter: enough even with all that is open is not in sight"; CPC, LATE,
+            [holder(), ceus(&[rest("34"), ceu("u0", "2025-06-01", r#""units": "1""#)])]
+            => Unmet, Asks(&[]);
+        "3.4: CMS training without approval, since 2026"; CPC, LATE,
+            [holder(), with(ceu("u0", "2026-03-01", cms))] => Met, Fate("u0", "1", Reason::Counted);
+        "charter: whether a CEU of CMS was training is not known"; CPC, LATE,
+            [holder(), with(ceu("u0", "2026-03-01", r#""units": "1", "provider": "CMS",
+                "approved_by": [], "approved_for": []"#))]
+            => Undetermined, Asks(&["ceus[1].kind"]);
+        "3.4: a CMS document is no training"; CPC, LATE,
+            [holder(), with(ceu("u0", "2026-03-01", r#""units": "1", "provider": "CMS",
+                "kind": "article", "approved_by": [], "approved_for": []"#))]
+            => Unmet, Fate("u0", "0", Reason::NotApproved);
+        "charter: units are not known"; CPC, LATE,
+            [holder(), with(approved("2025-06-01", r#""kind": "webinar""#))]
+            => Undetermined, Asks(&["ceus[1].units"]);
+        "charter: the day is not known"; CPC, LATE,
+            [holder(), ceus(&[rest("35"), r#"{"id": "u0", "units": "1", "approved_by": ["AAPC"],
+                "approved_for": []}"#.into()])]
+            => Undetermined, Asks(&["ceus[1].completed"]);
+    }
+}
+
+/// Magazine quizzes count for 12 months from publication (3.4).
+#[test]
+fn aapc_quizzes() {
+    let quiz = |published: &str| {
+        let fields = format!(r#""units": "1", "kind": "quiz"{published}"#);
+        format!("{}, {}", aapc("CPC"), ceus(&[rest("35"), approved("2025-06-15", &fields)]))
+    };
+    cases! {
+        "T25: published 13 months before"; CPC, LATE, [quiz(r#", "published": "2024-05-15""#)]
+            => Unmet, Fate("u0", "0", Reason::Expired);
+        "3.4: published 12 months before to the day"; CPC, LATE,
+            [quiz(r#", "published": "2024-06-15""#)] => Unmet, Fate("u0", "0", Reason::Expired);
+        "3.4: published a day less than 12 months before"; CPC, LATE,
+            [quiz(r#", "published": "2024-06-16""#)] => Met, Fate("u0", "1", Reason::Counted);
+        "charter: the day of publication is not known"; CPC, LATE, [quiz("")]
+            => Undetermined, Asks(&["ceus[1].published"]);
+        "3.4: what is no quiz does not age"; CPC, LATE,
+            [aapc("CPC"), ceus(&[rest("35"), approved("2025-06-15",
+                r#""units": "1", "kind": "on-demand""#)])]
+            => Met;
+    }
+}
+
+/// Minutes become units in steps of half an hour, rounded down; 40 at most for one entry (more 4.2).
+#[test]
+fn aapc_minutes_to_units() {
+    let table = [
+        ("W13: 20 minutes", "20", "0", Reason::TooLittle),
+        ("more 4.2: 29 minutes", "29", "0", Reason::TooLittle),
+        ("more 4.2: 30 minutes", "30", "0.5", Reason::Counted),
+        ("more 4.2: 45 minutes", "45", "0.5", Reason::Counted),
+        ("more 4.2: 59 minutes", "59", "0.5", Reason::Counted),
+        ("more 4.2: an hour", "60", "1", Reason::Counted),
+        ("W11: 90 minutes", "90", "1.5", Reason::Counted),
+    ];
+    for (name, minutes, units, reason) in table {
+        let fields = format!(r#""minutes": "{minutes}""#);
+        cases! {
+            name; CPC, LATE, [aapc("CPC"), ceus(&[approved("2025-06-01", &fields)])]
+                => Unmet, Fate("u0", units, reason), Counted(units, "0");
+        }
+    }
+    let of = |fields: &str| ceus(&[approved("2025-06-01", fields)]);
+    cases! {
+        "more 4.2: 40 hours are 40"; CPC, LATE, [aapc("CPC CPMA CPB"), of(r#""minutes": "2400""#)]
+            => Unmet, Fate("u0", "40", Reason::Counted);
+        "more 4.2: no entry gives more than 40"; CPC, LATE,
+            [aapc("CPC CPMA CPB"), of(r#""minutes": "2520""#)]
+            => Unmet, Fate("u0", "40", Reason::Counted), Required("44");
+        "formats: units and minutes that agree"; CPC, LATE,
+            [aapc("CPC"), of(r#""minutes": "100", "units": "1.5""#)]
+            => Unmet, Fate("u0", "1.5", Reason::Counted);
+        "formats: units and minutes that disagree"; CPC, LATE,
+            [aapc("CPC"), of(r#""minutes": "90", "units": "2""#)]
+            => Unmet, Fate("u0", "0", Reason::UnitConflict), Counted("0", "0");
+    }
+}
+
+/// The first and the last day, the certification, and the days beyond (T19, T27).
+#[test]
+fn aapc_days_that_count() {
+    let running = || {
+        let cycle = r#", "cycle": {"start": "2024-05-01", "end": "2026-04-30"}"#;
+        format!("{}, {}", holdings("AAPC", "CPC", "2020-05-01", cycle), dues("2026-04-30"))
+    };
+    let unit = |completed: &str| ceus(&[rest("35"), approved(completed, r#""units": "1""#)]);
+    let pinned = |to: &str| {
+        let fields = format!(r#""units": "1", "assigned_cycle": "{to}""#);
+        ceus(&[rest("35"), approved("2024-04-30", &fields)])
+    };
+    cases! {
+        "T19: the day before certification"; CPC, LATE, [aapc("CPC"), unit("2024-04-30")]
+            => Unmet, Fate("u0", "0", Reason::BeforeAward);
+        "T19: the day of certification"; CPC, LATE, [aapc("CPC"), unit("2024-05-01")] => Met;
+        "T27: two days before the cycle's last month began before it"; CPC, LATE,
+            [running(), unit("2024-03-31")]
+            => Unmet, Fate("u0", "0", Reason::OutsideWindow);
+        "T27: the first day"; CPC, LATE, [running(), unit("2024-05-01")] => Met;
+        "T27: the last day"; CPC, "2026-04-30", [running(), unit("2026-04-30")] => Met;
+        "T27: the day after the last one"; CPC, "2026-05-10", [running(), unit("2026-05-01")]
+            => Unmet, Fate("u0", "0", Reason::OutsideWindow), Cycle("2024-05-01", "2026-04-30");
+        "3.4: in the renewal month, and nobody says for which cycle"; CPC, LATE,
+            [running(), unit("2024-04-30")]
+            => Undetermined, Asks(&["ceus[1].assigned_cycle"]);
+        "3.4: the first day of the renewal month too"; CPC, LATE, [running(), unit("2024-04-01")]
+            => Undetermined, Asks(&["ceus[1].assigned_cycle"]);
+        "3.4: pinned to the next cycle"; CPC, LATE, [running(), pinned("2025-01-01")]
+            => Met, Fate("u0", "1", Reason::Counted);
+        "3.4: pinned to the closing cycle"; CPC, LATE, [running(), pinned("2024-04-01")]
+            => Unmet, Fate("u0", "0", Reason::OtherCycle);
+        "charter: not done yet"; CPC, "2026-04-19", [running(), unit("2026-04-20")]
+            => Unmet, Fate("u0", "0", Reason::NotYet);
+        "charter: done on the day asked about"; CPC, "2026-04-20", [running(), unit("2026-04-20")]
+            => Met;
+        "formats: the issuer does not have it yet"; CPC, "2026-04-20",
+            [running(), ceus(&[rest("35"), approved("2026-04-01",
+                r#""units": "1", "reported": "2026-04-21""#)])]
+            => Unmet, Fate("u0", "0", Reason::NotYetReported);
+        "formats: the issuer has it since today"; CPC, "2026-04-21",
+            [running(), ceus(&[rest("35"), approved("2026-04-01",
+                r#""units": "1", "reported": "2026-04-21""#)])]
+            => Met;
+    }
+}
+
+/// The same course is credited once, for ever (3.4).
+#[test]
+fn aapc_repeated_courses() {
+    let course = |id: &str, completed: &str, further: &str| {
+        let fields = format!(r#""units": "1", "approved_for": [], "course": "AAPC-1"{further}"#);
+        ceu(id, completed, &fields)
+    };
+    let yes = r#", "approved_by": ["AAPC"]"#;
+    let old = || {
+        let cycle = r#", "cycle": {"start": "2024-05-01", "end": "2026-04-30"}"#;
+        format!("{}, {}", holdings("AAPC", "CPC", "2014-05-01", cycle), dues("2026-04-30"))
+    };
+    cases! {
+        "3.4: twice in a cycle"; CPC, LATE,
+            [aapc("CPC"), ceus(&[rest("34"), course("a", "2025-06-01", yes),
+                course("b", "2025-07-01", yes)])]
+            => Unmet, Fate("a", "1", Reason::Counted), Fate("b", "0", Reason::Duplicate);
+        "charter: the order of entry does not matter"; CPC, LATE,
+            [aapc("CPC"), ceus(&[course("b", "2025-07-01", yes), course("a", "2025-06-01", yes),
+                rest("34")])]
+            => Unmet, Fate("a", "1", Reason::Counted), Fate("b", "0", Reason::Duplicate);
+        "3.4: again in the next cycle"; CPC, LATE,
+            [old(), ceus(&[rest("35"), course("a", "2023-06-01", yes),
+                course("b", "2025-07-01", yes)])]
+            => Unmet, Fate("a", "0", Reason::OutsideWindow), Fate("b", "0", Reason::Duplicate);
+        "3.4: again three cycles later"; CPC, LATE,
+            [old(), ceus(&[rest("35"), course("a", "2018-06-01", yes),
+                course("b", "2025-07-01", yes)])]
+            => Unmet, Fate("b", "0", Reason::Duplicate);
+        "3.4: once"; CPC, LATE, [aapc("CPC"), ceus(&[rest("35"), course("b", "2025-07-01", yes)])]
+            => Met;
+        "3.4: the first time was before certification and earned nothing"; CPC, LATE,
+            [aapc("CPC"), ceus(&[rest("35"), course("a", "2024-01-10", yes),
+                course("b", "2025-07-01", yes)])]
+            => Met, Fate("a", "0", Reason::BeforeAward), Fate("b", "1", Reason::Counted);
+        "charter: one of the two counts, whichever it is"; CPC, LATE,
+            [aapc("CPC"), ceus(&[rest("35"), course("a", "2025-06-01", ""),
+                course("b", "2025-07-01", yes)])]
+            => Met, Asks(&[]);
+        "3.4: whether repeats counted before is not on file"; CPC, "2020-04-20",
+            [holdings("AAPC", "CPC", "2018-05-01", ""), dues("2020-04-30"), ceus(&[
+                ceu("u0", "2019-02-01", r#""units": "34", "approved_by": ["AAPC"],
+                    "approved_for": []"#),
+                course("a", "2019-03-01", yes), course("b", "2019-04-01", yes)])]
+            => Undetermined, Fate("a", "1", Reason::Counted), Fate("b", "0", Reason::FactMissing);
+    }
+}
+
+/// What is beyond the total is lost; the renewal month may serve either cycle (3.4).
+#[test]
+fn aapc_surplus_and_the_renewal_month() {
+    let two = || format!("{}, {}", holdings("AAPC", "CPC", "2022-05-01", ""), dues("2026-04-30"));
+    let all = |list: &[(&str, &str, &str)]| {
+        let one = |(id, completed, units): &(&str, &str, &str)| {
+            ceu(
+                id,
+                completed,
+                &format!(r#""units": "{units}", "approved_by": ["AAPC"], "approved_for": []"#),
+            )
+        };
+        list.iter().map(one).collect::<Vec<_>>()
+    };
+    let pinned = |to: &str| {
+        ceu(
+            "m",
+            "2024-04-15",
+            &format!(
+                r#""units": "4", "approved_by": ["AAPC"], "approved_for": [], "assigned_cycle": "{to}""#
+            ),
+        )
+    };
+    let with = |mut list: Vec<String>, one: String| {
+        list.push(one);
+        ceus(&list)
+    };
+    let full = || all(&[("a", "2023-06-01", "36"), ("b", "2025-06-01", "32")]);
+    cases! {
+        "T21: 50 earned of 36"; CPC, LATE, [aapc("CPC"), earned(&[("50", "")])]
+            => Met, Counted("36", "14"), Fate("u0", "36", Reason::Counted);
+        "T21: an activity that is surplus as a whole"; CPC, LATE,
+            [aapc("CPC"), ceus(&all(&[("a", "2025-01-01", "36"), ("b", "2025-02-01", "14")]))]
+            => Met, Fate("a", "36", Reason::Counted), Fate("b", "0", Reason::Surplus);
+        "T21: the surplus does not help the next cycle"; CPC, LATE,
+            [two(), ceus(&all(&[("a", "2024-03-31", "50"), ("b", "2025-06-01", "35")]))]
+            => Unmet, Cycle("2024-05-01", "2026-04-30"), Fate("a", "0", Reason::OutsideWindow);
+        "3.4: the renewal month serves the next cycle"; CPC, LATE,
+            [two(), ceus(&all(&[("a", "2023-06-01", "36"), ("m", "2024-04-15", "4"),
+                ("b", "2025-06-01", "32")]))]
+            => Met, Fate("m", "4", Reason::Counted), Note(NoteCode::CarriedOver);
+        "3.4: the day before the renewal month does not"; CPC, LATE,
+            [two(), ceus(&all(&[("a", "2023-06-01", "36"), ("m", "2024-03-31", "4"),
+                ("b", "2025-06-01", "32")]))]
+            => Unmet, Fate("m", "0", Reason::OutsideWindow);
+        "3.4: the closing cycle needs it itself"; CPC, LATE,
+            [two(), ceus(&all(&[("a", "2023-06-01", "32"), ("m", "2024-04-15", "4"),
+                ("b", "2025-06-01", "32")]))]
+            => Unmet, Fate("m", "0", Reason::UsedBefore);
+        "3.4: the closing cycle needs one of two"; CPC, LATE,
+            [two(), ceus(&all(&[("a", "2023-06-01", "30"), ("m", "2024-04-15", "6"),
+                ("n", "2024-04-16", "4"), ("b", "2025-06-01", "32")]))]
+            => Met, Fate("m", "0", Reason::UsedBefore), Fate("n", "4", Reason::Counted);
+        "3.4: pinned to the next cycle"; CPC, LATE, [two(), with(full(), pinned("2024-06-01"))]
+            => Met, Fate("m", "4", Reason::Counted);
+        "3.4: pinned to the closing cycle"; CPC, LATE, [two(), with(full(), pinned("2024-04-15"))]
+            => Unmet, Fate("m", "0", Reason::OtherCycle);
+        "3.4: pinned away, the closing cycle is unmet"; CPC, LATE,
+            [two(), with(all(&[("a", "2023-06-01", "32"), ("b", "2025-06-01", "36")]),
+                pinned("2024-06-01"))]
+            => Unmet, Cycle("2022-05-01", "2024-04-30"), Fate("m", "0", Reason::OtherCycle);
+        "3.4: of the closing month before the page there is no rule on file"; CPC, "2020-04-20",
+            [holdings("AAPC", "CPC", "2016-05-01", ""), dues("2020-04-30"),
+                ceus(&all(&[("a", "2017-06-01", "36"), ("m", "2018-04-15", "4"),
+                    ("b", "2019-06-01", "32")]))]
+            => Undetermined, Because(UnknownBecause::RuleUnknown);
+    }
+}
+
+/// The cycle ends with the membership; odd months in odd years, even months in even years (3.3).
+#[test]
+fn aapc_ends_of_cycles() {
+    let months = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    for (place, last) in months.into_iter().enumerate() {
+        let month = place + 1;
+        let (year, before) = if month % 2 == 0 { (2026, 2024) } else { (2025, 2023) };
+        let until = dues(&format!("2026-{month:02}-{last}"));
+        // The last day of a month stays the last day.
+        let leap = if month == 2 { 29 } else { last };
+        let awarded = day(&format!("{before}-{month:02}-{leap}")).plus_days(1).to_string();
+        let end: &'static str = Box::leak(format!("{year}-{month:02}-{last}").into());
+        let start: &'static str = Box::leak(awarded.clone().into());
+        cases! {
+            format!("T17: renewal month {month}"); CPC, end,
+                [holdings("AAPC", "CPC", &awarded, ""), until, NO_CEUS]
+                => Unmet, Cycle(start, end), Required("36"), From(CycleFrom::Rule);
+        }
+    }
+    let october = || {
+        let renewed = r#", "renewed": ["2022-10-20", "2024-10-20"]"#;
+        format!("{}, {}", holdings("AAPC", "CPC", "2020-11-01", renewed), dues("2026-10-31"))
+    };
+    cases! {
+        "T17: October 2022"; CPC, "2022-10-31", [october(), NO_CEUS]
+            => Met, Cycle("2020-11-01", "2022-10-31");
+        "T17: October 2024"; CPC, "2022-11-01", [october(), NO_CEUS]
+            => Unmet, Cycle("2022-11-01", "2024-10-31");
+        "T17: October 2026"; CPC, "2026-10-31", [october(), NO_CEUS]
+            => Unmet, Cycle("2024-11-01", "2026-10-31");
+        "W5, W7: the one after, due in April 2028"; CPC, LATE, [aapc("CPC"), earned(&[("36", "")])]
+            => Unmet, OnCycle("2027-01-01"), Cycle("2026-05-01", "2028-04-30"), Required("36");
+    }
+}

@@ -242,7 +242,8 @@ fn counted(answer: &Renewal) -> String {
 fn due_of(answer: &Renewal) -> Vec<String> {
     let due = answer.due().iter().map(|due| {
         let price = due.price().map_or_else(|| String::from("?"), |price| price.to_string());
-        format!("{} {} {price}", due.by(), due.what())
+        let by = due.by().map_or_else(|| String::from("…"), |day| day.to_string());
+        format!("{by} {} {price}", due.what())
     });
     due.collect()
 }

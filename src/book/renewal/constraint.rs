@@ -1,0 +1,203 @@
+//! Rules on the units of a cycle.
+
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+
+use super::{FormError, NoneWord};
+use crate::book::filter::Filter;
+use crate::book::forms::{UnitsOr, WordOr};
+use crate::credential::Code;
+use crate::quantity::{Count, Decimal, Units};
+use crate::source::{Dated, OneOrMany};
+use crate::word::{Text, Word};
+
+/// A rule on the units of a cycle.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConstraintRule {
+    pub(crate) title: Option<Text>,
+    #[serde(default)]
+    pub(crate) r#for: Vec<Code>,
+    pub(crate) pool: Option<Code>,
+    pub(crate) terms: Dated<Constraint>,
+}
+
+/// What a constraint asks for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "WordOr<NoneWord, ConstraintText>")]
+pub(crate) enum Constraint {
+    None,
+    Unpublished(Text),
+    Minimum(Minimum),
+    Share(Share),
+    Maximum(Maximum),
+    Events { events: Count, of: Filter, per: Option<Per> },
+}
+
+/// At least so many units.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Minimum {
+    /// By the number of holdings; the last repeats.
+    pub(crate) units: Vec<Units>,
+    pub(crate) of: Filter,
+    pub(crate) per: Option<Per>,
+    pub(crate) cycles: Option<Count>,
+    pub(crate) residence: Vec<Word>,
+}
+
+/// At least so many percent.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Share {
+    pub(crate) percent: Decimal,
+    pub(crate) of: Filter,
+    pub(crate) base: Base,
+    pub(crate) round_up: Option<Units>,
+}
+
+/// At most so many units.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) struct Maximum {
+    pub(crate) limit: Limit,
+    pub(crate) of: Option<Filter>,
+    pub(crate) except: Option<Filter>,
+    pub(crate) per: Option<Per>,
+}
+
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Limit {
+    Units(Units),
+    /// Of the required units.
+    Percent(Decimal),
+}
+
+/// Of what a share is.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Base {
+    Required,
+    Earned,
+}
+
+/// In what portions a rule counts.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Per {
+    /// Each year of the cycle.
+    Year,
+    CalendarYear,
+    Activity,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ConstraintText {
+    minimum: Option<UnitsOr<Vec<Units>>>,
+    share: Option<Decimal>,
+    maximum: Option<Units>,
+    maximum_share: Option<Decimal>,
+    events: Option<Count>,
+    unpublished: Option<Text>,
+    of: Option<Filter>,
+    except: Option<Filter>,
+    per: Option<Per>,
+    cycles: Option<Count>,
+    residence: Option<OneOrMany<Word>>,
+    base: Option<Base>,
+    round_up: Option<Units>,
+}
+
+impl ConstraintText {
+    /// The fields beside the one that says what kind it is.
+    fn has_only(&self, allowed: &[&str]) -> bool {
+        let given = [
+            ("of", self.of.is_some()),
+            ("except", self.except.is_some()),
+            ("per", self.per.is_some()),
+            ("cycles", self.cycles.is_some()),
+            ("residence", self.residence.is_some()),
+            ("base", self.base.is_some()),
+            ("round_up", self.round_up.is_some()),
+        ];
+        given.iter().all(|(name, given)| !given || allowed.contains(name))
+    }
+}
+
+impl TryFrom<WordOr<NoneWord, ConstraintText>> for Constraint {
+    type Error = FormError;
+
+    fn try_from(form: WordOr<NoneWord, ConstraintText>) -> Result<Self, Self::Error> {
+        let text = match form {
+            WordOr::Word(NoneWord::None) => return Ok(Self::None),
+            WordOr::Other(text) => text,
+        };
+        let kinds = [
+            text.minimum.is_some(),
+            text.share.is_some(),
+            text.maximum.is_some() || text.maximum_share.is_some(),
+            text.events.is_some(),
+            text.unpublished.is_some(),
+        ];
+        let one = kinds.iter().filter(|kind| **kind).count() == 1;
+        let both = text.maximum.is_some() && text.maximum_share.is_some();
+        if !one || both {
+            return Err(FormError(
+                "a constraint is one of `minimum`, `share`, `maximum`, `maximum_share`, `events` and `unpublished`: write one of them",
+            ));
+        }
+        text.read()
+    }
+}
+
+impl ConstraintText {
+    fn read(self) -> Result<Constraint, FormError> {
+        const OF: FormError = FormError("the constraint does not say which units: add `of`");
+        const EXTRA: FormError =
+            FormError("a field does not belong to this kind of constraint: leave it out");
+        if let Some(units) = self.minimum.clone() {
+            let fits = self.has_only(&["of", "per", "cycles", "residence"]);
+            let fits = fits && self.per != Some(Per::Activity);
+            let units = match units {
+                UnitsOr::Units(units) => Vec::from([units]),
+                UnitsOr::Other(list) => list,
+            };
+            let residence = self.residence.map(|places| places.0).unwrap_or_default();
+            let minimum = Minimum {
+                units,
+                of: self.of.ok_or(OF)?,
+                per: self.per,
+                cycles: self.cycles,
+                residence,
+            };
+            return if fits { Ok(Constraint::Minimum(minimum)) } else { Err(EXTRA) };
+        }
+        if let Some(percent) = self.share {
+            let fits = self.has_only(&["of", "base", "round_up"]);
+            let base = self.base.ok_or(FormError(
+                "a share has a base: write `\"base\": \"required\"` or `\"earned\"`",
+            ))?;
+            let share = Share { percent, of: self.of.ok_or(OF)?, base, round_up: self.round_up };
+            return if fits { Ok(Constraint::Share(share)) } else { Err(EXTRA) };
+        }
+        if let Some(events) = self.events {
+            let fits = self.has_only(&["of", "per"]) && self.per != Some(Per::Activity);
+            let of = self.of.ok_or(OF)?;
+            return if fits {
+                Ok(Constraint::Events { events, of, per: self.per })
+            } else {
+                Err(EXTRA)
+            };
+        }
+        if let Some(why) = self.unpublished.clone() {
+            return if self.has_only(&[]) { Ok(Constraint::Unpublished(why)) } else { Err(EXTRA) };
+        }
+        let fits = self.has_only(&["of", "except", "per"]);
+        let limit = match (self.maximum, self.maximum_share) {
+            (Some(units), _) => Limit::Units(units),
+            (None, Some(percent)) => Limit::Percent(percent),
+            (None, None) => return Err(OF),
+        };
+        let maximum = Maximum { limit, of: self.of, except: self.except, per: self.per };
+        if fits { Ok(Constraint::Maximum(maximum)) } else { Err(EXTRA) }
+    }
+}

@@ -1,0 +1,215 @@
+//! Cycles: where they begin and end, when a renewal is filed.
+
+use serde::Deserialize;
+
+use super::FormError;
+use crate::book::forms::WordOr;
+use crate::calendar::Length;
+use crate::credential::Issuer;
+use crate::quantity::Count;
+
+/// How cycles follow each other.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CycleRule {
+    pub(crate) length: Length,
+    #[serde(default)]
+    pub(crate) starts: Starts,
+    #[serde(default)]
+    pub(crate) ends: Ends,
+    pub(crate) years: Option<Years>,
+    #[serde(default)]
+    pub(crate) first: First,
+    #[serde(default)]
+    pub(crate) primary: bool,
+    #[serde(default)]
+    pub(crate) renewed_early: Moves,
+    #[serde(default)]
+    pub(crate) renewed_late: Moves,
+}
+
+/// The first day of the first cycle.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Starts {
+    Exam,
+    #[default]
+    Award,
+    DayAfterAward,
+}
+
+/// On what day cycles end.
+#[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(from = "WordOr<EndsWord, EndsText>")]
+pub(crate) enum Ends {
+    #[default]
+    Anniversary,
+    MonthEnd,
+    Calendar(MonthDay),
+    Membership(Issuer),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum EndsWord {
+    Anniversary,
+    MonthEnd,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "EndsFields")]
+enum EndsText {
+    Calendar(MonthDay),
+    Membership(Issuer),
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct EndsFields {
+    month: Option<Count>,
+    day: Option<Count>,
+    membership: Option<Issuer>,
+}
+
+impl TryFrom<EndsFields> for EndsText {
+    type Error = FormError;
+
+    fn try_from(fields: EndsFields) -> Result<Self, Self::Error> {
+        match (fields.month, fields.day, fields.membership) {
+            (Some(month), Some(day), None) => MonthDay::new(month, day).map(Self::Calendar),
+            (None, None, Some(issuer)) => Ok(Self::Membership(issuer)),
+            _ => Err(FormError("an end has either `month` and `day`, or `membership`: keep one")),
+        }
+    }
+}
+
+impl From<WordOr<EndsWord, EndsText>> for Ends {
+    fn from(form: WordOr<EndsWord, EndsText>) -> Self {
+        match form {
+            WordOr::Word(EndsWord::Anniversary) => Self::Anniversary,
+            WordOr::Word(EndsWord::MonthEnd) => Self::MonthEnd,
+            WordOr::Other(EndsText::Calendar(day)) => Self::Calendar(day),
+            WordOr::Other(EndsText::Membership(issuer)) => Self::Membership(issuer),
+        }
+    }
+}
+
+/// A day of the year; one that a year lacks is the last day of its month.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "MonthDayText")]
+pub(crate) struct MonthDay {
+    pub(crate) month: u8,
+    pub(crate) day: u8,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct MonthDayText {
+    month: Count,
+    day: Count,
+}
+
+impl MonthDay {
+    fn new(month: Count, day: Count) -> Result<Self, FormError> {
+        let within = |count: Count, most: u32| {
+            u8::try_from(count.get()).ok().filter(|_| (1..=most).contains(&count.get()))
+        };
+        let month = within(month, 12).ok_or(FormError("months run from 1 to 12: correct it"))?;
+        let most = match month {
+            2 => 29,
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        let day = within(day, most).ok_or(FormError("the month has no such day: correct it"))?;
+        Ok(Self { month, day })
+    }
+}
+
+impl TryFrom<MonthDayText> for MonthDay {
+    type Error = FormError;
+
+    fn try_from(text: MonthDayText) -> Result<Self, Self::Error> {
+        Self::new(text.month, text.day)
+    }
+}
+
+/// In which years cycles end.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Years {
+    /// Odd months end in odd years, even months in even ones.
+    ParityOfMonth,
+    /// As the year of the award, modulo the length.
+    ParityOfAward,
+    /// As this year, modulo the length.
+    Like(Count),
+}
+
+/// What the first cycle is, where cycles end on days of the calendar.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum First {
+    #[default]
+    Partial,
+    Long,
+    Exempt,
+}
+
+/// What a renewal before or after the last day does to the next cycle.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Moves {
+    #[default]
+    Keeps,
+    Shortens,
+    Restarts,
+}
+
+/// When a renewal may be filed.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Submission {
+    pub(crate) opens: Option<Length>,
+    pub(crate) closes: Option<Closes>,
+    #[serde(default)]
+    pub(crate) complete: bool,
+}
+
+/// The last day for filing.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "ClosesFields")]
+pub(crate) enum Closes {
+    After(Length),
+    On(MonthDay),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ClosesFields {
+    years: Option<Count>,
+    months: Option<Count>,
+    days: Option<Count>,
+    month: Option<Count>,
+    day: Option<Count>,
+}
+
+impl TryFrom<ClosesFields> for Closes {
+    type Error = FormError;
+
+    fn try_from(fields: ClosesFields) -> Result<Self, Self::Error> {
+        let short = |count: Count| u16::try_from(count.get()).unwrap_or(u16::MAX);
+        match (fields.years, fields.months, fields.days, fields.month, fields.day) {
+            (Some(years), None, None, None, None) => {
+                Ok(Self::After(Length::Years(short(years).min(200))))
+            }
+            (None, Some(months), None, None, None) => {
+                Ok(Self::After(Length::Months(short(months).min(2_400))))
+            }
+            (None, None, Some(days), None, None) => {
+                Ok(Self::After(Length::Days(days.get().min(73_000))))
+            }
+            (None, None, None, Some(month), Some(day)) => MonthDay::new(month, day).map(Self::On),
+            _ => Err(FormError("it closes after a length or on a `month` and `day`: keep one")),
+        }
+    }
+}

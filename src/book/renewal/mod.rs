@@ -1,0 +1,280 @@
+//! Renewal programmes as they stand in a book.
+
+mod constraint;
+mod cycle;
+mod lateness;
+mod quota;
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use serde::Deserialize;
+
+pub(crate) use self::constraint::{Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per};
+pub(crate) use self::cycle::{
+    Closes, CycleRule, Ends, First, MonthDay, Moves, Starts, Submission, Years,
+};
+pub(crate) use self::lateness::{
+    Appeal, AppealStarts, Dues, Each, Exempt, ExtensionRule, Price, PriceClass, Rung, RungFee,
+    Waives,
+};
+pub(crate) use self::quota::{Even, MinimaRule, Proration, Quota, Rounding, Single};
+use super::exam::BookNote;
+use super::filter::{Filter, UnitRule};
+use super::forms::WordOr;
+use super::requirement::Requirement;
+use crate::calendar::Length;
+use crate::credential::Code;
+use crate::quantity::{Count, Units};
+use crate::record::{ExceptionKind, PaymentPurpose};
+use crate::source::{AnchorRule, Dated, Version};
+use crate::word::Text;
+
+/// What keeps one or several holdings of an issuer alive.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Program {
+    pub(crate) title: Text,
+    pub(crate) holdings: Covered,
+    #[serde(default)]
+    pub(crate) excuses: Vec<Excuse>,
+    pub(crate) cycle: Dated<CycleRule>,
+    #[serde(default)]
+    pub(crate) submission: Dated<Submission>,
+    #[serde(default)]
+    pub(crate) quota: Dated<Quota>,
+    #[serde(default)]
+    pub(crate) proration: Dated<Proration>,
+    #[serde(default)]
+    pub(crate) joined: Dated<Proration>,
+    #[serde(default)]
+    pub(crate) counts_from: CountsFrom,
+    #[serde(default)]
+    pub(crate) admits: Dated<Filter>,
+    #[serde(default)]
+    pub(crate) units: Dated<Vec<UnitRule>>,
+    #[serde(default)]
+    pub(crate) repeats: Dated<Repeats>,
+    #[serde(default)]
+    pub(crate) constraints: BTreeMap<Code, ConstraintRule>,
+    #[serde(default)]
+    pub(crate) pools: BTreeMap<Code, Dated<Sharing>>,
+    #[serde(default)]
+    pub(crate) carry_over: Dated<CarryOver>,
+    #[serde(default)]
+    pub(crate) ways: Dated<Vec<Way>>,
+    #[serde(default)]
+    pub(crate) duties: BTreeMap<Code, DutyRule>,
+    #[serde(default)]
+    pub(crate) fees: BTreeMap<PaymentPurpose, Dated<Vec<Price>>>,
+    pub(crate) dues: Option<Dues>,
+    #[serde(default)]
+    pub(crate) extension: Dated<ExtensionRule>,
+    #[serde(default)]
+    pub(crate) ladder: Dated<Vec<Rung>>,
+    #[serde(default)]
+    pub(crate) appeal: Dated<Appeal>,
+    #[serde(default)]
+    pub(crate) exempt: BTreeMap<ExceptionKind, Dated<Exempt>>,
+    #[serde(default)]
+    pub(crate) notes: Vec<BookNote>,
+}
+
+impl Program {
+    /// The contradictions of the programme: each question with each of its choices.
+    pub(crate) fn readings(&self) -> Vec<(&Code, &Code)> {
+        let mut found = Vec::new();
+        collect(&self.cycle, &mut found);
+        collect(&self.submission, &mut found);
+        collect(&self.quota, &mut found);
+        collect(&self.proration, &mut found);
+        collect(&self.joined, &mut found);
+        collect(&self.admits, &mut found);
+        collect(&self.units, &mut found);
+        collect(&self.repeats, &mut found);
+        self.constraints.values().for_each(|rule| collect(&rule.terms, &mut found));
+        self.pools.values().for_each(|pool| collect(pool, &mut found));
+        collect(&self.carry_over, &mut found);
+        collect(&self.ways, &mut found);
+        self.duties.values().for_each(|duty| collect(&duty.terms, &mut found));
+        self.fees.values().for_each(|fee| collect(fee, &mut found));
+        collect(&self.extension, &mut found);
+        collect(&self.ladder, &mut found);
+        collect(&self.appeal, &mut found);
+        self.exempt.values().for_each(|exempt| collect(exempt, &mut found));
+        found
+    }
+}
+
+/// The readings of the versions and of the anchor.
+fn collect<'p, T>(dated: &'p Dated<T>, found: &mut Vec<(&'p Code, &'p Code)>) {
+    let versions = dated.versions().iter().filter_map(Version::reading);
+    found.extend(versions.map(|reading| (reading.question(), reading.choice())));
+    if let Some(AnchorRule::Readings(readings)) = dated.anchor_rule() {
+        found.extend(readings.choices.keys().map(|choice| (&readings.question, choice)));
+    }
+}
+
+/// Which credentials a programme keeps alive.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "WordOr<AllWord, Vec<Code>>")]
+pub(crate) enum Covered {
+    All,
+    These(Vec<Code>),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum AllWord {
+    All,
+}
+
+impl From<WordOr<AllWord, Vec<Code>>> for Covered {
+    fn from(form: WordOr<AllWord, Vec<Code>>) -> Self {
+        match form {
+            WordOr::Word(AllWord::All) => Self::All,
+            WordOr::Other(codes) => Self::These(codes),
+        }
+    }
+}
+
+impl Covered {
+    pub(crate) fn covers(&self, code: &Code) -> bool {
+        match self {
+            Self::All => true,
+            Self::These(codes) => codes.contains(code),
+        }
+    }
+}
+
+/// A credential whose holders need not renew others.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Excuse {
+    pub(crate) code: Code,
+    pub(crate) excuses: Vec<Code>,
+    pub(crate) source: Code,
+}
+
+/// A form of a rule that makes no sense.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct FormError(&'static str);
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum NoneWord {
+    None,
+}
+
+/// From what day units count at the earliest.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum CountsFrom {
+    #[default]
+    Award,
+    Membership,
+    Cycle,
+}
+
+/// Whether the same course counts again.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Repeats {
+    Allowed,
+    OnceACycle,
+    Once,
+}
+
+/// Whether a unit may serve several minima of a pool.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Sharing {
+    Separate,
+    Shared,
+}
+
+/// Units that may serve a cycle or the next one.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(from = "WordOr<NoneWord, CarriedText>")]
+pub(crate) enum CarryOver {
+    None,
+    Carried { last: LastPart, most: Option<Units> },
+}
+
+/// The last part of a cycle.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(from = "WordOr<MonthWord, Length>")]
+pub(crate) enum LastPart {
+    /// The calendar month of the last day.
+    Month,
+    Length(Length),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum MonthWord {
+    Month,
+}
+
+impl From<WordOr<MonthWord, Length>> for LastPart {
+    fn from(form: WordOr<MonthWord, Length>) -> Self {
+        match form {
+            WordOr::Word(MonthWord::Month) => Self::Month,
+            WordOr::Other(length) => Self::Length(length),
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CarriedText {
+    last: LastPart,
+    most: Option<Units>,
+}
+
+impl From<WordOr<NoneWord, CarriedText>> for CarryOver {
+    fn from(form: WordOr<NoneWord, CarriedText>) -> Self {
+        match form {
+            WordOr::Word(NoneWord::None) => Self::None,
+            WordOr::Other(text) => Self::Carried { last: text.last, most: text.most },
+        }
+    }
+}
+
+/// A way to renew.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Way {
+    pub(crate) id: Code,
+    #[serde(default)]
+    pub(crate) quota: bool,
+    pub(crate) requires: Option<Requirement>,
+    pub(crate) cycles: Option<EveryNth>,
+}
+
+/// The nth of every so many cycles, counted from 1.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct EveryNth {
+    pub(crate) nth: Count,
+    pub(crate) of: Count,
+}
+
+/// Something that a cycle asks for beside units.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DutyRule {
+    pub(crate) title: Option<Text>,
+    pub(crate) terms: Dated<Duty>,
+}
+
+/// What a duty asks for.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Duty {
+    None,
+    Filing,
+    Fee(PaymentPurpose),
+    Requires(Requirement),
+}
