@@ -67,5 +67,8 @@ fn known(case: &Case) -> bool {
     let all = case.fields["constraints"].to_string();
     (all.contains("earned") && all.contains("maximum"))
         || (all.contains("year") && all.contains("pool"))
+        || (all.contains("maximum") && case.fields["quota"].to_string().contains("further\":\""))
+        || (case.fields["quota"].to_string().contains("serves")
+            && case.stated.to_string().contains("assigned_to"))
         || (all.contains("events") && all.contains("for\":"))
 }

@@ -1192,3 +1192,318 @@ fn aapc_ends_of_cycles() {
             => Unmet, OnCycle("2027-01-01"), Cycle("2026-05-01", "2028-04-30"), Required("36");
     }
 }
+
+/// A first cycle that is shorter than a full one: 1.5 CEUs a month (more 4.1).
+#[test]
+fn aapc_proration() {
+    let rounding = "proration-rounding";
+    let one =
+        |awarded: &str| format!("{}, {}", holdings("AAPC", "CPC", awarded, ""), dues("2026-04-30"));
+    let two = |awarded: &str| {
+        format!("{}, {}", holdings("AAPC", "CPC COC", awarded, ""), dues("2026-04-30"))
+    };
+    let late = |units| earned_on("2026-02-01", &[(units, "")]);
+    let parted = Parted(rounding, &[("down", Met), ("exact", Unmet)]);
+    cases! {
+        "W1: 24 months"; CPC, LATE, [one("2024-05-01"), late("36")] => Met, Required("36");
+        "more 4.1: 18 months"; CPC, LATE, [one("2024-11-01"), late("27")]
+            => Met, Required("27"), Cycle("2024-11-01", "2026-04-30"), OneVerdict;
+        "more 4.1: 18 months, half a CEU short"; CPC, LATE, [one("2024-11-01"), late("26.5")]
+            => Unmet, Required("27"), Missing("quota", "0.5 CEU");
+        "W3: 12 months"; CPC, LATE, [one("2025-05-01"), late("18")] => Met, Required("18"), OneVerdict;
+        "W3: 12 months, half a CEU short"; CPC, LATE, [one("2025-05-01"), late("17.5")]
+            => Unmet, Required("18"), OneVerdict;
+        "5.5: 19 months are 28.5"; CPC, LATE, [one("2024-10-01"), late("28.5")] => Met, OneVerdict;
+        "5.5: or 28, rounded down"; CPC, LATE, [one("2024-10-01"), late("28")]
+            => Undetermined, parted, Asks(&["proration-rounding"]);
+        "5.5: 27.5 pass neither"; CPC, LATE, [one("2024-10-01"), late("27.5")] => Unmet, OneVerdict;
+        "5.5: rounded down, picked"; CPC, LATE, [one("2024-10-01"), late("28")]
+            => Met, Picked(rounding, "down"), Required("28");
+        "5.5: exact, picked"; CPC, LATE, [one("2024-10-01"), late("28")]
+            => Unmet, Picked(rounding, "exact"), Required("28.5");
+        "W9: two credentials, 18 months"; CPC, LATE, [two("2024-11-01"), late("30")]
+            => Met, Required("30"), OneVerdict;
+        "W9: two credentials, 18 months, short"; CPC, LATE, [two("2024-11-01"), late("29.5")]
+            => Unmet, Required("30"), OneVerdict;
+        "more 4.1: two credentials, 17 months"; CPC, LATE, [two("2024-12-01"), late("28")]
+            => Undetermined, parted;
+        "3.3: before the page nothing is on file"; CPC, "2020-04-20",
+            [holdings("AAPC", "CPC", "2018-11-01", ""), dues("2020-04-30"),
+                earned_on("2019-06-01", &[("30", "")])]
+            => Undetermined, Required("0..36"), Because(UnknownBecause::RuleUnknown);
+        "3.3: the full total is always enough"; CPC, "2020-04-20",
+            [holdings("AAPC", "CPC", "2018-11-01", ""), dues("2020-04-30"),
+                earned_on("2019-06-01", &[("36", "")])]
+            => Met;
+        "W5: after a short cycle a full one"; CPC, LATE, [one("2024-11-01"), late("27")]
+            => Unmet, OnCycle("2026-05-01"), Cycle("2026-05-01", "2028-04-30"), Required("36");
+        "3.2: whether a minimum is prorated is not published"; CPMA, LATE,
+            [holdings("AAPC", "CPMA", "2024-11-01", ""), dues("2026-04-30"),
+                earned_on("2026-02-01", &[("15.5", "CPMA"), ("11.5", "")])]
+            => Undetermined, Because(UnknownBecause::RuleUnpublished), OneVerdict;
+        "3.2: the full minimum is always enough"; CPMA, LATE,
+            [holdings("AAPC", "CPMA", "2024-11-01", ""), dues("2026-04-30"),
+                earned_on("2026-02-01", &[("16", "CPMA"), ("11", "")])]
+            => Met;
+    }
+}
+
+/// What a credential adds that joins a running cycle is not published (3.3).
+#[test]
+fn aapc_joining_a_running_cycle() {
+    let joined = |code: &str, on: &str| {
+        format!(
+            r#""holdings": [{{"credential": "AAPC/CPC", "awarded": "2024-05-01"}},
+                {{"credential": "AAPC/{code}", "awarded": "{on}"}}], {}"#,
+            dues("2026-04-30")
+        )
+    };
+    let plain = |units| earned(&[(units, "")]);
+    cases! {
+        "3.3: 36 may do or not"; CPC, LATE, [joined("COC", "2025-05-01"), plain("36")]
+            => Undetermined, Required("36..40"), Asks(&["quota/joined"]),
+            Because(UnknownBecause::RuleUnpublished);
+        "3.3: 40 will do"; CPC, LATE, [joined("COC", "2025-05-01"), plain("40")] => Met;
+        "3.3: 39.5 may do or not"; CPC, LATE, [joined("COC", "2025-05-01"), plain("39.5")]
+            => Undetermined;
+        "3.3: 35.5 will not"; CPC, LATE, [joined("COC", "2025-05-01"), plain("35.5")] => Unmet;
+        "3.3: asked about the one that joined"; "AAPC/COC", LATE,
+            [joined("COC", "2025-05-01"), plain("36")] => Undetermined, Required("36..40");
+        "3.3: on the first day it is there from the start"; CPC, LATE,
+            [joined("COC", "2024-05-01"), plain("36")] => Unmet, Required("40");
+        "3.3: on the second day it joins"; CPC, LATE,
+            [joined("COC", "2024-05-02"), plain("36")] => Undetermined, Required("36..40");
+        "charter: not held yet on the day"; CPC, "2025-04-30",
+            [joined("COC", "2025-05-01"), earned_on("2025-02-01", &[("36", "")])]
+            => Met, Required("36"), Holdings(&["AAPC/CPC"]);
+        "3.2: its minimum joins with it"; CPC, LATE,
+            [joined("CPMA", "2025-05-01"), earned(&[("15.5", "CPMA"), ("24.5", "")])]
+            => Undetermined, Required("36..40");
+        "3.2: the whole minimum will do"; CPC, LATE,
+            [joined("CPMA", "2025-05-01"), earned(&[("16", "CPMA"), ("24", "")])] => Met;
+    }
+}
+
+/// The ladder of an unmet cycle that ended on 2024-04-30, dues being paid (4.2, 4.3).
+#[test]
+fn aapc_ladder_since_2023() {
+    let holder = |until: &str| {
+        format!("{}, {}, {NO_CEUS}", holdings("AAPC", "CPC", "2022-05-01", ""), dues(until))
+    };
+    let days = [
+        ("the last day", "2024-04-30", Some(Active)),
+        ("D1", "2024-05-01", Some(Grace)),
+        ("D10", "2024-05-10", Some(Grace)),
+        ("D11", "2024-05-11", Some(Grace)),
+        ("T43: D20", "2024-05-20", Some(Grace)),
+        ("D30", "2024-05-30", Some(Grace)),
+        ("D31", "2024-05-31", Some(Grace)),
+        ("D90", "2024-07-29", Some(Grace)),
+        ("T45: D91", "2024-07-30", Some(Revoked)),
+        ("three years on", "2027-07-29", Some(Revoked)),
+        ("T49: three years and a day on", "2027-07-31", Some(Revoked)),
+    ];
+    for (name, on, standing) in days {
+        let until = if on < "2026-04-30" { "2026-04-30" } else { "2028-04-30" };
+        cases! {
+            name; CPC, on, [holder(until)]
+                => Unmet, Cycle("2022-05-01", "2024-04-30"), Stands(standing);
+        }
+    }
+    let now = || holder("2026-04-30");
+    cases! {
+        "4.2: ten days or thirty without a fee"; CPC, "2024-05-20", [now()]
+            => Unmet, Rung("2024-05-01", Some("2024-05-10"), Some(Grace), Some("0.00 USD")),
+            Rung("2024-05-11", Some("2024-05-30"), Some(Grace), None),
+            Rung("2024-05-31", Some("2024-07-29"), Some(Grace), Some("50.00 USD")),
+            Rung("2024-07-30", Some("2027-07-29"), Some(Revoked), None),
+            Rung("2027-07-30", None, Some(Revoked), None);
+        "T43: D20 by the newer text"; CPC, "2024-05-20", [now()]
+            => Unmet, Picked("grace-days", "thirty"), NotDue("late-fee"),
+            Rung("2024-05-01", Some("2024-05-30"), Some(Grace), Some("0.00 USD"));
+        "T43: D20 by the older text"; CPC, "2024-05-20", [now()]
+            => Unmet, Picked("grace-days", "ten"), Due("late-fee", "2024-07-29", Some("50.00 USD")),
+            Rung("2024-05-11", Some("2024-07-29"), Some(Grace), Some("50.00 USD"));
+        "4.2: D31, the fee is due by either text"; CPC, "2024-05-31", [now()]
+            => Unmet, Due("late-fee", "2024-07-29", Some("50.00 USD"));
+        "T45: 200, back dues and the missed CEUs"; CPC, "2024-07-30", [now()]
+            => Unmet, Due("reinstatement", "2027-07-29", Some("200.00 USD")),
+            Due("membership", "2027-07-29", None), Total(None), Missing("quota", "36 CEU"),
+            Buys("reinstatement", Some("2024-07-30"), Some("2027-07-29"), Some("200.00 USD")),
+            Buys("exam", Some("2024-07-30"), None, None);
+        "charter: a cycle that is met falls nowhere"; CPC, "2024-07-30",
+            [holdings("AAPC", "CPC", "2022-05-01", ""), dues("2026-04-30"),
+                earned_on("2023-06-01", &[("36", "")])]
+            => Unmet, Cycle("2024-05-01", "2026-04-30"), Stands(Some(Active));
+        "formats: the issuer closed it late"; CPC, "2024-07-30",
+            [holdings("AAPC", "CPC", "2022-05-01", r#", "renewed": ["2024-07-15"]"#),
+                dues("2026-04-30"), NO_CEUS]
+            => Unmet, Cycle("2024-05-01", "2026-04-30"), Stands(Some(Active));
+        "formats: before the issuer closed it"; CPC, "2024-07-14",
+            [holdings("AAPC", "CPC", "2022-05-01", r#", "renewed": ["2024-07-15"]"#),
+                dues("2026-04-30"), NO_CEUS]
+            => Unmet, Cycle("2022-05-01", "2024-04-30"), Stands(Some(Grace));
+        "charter: CEUs are not known: nor is the standing after the end"; CPC, "2024-05-20",
+            [holdings("AAPC", "CPC", "2022-05-01", ""), dues("2026-04-30")]
+            => Undetermined, Stands(None), Note(NoteCode::EarlierCycleOpen);
+    }
+}
+
+/// The ladders of earlier years, as far as they are on file (4.2).
+#[test]
+fn aapc_ladders_of_earlier_years() {
+    let ended = |year: i32| {
+        let start = format!("{}-05-01", year - 2);
+        format!("{}, {}, {NO_CEUS}", holdings("AAPC", "CPC", &start, ""), dues("2028-04-30"))
+    };
+    cases! {
+        "MEM-OLD: D90"; CPC, "2016-07-29", [ended(2016)]
+            => Unmet, Stands(Some(Grace)), Rung("2016-05-01", Some("2016-07-29"), Some(Grace), None);
+        "MEM-OLD: D91"; CPC, "2016-07-30", [ended(2016)]
+            => Unmet, Stands(Some(Revoked)), Rung("2016-07-30", None, Some(Revoked), None);
+        "4.2: 2018 is not on file"; CPC, "2018-05-01", [ended(2018)] => Unmet, Stands(None);
+        "4.2: the last day of 2018 is"; CPC, "2018-04-30", [ended(2018)]
+            => Unmet, Stands(Some(Active));
+        "MEM-NEW: D90"; CPC, "2022-07-29", [ended(2022)] => Unmet, Stands(Some(Grace));
+        "MEM-NEW: D91"; CPC, "2022-07-30", [ended(2022)] => Unmet, Stands(Some(Revoked));
+        "MEM-NEW: prices are not on file"; CPC, "2022-05-05", [ended(2022)]
+            => Unmet, Rung("2022-05-01", Some("2022-07-29"), Some(Grace), None);
+    }
+}
+
+/// Dues run down the same ladder on a clock of their own, even if the CEUs are in order (4.2).
+#[test]
+fn aapc_dues() {
+    let lapsed = || {
+        format!(
+            "{}, {}, {}",
+            holdings("AAPC", "CPC", "2024-05-01", ""),
+            dues("2025-04-30"),
+            earned_on("2025-02-01", &[("36", "")])
+        )
+    };
+    let days = [
+        ("the last day paid", "2025-04-30", Some(Active)),
+        ("D1 of the dues", "2025-05-01", Some(Grace)),
+        ("T43: D20 of the dues", "2025-05-20", Some(Grace)),
+        ("D90 of the dues", "2025-07-29", Some(Grace)),
+        ("T45: D91 of the dues", "2025-07-30", Some(Revoked)),
+        ("T49: of the dues", "2026-04-30", Some(Revoked)),
+    ];
+    for (name, on, standing) in days {
+        cases! {
+            name; CPC, on, [lapsed()]
+                => Met, Cycle("2024-05-01", "2026-04-30"), Stands(standing);
+        }
+    }
+    cases! {
+        "4.1: dues are due on the day to which they are paid"; CPC, "2025-04-20", [lapsed()]
+            => Met, Due("membership", "2025-04-30", Some("222.00 USD")), Total(Some("222.00 USD"));
+        "4.2: within ten days no fee"; CPC, "2025-05-10", [lapsed()]
+            => Met, NotDue("late-fee"), Total(Some("222.00 USD"));
+        "T43: D20, the sources differ on the fee"; CPC, "2025-05-20", [lapsed()]
+            => Met, Total(None);
+        "4.2: D31, a late fee of 50 on top"; CPC, "2025-05-31", [lapsed()]
+            => Met, Due("late-fee", "2025-07-29", Some("50.00 USD")), Total(Some("272.00 USD"));
+        "T45: D91, back dues and 200"; CPC, "2025-07-30", [lapsed()]
+            => Met, Due("reinstatement", "2028-07-29", Some("200.00 USD"));
+        "4.1: dues of 2021"; CPC, "2021-04-20",
+            [holdings("AAPC", "CPC", "2020-05-01", ""), dues("2021-04-30"), NO_CEUS]
+            => Unmet, Due("membership", "2021-04-30", Some("190.00 USD"));
+        "4.1: dues of 2024 are not on file"; CPC, "2024-04-20",
+            [holdings("AAPC", "CPC", "2022-05-01", ""), dues("2024-04-30"), NO_CEUS]
+            => Unmet, Due("membership", "2024-04-30", None), Total(None);
+        "more 7: dues of 2015 in two versions"; CPC, "2015-04-20",
+            [stated("CPC", "2013-05-01", "2015-04-30"), NO_CEUS]
+            => Unmet, Due("membership", "2015-04-30", None), Total(None);
+        "4.1: of two memberships the later counts"; CPC, "2025-06-20",
+            [holdings("AAPC", "CPC", "2024-05-01", ""), r#""memberships": [
+                {"organization": "AAPC", "paid_through": "2025-04-30"},
+                {"organization": "AAPC", "paid_through": "2026-04-30"},
+                {"organization": "AHIMA", "paid_through": "2027-12-31"}]"#, NO_CEUS]
+            => Unmet, Stands(Some(Active)), Cycle("2024-05-01", "2026-04-30");
+    }
+}
+
+/// Filing opens a month before the due date since 2026, two months before in 2008 (3.3).
+#[test]
+fn aapc_filing_and_extension() {
+    let adjusted = r#""exceptions": [{"issuer": "AAPC", "kind": "adjust-quota", "units": "28",
+        "author": "AAPC", "reason": "corporate account"}]"#;
+    let bought = r#""payments": [{"to": "AAPC", "purpose": "extension", "paid": "2024-04-20"}]"#;
+    let closed = || holdings("AAPC", "CPC", "2022-05-01", "");
+    let twice = || {
+        ceus(&[
+            ceu(
+                "u0",
+                "2023-06-01",
+                r#""units": "30", "approved_by": ["AAPC"], "approved_for": []"#,
+            ),
+            ceu("u1", "2024-05-05", r#""units": "6", "approved_by": ["AAPC"], "approved_for": []"#),
+        ])
+    };
+    cases! {
+        "T23: 23 of 28, filing is blocked though open"; CPC, LATE,
+            [aapc("CPC"), earned(&[("23", "")]), adjusted]
+            => Unmet, Required("28"), Missing("quota", "5 CEU"), Note(NoteCode::ExceptionGranted),
+            Filing(Some("2026-03-30"), "2026-04-30", true);
+        "T23: 28 of 28"; CPC, LATE, [aapc("CPC"), earned(&[("28", "")]), adjusted] => Met;
+        "3.3: two months in 2008"; CPC, "2010-04-20",
+            [stated("CPC", "2008-05-01", "2010-04-30"), NO_CEUS]
+            => Undetermined, Filing(Some("2010-02-28"), "2010-04-30", false);
+        "3.3: between them nothing is on file"; CPC, "2020-04-20",
+            [stated("CPC", "2018-05-01", "2020-04-30"), NO_CEUS]
+            => Unmet, Filing(None, "2020-04-30", false);
+        "3.3: an extension for 50"; CPC, LATE, [aapc("CPC"), NO_CEUS]
+            => Unmet, Buys("extension", None, Some("2026-04-30"), Some("50.00 USD"));
+        "3.3: how long it lasts is not published"; CPC, "2024-05-10",
+            [closed(), dues("2026-04-30"), twice(), bought]
+            => Undetermined, OnCycle("2024-04-30"), Stands(None);
+        "3.3: within the cycle it changes nothing"; CPC, "2024-04-25",
+            [closed(), dues("2026-04-30"), earned_on("2023-06-01", &[("36", "")]), bought]
+            => Met, Stands(Some(Active));
+    }
+}
+
+/// Absent is not known, empty is known to be none.
+#[test]
+fn aapc_sections() {
+    let held = || holdings("AAPC", "CPC", "2024-05-01", "");
+    let full = || earned(&[("36", "")]);
+    cases! {
+        "charter: CEUs are not known"; CPC, LATE, [aapc("CPC")]
+            => Undetermined, Asks(&["ceus"]), Required("36"), Counted("0", "0");
+        "charter: there are no CEUs"; CPC, LATE, [aapc("CPC"), NO_CEUS]
+            => Unmet, Missing("quota", "36 CEU");
+        "charter: memberships are not known"; CPC, LATE, [held(), full()]
+            => Undetermined, Asks(&["memberships"]), Because(UnknownBecause::FactMissing), Stands(None);
+        "charter: a membership without its last day"; CPC, LATE,
+            [held(), full(), r#""memberships": [{"organization": "AAPC"}]"#]
+            => Undetermined, Asks(&["memberships[0].paid_through"]);
+        "charter: holdings are not known"; CPC, LATE, [dues("2026-04-30"), full()]
+            => Undetermined, Asks(&["holdings"]);
+        "T47: not certified"; CPC, LATE, [r#""holdings": []"#, dues("2026-04-30"), full()]
+            => Unmet, Note(NoteCode::NotHeld), Missing("holdings", "AAPC/CPC");
+        "charter: another credential is held"; CPC, LATE, [aapc("COC"), full()]
+            => Unmet, Note(NoteCode::NotHeld);
+        "1.1: asked by its old name"; "AAPC/CPC-H", LATE, [aapc("COC"), full()]
+            => Met, Note(NoteCode::Renamed), Holdings(&["AAPC/COC"]);
+        "1.1: asked for the credential, the mark is held"; CPC, LATE, [aapc("CPC-A"), full()]
+            => Met, Holdings(&["AAPC/CPC-A"]);
+        "formats: a stated cycle that is the computed one"; CPC, LATE,
+            [stated("CPC", "2024-05-01", "2026-04-30"), full()]
+            => Met, From(CycleFrom::Stated), NoNote(NoteCode::CycleStated);
+        "formats: a stated cycle that is another one"; CPC, "2026-04-20",
+            [holdings("AAPC", "CPC", "2024-05-01",
+                r#", "cycle": {"start": "2024-06-01", "end": "2026-05-31"}"#),
+                dues("2026-04-30"), full()]
+            => Met, Cycle("2024-06-01", "2026-05-31"), Note(NoteCode::CycleStated);
+        "formats: the cycle after a stated one"; CPC, "2026-05-20",
+            [holdings("AAPC", "CPC", "2024-05-01",
+                r#", "cycle": {"start": "2024-05-01", "end": "2026-04-30"}"#),
+                dues("2027-04-30"), full()]
+            => Unmet, Cycle("2026-05-01", "2028-04-30"), From(CycleFrom::AfterStated);
+        "4.3.3: whether anybody can renew the CPEDC is not on file"; CPC, LATE,
+            [aapc("CPC CPEDC"), earned(&[("8", "CPEDC"), ("32", "")])] => Undetermined;
+    }
+}

@@ -662,3 +662,782 @@ fn yearly_dues_run_beside_a_longer_cycle() {
     assert_eq!(standing("2025-01-31", "2025-02-01"), Some(Standing::Revoked));
     assert_eq!(standing("2026-01-31", "2025-02-01"), Some(Standing::Active));
 }
+/// 3, 4, 6: `first` and shared `years` together: the rest of the year is the rest of the year.
+#[test]
+fn the_rest_of_the_year_is_no_longer_than_a_year() {
+    let judge = rules(&[
+        (
+            "cycle",
+            r#"{"length": {"years": 3}, "first": "exempt", "ends": {"month": 12, "day": 31},
+                "years": {"like": 2024}}"#,
+        ),
+        ("quota", r#"{"by_count": [50]}"#),
+    ]);
+    lies_in(
+        &judge,
+        &[
+            (since("2022-05-01"), "2022-06-01", "2022-05-01/2022-12-31"),
+            (since("2022-05-01"), "2023-01-01", "2023-01-01/2024-12-31"),
+        ],
+    );
+}
+
+// Units: 14 to 18.
+
+/// The units that so many minutes give.
+#[track_caller]
+fn converts(units: &str, cases: &[(&str, &str)]) {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [1000]}"#),
+        ("units", units),
+    ]);
+    for (minutes, expected) in cases {
+        let row = format!("2024-05-01 - minutes={minutes}");
+        let answer = answer(&judge, &since("2024-01-01").ceus(&[&row]), "2024-06-01");
+        assert_eq!(counted(&answer), *expected, "{minutes}");
+    }
+}
+
+/// 14: the same minutes under each rule.
+#[test]
+fn minutes_become_units_by_the_rule_of_the_issuer() {
+    // 50 minutes, to the nearest half: 45 minutes give 1 (CMRS).
+    let nearest_half = r#"[{"minutes": 50, "leftover": [{"minutes": "12.5", "units": "0.5"},
+                                                        {"minutes": "37.5", "units": 1}]}]"#;
+    converts(
+        nearest_half,
+        &[
+            ("12", "0"),
+            ("12.5", "0.5"),
+            ("37", "0.5"),
+            ("37.5", "1"),
+            ("45", "1"),
+            ("50", "1"),
+            ("60", "1"),
+            ("62", "1"),
+            ("63", "1.5"),
+            ("88", "2"),
+        ],
+    );
+    // 50 minutes, never rounded: 60 give 1.2 (CHFP).
+    converts(
+        r#"[{"minutes": 50, "leftover": "exact"}]"#,
+        &[("60", "1.2"), ("50", "1"), ("1", "0.02"), ("49", "0.98"), ("125", "2.5")],
+    );
+    // 60 minutes; fewer than 45 left over are dropped, so two hours and a half give 2 (HCS).
+    converts(
+        r#"[{"minutes": 60, "leftover": [{"minutes": 45, "units": "0.75"}]}]"#,
+        &[("44", "0"), ("45", "0.75"), ("150", "2"), ("164", "2"), ("165", "2.75")],
+    );
+    // Whole hours (PMI, MAB).
+    converts(r#"[{"minutes": 60}]"#, &[("59", "0"), ("60", "1"), ("119", "1"), ("120", "2")]);
+    // Bands of half units.
+    converts(
+        r#"[{"minutes": 60, "leftover": [{"minutes": 30, "units": "0.5"}]}]"#,
+        &[("29", "0"), ("30", "0.5"), ("89", "1"), ("90", "1.5")],
+    );
+    // 15: 600 minutes are one unit of IACET.
+    converts(r#"[{"minutes": 600, "leftover": "exact"}]"#, &[("60", "0.1"), ("600", "1")]);
+}
+
+/// Units that are stated and minutes that give other ones contradict each other.
+#[test]
+fn units_and_minutes_that_disagree_do_not_count() {
+    let judge = yearly(&[("units", r#"[{"minutes": 50, "leftover": "exact"}]"#)]);
+    let answer_to = |row: &str| answer(&judge, &since("2024-01-01").ceus(&[row]), "2024-06-01");
+    let agreed = answer_to("2024-05-01 1.2 minutes=60");
+    assert_eq!((counted(&agreed).as_str(), reasons(&agreed)), ("1.2", vec![Reason::Counted]));
+    let parted = answer_to("2024-05-01 1 minutes=60");
+    assert_eq!((counted(&parted).as_str(), reasons(&parted)), ("0", vec![Reason::UnitConflict]));
+}
+
+/// 16: two units for an hour of the issuer, one for another; three for an article or an hour of teaching
+/// (CRCP, CCT, CHBME).
+#[test]
+fn activities_are_worth_multiples() {
+    let units = r#"[{"of": {"kind": "article"}, "minutes": 1, "units": 3, "most": 3},
+                    {"of": {"kind": "teaching"}, "minutes": 60, "units": 3, "most": 9},
+                    {"of": {"provider": "AAHAM"}, "minutes": 60, "units": 2},
+                    {"minutes": 60, "units": 1}]"#;
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("quota", r#"{"by_count": [30]}"#),
+        ("units", units),
+        ("constraints.own", r#"{"minimum": 15, "of": {"provider": "AAHAM"}}"#),
+    ]);
+    let found =
+        |row: &str| counted(&answer(&judge, &since("2024-01-01").ceus(&[row]), "2024-06-01"));
+    let other = "provider=City kind=webinar";
+    assert_eq!(found(&format!("2024-05-01 - minutes=60 {other}")), "1");
+    assert_eq!(found("2024-05-01 - minutes=60 provider=aaham kind=webinar"), "2");
+    assert_eq!(found("2024-05-01 - minutes=119 provider=AAHAM kind=webinar"), "2");
+    assert_eq!(found("2024-05-01 - minutes=900 provider=City kind=article"), "3");
+    assert_eq!(found("2024-05-01 - minutes=180 provider=City kind=teaching"), "9");
+    assert_eq!(found("2024-05-01 - minutes=240 provider=City kind=teaching"), "9");
+    // 13: thirty hours of others are thirty units, but none of AAHAM.
+    let cases: &[(&[&str], Verdict)] = &[
+        (&["2024-05-01 - minutes=1800 provider=City kind=course"], Unmet),
+        (
+            &[
+                "2024-05-01 - minutes=480 provider=AAHAM kind=course",
+                "2024-06-01 - minutes=840 provider=City kind=course",
+            ],
+            Met,
+        ),
+        (
+            &[
+                "2024-05-01 - minutes=420 provider=AAHAM kind=course",
+                "2024-06-01 - minutes=960 provider=City kind=course",
+            ],
+            Unmet,
+        ),
+    ];
+    earns(&judge, "2024-01-01", "2025-12-31", cases);
+}
+
+/// 16: whose hour it was is not known: it is worth one unit or two.
+#[test]
+fn an_unknown_provider_leaves_the_multiple_open() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [2]}"#),
+        ("units", r#"[{"of": {"provider": "AAHAM"}, "minutes": 60, "units": 2}, {"minutes": 60}]"#),
+    ]);
+    earns(
+        &judge,
+        "2024-01-01",
+        "2024-06-01",
+        &[
+            (&["2024-05-01 - minutes=60"], Undetermined),
+            (&["2024-05-01 - minutes=59"], Unmet),
+            (&["2024-05-01 - minutes=120"], Met),
+            (&["2024-05-01 - minutes=60 provider=City"], Unmet),
+        ],
+    );
+}
+
+/// 17: points of several kinds, the lesser ones capped (CAHSAH: 50, at least 36 education, at most 14 other).
+#[test]
+fn points_of_several_kinds() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 4}}"#),
+        ("quota", r#"{"by_count": [50]}"#),
+        ("constraints.education", r#"{"minimum": 36, "of": {"kind": "course"}}"#),
+        ("constraints.other", r#"{"maximum": 14, "except": {"kind": "course"}}"#),
+    ]);
+    let rows = |course: &str, other: &str| {
+        since("2021-01-01").ceus(&[
+            &format!("2022-05-01 {course} kind=course"),
+            &format!("2022-06-01 {other} kind=committee"),
+        ])
+    };
+    renews(
+        &judge,
+        &[
+            (rows("36", "14"), "2024-12-31", Met),
+            (rows("35", "15"), "2024-12-31", Unmet),
+            (rows("35.9", "14"), "2024-12-31", Unmet),
+            (rows("36", "13.9"), "2024-12-31", Unmet),
+            (rows("36", "40"), "2024-12-31", Met),
+        ],
+    );
+}
+
+/// 18: employment earns points until the end of 2020 (CMAS of AMT).
+#[test]
+fn a_kind_stops_earning_on_a_day() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}}"#),
+        ("quota", r#"{"by_count": [6]}"#),
+        (
+            "=admits",
+            r#"[{"until": "2020-12-31", "source": "PAGE", "value": {}},
+                {"from": "2021-01-01", "source": "PAGE", "value": {"except": {"kind": "employment"}}}]"#,
+        ),
+    ]);
+    earns(
+        &judge,
+        "2020-01-01",
+        "2022-12-31",
+        &[
+            (&["2020-12-31 6 kind=employment"], Met),
+            (&["2021-01-01 6 kind=employment"], Unmet),
+            (&["2021-01-01 6 kind=course"], Met),
+        ],
+    );
+    let holder = since("2020-01-01").ceus(&["2021-01-01 6 kind=employment"]);
+    assert_eq!(reasons(&answer(&judge, &holder, "2021-06-01")), [Reason::WrongTopic]);
+}
+
+// Content and source: 19 to 31.
+
+/// 19: at least half of the 15 from AMBA (CMRS); 60 % (CHBME); 20 of 60, absolute (CHFP).
+#[test]
+fn a_share_or_an_amount_from_the_issuer() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [15]}"#),
+        ("constraints.own", r#"{"share": 50, "of": {"provider": "AMBA"}, "base": "required"}"#),
+    ]);
+    // 35: seven of fifteen are too few.
+    earns(
+        &judge,
+        "2024-01-01",
+        "2024-12-31",
+        &[
+            (&["2024-05-01 7 provider=AMBA", "2024-06-01 8 provider=City"], Unmet),
+            (&["2024-05-01 7.5 provider=AMBA", "2024-06-01 7.5 provider=City"], Met),
+            // Surplus harms nothing: half of the required ones.
+            (&["2024-05-01 7.5 provider=AMBA", "2024-06-01 40 provider=City"], Met),
+        ],
+    );
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}}"#),
+        ("quota", r#"{"by_count": [60]}"#),
+        ("constraints.own", r#"{"minimum": 20, "of": {"provider": "HFMA"}}"#),
+    ]);
+    // 9: sixty hours with eighteen of HFMA.
+    earns(
+        &judge,
+        "2021-06-01",
+        "2024-05-31",
+        &[
+            (&["2023-01-01 18 provider=HFMA", "2023-01-02 42 provider=City"], Unmet),
+            (&["2023-01-01 20 provider=HFMA", "2023-01-02 40 provider=City"], Met),
+        ],
+    );
+}
+
+/// 19, A10: of the required or of what is earned, rounded up to multiples where the rule says so.
+#[test]
+fn the_base_of_a_share() {
+    let judge = |share: &str| {
+        rules(&[
+            ("cycle", r#"{"length": {"years": 1}}"#),
+            ("quota", r#"{"by_count": [30]}"#),
+            ("constraints.own", share),
+        ])
+    };
+    let required = judge(r#"{"share": 80, "of": {"topics": "hiim"}, "base": "required"}"#);
+    let earned = judge(r#"{"share": 80, "of": {"topics": "hiim"}, "base": "earned"}"#);
+    let cases = |verdicts: [Verdict; 3]| {
+        let rows: [&[&str]; 3] = [
+            &["2024-05-01 24 topics=hiim", "2024-06-01 6 topics=other"],
+            &["2024-05-01 24 topics=hiim", "2024-06-01 7 topics=other"],
+            &["2024-05-01 23.9 topics=hiim", "2024-06-01 6.1 topics=other"],
+        ];
+        let holder = |rows: &[&str]| since("2024-01-01").ceus(rows);
+        rows.iter()
+            .zip(verdicts)
+            .map(|(rows, verdict)| (holder(rows), "2024-12-31", verdict))
+            .collect()
+    };
+    let on_required: Vec<_> = cases([Met, Met, Unmet]);
+    let on_earned: Vec<_> = cases([Met, Unmet, Unmet]);
+    renews(&required, &on_required);
+    renews(&earned, &on_earned);
+    let rounded =
+        judge(r#"{"share": 51, "of": {"topics": "hiim"}, "base": "required", "round_up": "0.5"}"#);
+    earns(
+        &rounded,
+        "2024-01-01",
+        "2024-12-31",
+        &[
+            (&["2024-05-01 15.5 topics=hiim", "2024-05-02 15 topics=other"], Met),
+            (&["2024-05-01 15.4 topics=hiim", "2024-05-02 15 topics=other"], Unmet),
+        ],
+    );
+}
+
+/// A10: two independent shares on the same units.
+#[test]
+fn two_shares_on_the_same_units() {
+    let judge = yearly(&[
+        ("constraints.topic", r#"{"share": 80, "of": {"topics": "hiim"}, "base": "required"}"#),
+        (
+            "constraints.source",
+            r#"{"share": 80, "of": {"approved_by": "AHIMA"}, "base": "required"}"#,
+        ),
+    ]);
+    earns(
+        &judge,
+        "2024-01-01",
+        "2024-12-31",
+        &[
+            (&["2024-05-01 8 topics=hiim approved_by=AHIMA", "2024-05-02 2 topics=x"], Met),
+            (
+                &[
+                    "2024-05-01 8 topics=hiim approved_by=",
+                    "2024-05-02 8 topics=x approved_by=AHIMA",
+                ],
+                Met,
+            ),
+            (
+                &["2024-05-01 8 topics=hiim approved_by=", "2024-05-02 2 topics=x approved_by="],
+                Unmet,
+            ),
+        ],
+    );
+}
+
+/// 20: at most 24 of 60 from others (CHBME); at most 3 off the topic, at least 9 on it (PMI).
+#[test]
+fn a_maximum_from_outside() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}}"#),
+        ("quota", r#"{"by_count": [60]}"#),
+        ("constraints.outside", r#"{"maximum": 24, "except": {"provider": "HBMA"}}"#),
+    ]);
+    earns(
+        &judge,
+        "2022-01-01",
+        "2024-12-31",
+        &[
+            (&["2023-05-01 36 provider=HBMA", "2023-06-01 24 provider=City"], Met),
+            (&["2023-05-01 35.5 provider=HBMA", "2023-06-01 24.5 provider=City"], Unmet),
+            // Nobody says from whom: within the maximum it counts in any case.
+            (&["2023-05-01 36 provider=HBMA", "2023-06-01 24"], Met),
+            (&["2023-05-01 30 provider=HBMA", "2023-06-01 30"], Undetermined),
+        ],
+    );
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}, "ends": {"month": 12, "day": 31}}"#),
+        ("quota", r#"{"by_count": [12]}"#),
+        ("constraints.off-topic", r#"{"maximum": 3, "except": {"topics": "core"}}"#),
+    ]);
+    // 33: twelve with eight on the topic and four off it.
+    earns(
+        &judge,
+        "2021-01-01",
+        "2021-12-31",
+        &[
+            (&["2021-05-01 8 topics=core", "2021-06-01 4 topics=other"], Unmet),
+            (&["2021-05-01 9 topics=core", "2021-06-01 3 topics=other"], Met),
+        ],
+    );
+}
+
+/// 20: a maximum as a percentage of the required units.
+#[test]
+fn a_maximum_share() {
+    let judge = yearly(&[(
+        "constraints.recorded",
+        r#"{"maximum_share": 40, "of": {"delivery": ["recorded", "self-study"]}}"#,
+    )]);
+    earns(
+        &judge,
+        "2024-01-01",
+        "2024-12-31",
+        &[
+            (&["2024-05-01 6 delivery=in-person", "2024-05-02 4 delivery=recorded"], Met),
+            (&["2024-05-01 5.9 delivery=in-person", "2024-05-02 4.1 delivery=recorded"], Unmet),
+            (&["2024-05-01 6 delivery=in-person", "2024-05-02 3.9 delivery=self-study"], Unmet),
+        ],
+    );
+}
+
+/// 21: twelve live ones inside thirty of the issuer inside fifty (CMPE).
+#[test]
+fn nested_minima() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}}"#),
+        ("quota", r#"{"by_count": [50]}"#),
+        ("constraints.own", r#"{"minimum": 30, "of": {"provider": "MGMA"}}"#),
+        (
+            "constraints.live",
+            r#"{"minimum": 12, "of": {"provider": "MGMA", "delivery": ["in-person", "live-online"]}}"#,
+        ),
+    ]);
+    let rows = |live: &str, own: &str, other: &str| {
+        since("2022-01-01").ceus(&[
+            &format!("2023-05-01 {live} provider=MGMA delivery=live-online"),
+            &format!("2023-05-02 {own} provider=MGMA delivery=recorded"),
+            &format!("2023-05-03 {other} provider=City delivery=in-person"),
+        ])
+    };
+    renews(
+        &judge,
+        &[
+            (rows("12", "18", "20"), "2024-12-31", Met),
+            (rows("11.5", "18.5", "20"), "2024-12-31", Unmet),
+            (rows("12", "17.5", "20.5"), "2024-12-31", Unmet),
+            (rows("12", "18", "19.5"), "2024-12-31", Unmet),
+            (rows("50", "0", "0"), "2024-12-31", Met),
+        ],
+    );
+}
+
+/// 22: at least 20 of 40 live, in person or in real time (CHC). 24: four of 20 of category A (ODS), two of
+/// ethics (CHIAP).
+#[test]
+fn live_and_topic_minima() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("quota", r#"{"by_count": [40]}"#),
+        (
+            "constraints.live",
+            r#"{"minimum": 20, "of": {"delivery": ["in-person", "live-online"]}}"#,
+        ),
+        ("constraints.category-a", r#"{"minimum": 4, "of": {"topics": "category-a"}}"#),
+    ]);
+    let rows = |live: &str, rest: &str, topic: &str| {
+        since("2023-01-01").ceus(&[
+            &format!("2023-05-01 {live} delivery=live-online topics=other"),
+            &format!("2023-05-02 {rest} delivery=recorded topics=other"),
+            &format!("2023-05-03 {topic} delivery=recorded topics=other,category-a/staging"),
+        ])
+    };
+    renews(
+        &judge,
+        &[
+            (rows("20", "16", "4"), "2024-12-31", Met),
+            (rows("19.5", "16.5", "4"), "2024-12-31", Unmet),
+            // 21: only three of category A.
+            (rows("20", "17", "3"), "2024-12-31", Unmet),
+        ],
+    );
+    // How one of them was held is not known: it may be live.
+    let holder = since("2023-01-01").ceus(&["2023-05-01 40 topics=category-a"]);
+    renews(&judge, &[(holder, "2024-12-31", Undetermined)]);
+}
+
+/// 23: at least one live conference of the issuer (CHBME): entries, not hours.
+#[test]
+fn at_least_one_event() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}}"#),
+        ("quota", r#"{"by_count": [60]}"#),
+        (
+            "constraints.conference",
+            r#"{"events": 1, "of": {"kind": "conference", "provider": "HBMA", "delivery": "in-person"}}"#,
+        ),
+    ]);
+    let conference = "kind=conference provider=HBMA delivery=in-person";
+    let of_city = "2023-05-01 60 kind=conference provider=City delivery=in-person";
+    earns(
+        &judge,
+        "2022-01-01",
+        "2024-12-31",
+        &[
+            (&[&format!("2023-05-01 60 {conference}")], Met),
+            (&["2023-05-01 59.5 kind=webinar", &format!("2023-05-02 0.5 {conference}")], Met),
+            // 43: sixty credits and no conference.
+            (&["2023-05-01 60 kind=webinar provider=HBMA delivery=live-online"], Unmet),
+            (&[of_city], Unmet),
+            (&["2023-05-01 60 provider=HBMA"], Undetermined),
+            (&["2023-05-01 60 kind=webinar", &format!("2021-12-31 5 {conference}")], Unmet),
+        ],
+    );
+}
+
+/// A11: so many named items while the rule lasts (the yearly self-reviews).
+#[test]
+fn named_items_until_the_rule_ends() {
+    let judge = yearly(&[(
+        "=constraints.reviews",
+        r#"{"terms": [{"until": "2017-12-31", "source": "PAGE",
+                       "value": {"events": 2, "of": {"kind": "self-review"}}},
+                      {"from": "2018-01-01", "source": "PAGE", "value": "none"}]}"#,
+    )]);
+    let two: &[&str] = &["2018-03-01 5 kind=self-review", "2018-04-01 5 kind=self-review"];
+    let one: &[&str] = &["2018-03-01 5 kind=self-review", "2018-04-01 5 kind=course"];
+    earns(&judge, "2017-12-31", "2018-12-30", &[(two, Met), (one, Unmet)]);
+    earns(&judge, "2018-01-01", "2018-12-31", &[(two, Met), (one, Met)]);
+}
+
+/// 25: at least ten in each of three domains, a unit in one of them (CMA); A8, A9: whether one unit may
+/// serve two minima is a rule of its own, and where nobody says, both are possible.
+#[test]
+fn a_minimum_in_each_domain() {
+    let judge = |pool: &str| {
+        let domain = |topic: &str| {
+            json!({"pool": "domains", "terms": open(&format!(
+                r#"{{"minimum": 10, "of": {{"topics": "{topic}"}}}}"#))})
+            .to_string()
+        };
+        rules(&[
+            ("cycle", r#"{"length": {"months": 60}}"#),
+            ("quota", r#"{"by_count": [30]}"#),
+            ("=constraints.admin", &domain("admin")),
+            ("=constraints.clinical", &domain("clinical")),
+            ("=constraints.general", &domain("general")),
+            ("=pools.domains", pool),
+        ])
+    };
+    let separate = r#"[{"source": "PAGE", "value": "separate"}]"#;
+    let shared = r#"[{"source": "PAGE", "value": "shared"}]"#;
+    let silent = r#"[
+        {"source": "PAGE", "reading": {"question": "twice", "choice": "no"}, "value": "separate"},
+        {"source": "PAGE", "reading": {"question": "twice", "choice": "yes"}, "value": "shared"}]"#;
+    let ten = |topics: &str| format!("2023-05-01 10 topics={topics}");
+    let cases: [(Vec<String>, [Verdict; 3]); 4] = [
+        (vec![ten("admin"), ten("clinical"), ten("general")], [Met, Met, Met]),
+        (vec![ten("admin"), ten("clinical"), ten("clinical")], [Unmet, Unmet, Unmet]),
+        (vec![ten("admin,clinical"), ten("general"), ten("other")], [Unmet, Met, Undetermined]),
+        // Two that fit two domains each: only one placement serves all.
+        (vec![ten("admin,clinical"), ten("clinical,general"), ten("general")], [Met, Met, Met]),
+    ];
+    for (rows, verdicts) in cases {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        for (pool, verdict) in [separate, shared, silent].into_iter().zip(verdicts) {
+            let holder = since("2020-01-01").ceus(&rows);
+            renews(&judge(pool), &[(holder, "2024-12-31", verdict)]);
+        }
+    }
+}
+
+/// 26: at least ten in each calendar year (CHIAP), and in each year of the cycle (CHFP of 2004, NHCWA).
+#[test]
+fn a_minimum_in_each_year() {
+    let judge = |per: &str| {
+        rules(&[
+            ("cycle", r#"{"length": {"years": 2}}"#),
+            ("quota", r#"{"by_count": [40]}"#),
+            ("constraints.yearly", &format!(r#"{{"minimum": 10, "of": {{}}, "per": "{per}"}}"#)),
+        ])
+    };
+    let rows = |first: &str, second: &str| since("2020-01-01").ceus(&[first, second]);
+    renews(
+        &judge("calendar-year"),
+        &[
+            (rows("2020-12-31 10", "2021-01-01 30"), "2021-12-31", Met),
+            (rows("2021-01-01 10", "2021-01-01 30"), "2021-12-31", Unmet),
+            // 19: eight hours and then 34.
+            (rows("2020-06-01 8", "2021-06-01 34"), "2021-12-31", Unmet),
+        ],
+    );
+    let middle = |first: &str, second: &str| since("2020-06-15").ceus(&[first, second]);
+    renews(
+        &judge("year"),
+        &[
+            (middle("2021-06-14 10", "2021-06-15 30"), "2022-06-14", Met),
+            (middle("2021-06-15 10", "2021-06-15 30"), "2022-06-14", Unmet),
+        ],
+    );
+}
+
+/// 27: eight in person over a cycle and the one before it (ODS: 2025 to 2028, or 2026 to 2029).
+#[test]
+fn a_minimum_over_two_cycles() {
+    let version = |from: &str, until: &str, value: &str| {
+        let value: Value = serde_json::from_str(value).unwrap();
+        json!({"from": from, "until": until, "source": "PAGE", "value": value})
+    };
+    let rule = r#"{"minimum": 8, "of": {"delivery": "in-person"}, "cycles": 2}"#;
+    let terms = json!({"terms": [
+        version("2015-01-01", "2026-12-31", r#""none""#),
+        version("2027-01-01", "2028-12-31", rule),
+        version("2029-01-01", "2030-12-31", r#""none""#)]});
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}, "ends": {"month": 12, "day": 31}}"#),
+        ("quota", r#"{"by_count": [20]}"#),
+        ("=constraints.in-person", &terms.to_string()),
+    ]);
+    let rest = ["2025-01-02 20 delivery=recorded", "2027-01-02 20 delivery=recorded"];
+    let before: &[&str] = &["2023-06-01 20 delivery=in-person"];
+    let holder = |rows: &[&str]| since("2023-01-01").ceus(&[before, &rest, rows].concat());
+    let (first, second) = ("2025-05-01 4 delivery=in-person", "2028-12-31 4 delivery=in-person");
+    renews(
+        &judge,
+        &[
+            // Nothing is asked for in the first of the two.
+            (holder(&[]), "2026-12-31", Met),
+            (holder(&[first, second]), "2028-12-31", Met),
+            (holder(&[first, "2028-12-31 3.9 delivery=in-person"]), "2028-12-31", Unmet),
+            (holder(&["2025-01-01 8 delivery=in-person"]), "2028-12-31", Met),
+            // Of the cycle before the two.
+            (holder(&["2024-12-31 8 delivery=in-person"]), "2028-12-31", Unmet),
+        ],
+    );
+}
+
+/// 27: the previous cycle is looked at as a whole, a long first one too.
+#[test]
+fn a_minimum_over_two_cycles_sees_a_long_first_one() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}, "ends": {"month": 12, "day": 31}, "first": "long"}"#),
+        (
+            "constraints.in-person",
+            r#"{"minimum": 8, "of": {"delivery": "in-person"}, "cycles": 2}"#,
+        ),
+    ]);
+    earns(
+        &judge,
+        "2022-02-01",
+        "2026-12-31",
+        &[
+            (&["2023-01-01 8 delivery=in-person"], Met),
+            (&["2022-06-01 8 delivery=in-person"], Met),
+            (&["2022-01-31 8 delivery=in-person"], Unmet),
+        ],
+    );
+}
+
+/// 28: at most ten from one activity, but for the conference and the boot camps (CCDS).
+#[test]
+fn a_maximum_for_one_activity() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("quota", r#"{"by_count": [30]}"#),
+        (
+            "constraints.single",
+            r#"{"maximum": 10, "per": "activity", "except": {"any": [
+                {"kind": "conference", "provider": "ACDIS"}, {"kind": "boot-camp", "provider": "HCPro"}]}}"#,
+        ),
+    ]);
+    let rest = "2024-06-01 10 kind=course provider=City";
+    let four = "2024-06-02 4 kind=course provider=City";
+    let cases: &[(&[&str], Verdict)] = &[
+        // 5: sixteen from one course and fourteen others: 24 count.
+        (&["2024-05-01 16 kind=webinar provider=City", rest, four], Unmet),
+        (&["2024-05-01 16 kind=conference provider=ACDIS", rest, four], Met),
+        (&["2024-05-01 16 kind=boot-camp provider=HCPro", rest, four], Met),
+        (&["2024-05-01 16 kind=conference provider=City", rest, four], Unmet),
+        (&["2024-05-01 16", rest, four], Undetermined),
+    ];
+    earns(&judge, "2024-01-01", "2025-12-31", cases);
+    let holder = since("2024-01-01").ceus(cases[0].0);
+    assert_eq!(counted(&answer(&judge, &holder, "2025-12-31")), "24");
+}
+
+/// 29: quizzes at most 6 a year and 18 in the cycle, committees 3 a year and 9, teaching 27 (CHBME).
+#[test]
+fn maxima_per_year_and_per_cycle() {
+    let cap = |most: u8, kind: &str, per: &str| {
+        format!(r#"{{"maximum": {most}, "of": {{"kind": "{kind}"}}{per}}}"#)
+    };
+    let year = r#", "per": "calendar-year""#;
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 4}, "ends": {"month": 12, "day": 31}}"#),
+        ("quota", r#"{"by_count": [18]}"#),
+        ("constraints.quiz-yearly", &cap(6, "quiz", year)),
+        ("constraints.quiz", &cap(18, "quiz", "")),
+        ("constraints.committee-yearly", &cap(3, "committee", year)),
+        ("constraints.committee", &cap(9, "committee", "")),
+    ]);
+    let quizzes = |units: [&str; 4]| {
+        let years = ["2021", "2022", "2023", "2024"];
+        let rows: Vec<String> = years
+            .iter()
+            .zip(units)
+            .map(|(year, units)| format!("{year}-05-01 {units} kind=quiz"))
+            .collect();
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        since("2021-01-01").ceus(&rows)
+    };
+    renews(
+        &judge,
+        &[
+            (quizzes(["6", "6", "6", "0"]), "2024-12-31", Met),
+            (quizzes(["7", "6", "5.9", "0"]), "2024-12-31", Unmet),
+            (quizzes(["20", "0", "0", "0"]), "2024-12-31", Unmet),
+            // Together six a year would be 24: no more than 18 count.
+            (quizzes(["6", "6", "6", "6"]), "2024-12-31", Met),
+        ],
+    );
+    let found = |holder: &Holder| counted(&answer(&judge, holder, "2024-12-31"));
+    assert_eq!(found(&quizzes(["9", "6", "2", "0"])), "14");
+    let mixed = since("2021-01-01").ceus(&[
+        "2021-05-01 7 kind=quiz",
+        "2021-05-02 4 kind=committee",
+        "2022-05-02 4 kind=committee",
+    ]);
+    assert_eq!(found(&mixed), "12");
+}
+
+/// 29: no more than 18 of a kind in the cycle, whatever the years would allow.
+#[test]
+fn the_cycle_cuts_what_the_years_allow() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 4}}"#),
+        ("quota", r#"{"by_count": [30]}"#),
+        ("constraints.yearly", r#"{"maximum": 6, "of": {"kind": "quiz"}, "per": "year"}"#),
+        ("constraints.quiz", r#"{"maximum": 18, "of": {"kind": "quiz"}}"#),
+    ]);
+    let six = ["2021-05-01", "2022-05-01", "2023-05-01", "2024-05-01"];
+    let rows: Vec<String> = six.iter().map(|day| format!("{day} 6 kind=quiz")).collect();
+    let mut rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let holder = since("2021-01-01").ceus(&rows);
+    assert_eq!(counted(&answer(&judge, &holder, "2024-12-31")), "18");
+    rows.push("2024-06-01 12 kind=course");
+    renews(&judge, &[(since("2021-01-01").ceus(&rows), "2024-12-31", Met)]);
+    rows.pop();
+    rows.push("2024-06-01 11.9 kind=course");
+    renews(&judge, &[(since("2021-01-01").ceus(&rows), "2024-12-31", Unmet)]);
+}
+
+/// 30: named items: ten from the self-assessments (HCS), two webinars and a quiz (RMC), two courses (RAC-CT).
+#[test]
+fn named_items() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [20]}"#),
+        (
+            "constraints.education",
+            r#"{"minimum": 10, "of": {"except": {"kind": "self-assessment"}}}"#,
+        ),
+        (
+            "constraints.assessments",
+            r#"{"minimum": 10, "of": {"kind": "self-assessment", "approved_for": "A"}}"#,
+        ),
+        ("constraints.reviews", r#"{"events": 2, "of": {"kind": "self-assessment"}}"#),
+    ]);
+    let review =
+        |units: &str| format!("2024-05-01 {units} kind=self-assessment approved_for=ACME/A");
+    let course = "2024-06-01 10 kind=course approved_for=";
+    earns(
+        &judge,
+        "2024-01-01",
+        "2024-12-31",
+        &[
+            (&[course, &review("5"), &review("5")], Met),
+            (&[course, &review("10")], Unmet),
+            (&[course, &review("5"), &review("4.9")], Unmet),
+            (&["2024-06-01 9 kind=course", &review("6"), &review("5")], Unmet),
+        ],
+    );
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        (
+            "ways",
+            r#"[{"id": "courses", "requires": {"all": [
+                {"training": {"program": "ACME/MDS-1"}}, {"training": {"program": "ACME/MDS-2"}}]}}]"#,
+        ),
+    ]);
+    let holder = |days: [&str; 2]| {
+        let training = |(program, day): (&str, &str)| json!({"program": program, "completed": day});
+        let all = ["ACME/MDS-1", "ACME/MDS-2"].into_iter().zip(days).map(training);
+        since("2023-01-01").with("trainings", json!(all.collect::<Vec<_>>()))
+    };
+    renews(
+        &judge,
+        &[
+            (holder(["2023-01-01", "2024-12-31"]), "2024-12-31", Met),
+            (holder(["2022-12-31", "2024-12-31"]), "2024-12-31", Unmet),
+            (since("2023-01-01"), "2024-12-31", Unmet),
+        ],
+    );
+}
+
+/// 31: state bodies that left MGMA: hours before the last day of 2023 are of its category (CMPE).
+#[test]
+fn the_category_of_a_provider_changes_on_a_day() {
+    let judge = yearly(&[(
+        "constraints.own",
+        r#"{"minimum": 10, "of": {"any": [{"provider": "MGMA"},
+            {"provider_class": "mgma-state", "completed_until": "2023-12-30"}]}}"#,
+    )]);
+    let state = "provider=Ohio provider_class=mgma-state";
+    earns(
+        &judge,
+        "2023-06-01",
+        "2024-05-31",
+        &[
+            (&[&format!("2023-12-30 10 {state}")], Met),
+            (&[&format!("2023-12-31 10 {state}")], Unmet),
+            (&["2023-12-31 10 provider=MGMA"], Met),
+            (&["2023-12-30 10 provider=Ohio"], Unmet),
+        ],
+    );
+}

@@ -65,7 +65,7 @@ impl Scene<'_> {
         }
         if let (Some(percent), Some(of)) = (price.percent, price.of) {
             let base = self.price(of, end, count).price?;
-            let part = super::needs::percent_of(base.amount().sub_units(), percent, None);
+            let part = super::constraint::percent_of(base.amount().sub_units(), percent, None);
             // Money has cents: a fraction of one is charged in full.
             let cents = part.saturating_add(99).div_euclid(100).saturating_mul(100);
             return Money::new(Decimal::from_sub_units(cents)?, base.currency()).ok();

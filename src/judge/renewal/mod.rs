@@ -7,40 +7,45 @@
 //! runs once for every combination of readings that bears on it ([`versions`]).
 
 mod answer;
+mod caps;
+mod carried;
+mod constraint;
 mod cycle;
 mod duties;
 mod fees;
 mod fit;
+mod granted;
 mod group;
 mod ledger;
+mod missing;
 mod needs;
 mod place;
+mod quota;
+mod report;
 mod standing;
+mod subject;
 mod versions;
-
-use alloc::string::String;
-use alloc::vec::Vec;
 
 use self::cycle::{Chain, Cycle, Gap, Kind};
 use self::duties::{DutyOutcome, WayOutcome};
 use self::group::Held;
-use self::ledger::{Entry, When, Window};
+use self::ledger::Window;
 use self::needs::Needs;
 use self::place::{Placed, and};
-use self::versions::{Anchors, Log, Picks, Resolver, over_readings};
-use super::measure::Names;
-use super::{Judge, JudgeError, check_scores};
+use self::subject::Subject;
+use self::versions::{Anchors, Picks, Resolver, over_readings};
 use crate::book::RuleBook;
-use crate::book::renewal::{Ends, Program};
+use crate::book::renewal::Program;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
-use crate::explain::{CycleFrom, Note, NoteCode, Reason, Renewal, UnknownBecause, Verdict};
+use crate::explain::{Note, NoteCode, Renewal, Verdict};
+use crate::judge::measure::Names;
+use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
+use alloc::vec::Vec;
 
 /// How many combinations of readings are tried.
 const MAX_READINGS: usize = 64;
-/// Up to how many activities of a renewal month every way to place them is tried.
-const MAX_CARRIED: usize = 8;
 
 /// One record before one programme, under some readings.
 struct Scene<'a> {
@@ -239,141 +244,10 @@ impl Judge {
     }
 }
 
-/// A record before the programme of one credential.
-struct Subject<'a> {
-    judge: &'a Judge,
-    credential: CredentialId,
-    issuer: &'a Issuer,
-    program_id: &'a Code,
-    program: &'a Program,
-    record: &'a Record,
-    as_of: Day,
-}
-
 /// The verdict on which all agree.
 fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
     let first = verdicts.next().unwrap_or(Verdict::Undetermined);
     if verdicts.all(|verdict| verdict == first) { first } else { Verdict::Undetermined }
-}
-
-impl<'a> Subject<'a> {
-    /// The outcome under every combination of readings that bears on it.
-    fn leaves(&self, cycle_on: Option<Day>) -> Vec<(Picks, Judged<'a>, Log)> {
-        over_readings(&self.judge.picked_names, MAX_READINGS, |picks| self.judged(picks, cycle_on))
-    }
-
-    /// The record's holdings of the programme; empty: the credential is not held.
-    fn held(&self) -> Vec<Held<'a>> {
-        let rules = (self.program, self.issuer);
-        group::held(rules, self.record, &self.judge.names, self.as_of)
-    }
-
-    /// The holding asked about: the credential, or the one that a mark led to.
-    fn asked_for<'h>(&self, held: &'h [Held<'a>]) -> Option<&'h Held<'a>> {
-        let book = &self.judge.book;
-        let own = held.iter().find(|one| one.id == self.credential);
-        // Who holds the credential itself no longer needs the mark.
-        let full = || held.iter().find(|one| one.id == book.examined(&self.credential));
-        own.or_else(full)
-    }
-
-    /// The scene of the holdings, or the resolver back when the credential is not held.
-    fn scene(&self, resolver: Resolver<'a>) -> Result<Scene<'a>, Resolver<'a>> {
-        let held = self.held();
-        let Some(asked) = self.asked_for(&held).cloned() else {
-            return Err(resolver);
-        };
-        let asked_at = asked.index;
-        let joint = self.is_joint(&asked);
-        let revoked =
-            |one: &Held<'_>| one.holding.revoked().is_some_and(|revoked| revoked <= self.as_of);
-        let stays = |one: &Held<'_>| one.index == asked_at || (joint && !revoked(one));
-        let held: Vec<Held<'a>> = held.into_iter().filter(stays).collect();
-        let primary = held.iter().find(|one| one.holding.primary() == Some(true)).cloned();
-        let lead = if joint { primary.clone().or_else(|| held.first().cloned()) } else { None };
-        let lead = lead.unwrap_or(asked);
-        if joint && held.len() > 1 && primary.is_none() && self.uses_primary() {
-            let text = alloc::format!(
-                "no holding is marked as the primary one: the cycle of {} is taken, the earliest",
-                lead.id
-            );
-            resolver.note(Note::new(NoteCode::CycleAssumed, text));
-        }
-        let first_award = held.iter().filter_map(Held::awarded).min();
-        let outer = Anchors {
-            start: self.as_of,
-            end: self.as_of,
-            as_of: self.as_of,
-            first_award,
-            activity: None,
-        };
-        Ok(Scene {
-            judge: self.judge,
-            book: &self.judge.book,
-            names: &self.judge.names,
-            program: self.program,
-            id: self.program_id,
-            issuer: self.issuer,
-            record: self.record,
-            as_of: self.as_of,
-            held,
-            lead,
-            asked: asked_at,
-            resolver,
-            outer,
-        })
-    }
-
-    /// Whether all holdings share one cycle: they follow a primary one, or the calendar.
-    fn is_joint(&self, asked: &Held<'_>) -> bool {
-        let versions = self.program.cycle.versions();
-        let on = asked.awarded().unwrap_or(self.as_of);
-        let version = self.program.cycle.on(on).next().or_else(|| versions.last());
-        version.is_none_or(|version| {
-            let rule = version.value();
-            rule.primary || matches!(rule.ends, Ends::Calendar(_) | Ends::Membership(_))
-        })
-    }
-
-    fn uses_primary(&self) -> bool {
-        self.program.cycle.versions().iter().any(|version| version.value().primary)
-    }
-
-    /// The outcome under some readings.
-    fn judged(&self, picks: Picks, cycle_on: Option<Day>) -> (Judged<'a>, Picks, Log) {
-        let resolver = Resolver::new(&self.judge.book, self.issuer, picks);
-        let nothing = |verdict, gap| Judged {
-            revoked: None,
-            earlier: false,
-            assessed: None,
-            gap,
-            doubt: false,
-            verdict,
-        };
-        if self.record.holdings().is_none() {
-            let why = UnknownBecause::FactMissing;
-            let gap = Gap { fact: String::from("holdings"), why };
-            let (picks, log) = resolver.into_log();
-            return (nothing(Verdict::Undetermined, Some(gap)), picks, log);
-        }
-        match self.scene(resolver) {
-            Err(resolver) => {
-                let (picks, log) = resolver.into_log();
-                (nothing(Verdict::Unmet, None), picks, log)
-            }
-            Ok(scene) => {
-                let asked = scene.held.iter().find(|one| one.index == scene.asked);
-                let revoked = asked.and_then(|one| one.holding.revoked());
-                let revoked = revoked.filter(|day| *day <= self.as_of && cycle_on.is_none());
-                let judged = match revoked {
-                    Some(_) => Judged { revoked, ..nothing(Verdict::Unmet, None) },
-                    None => scene.judged(cycle_on),
-                };
-                let (picks, log) = scene.resolver.into_log();
-                (judged, picks, log)
-            }
-        }
-    }
 }
 
 impl<'a> Scene<'a> {
@@ -525,91 +399,5 @@ impl<'a> Scene<'a> {
             verdict: and(by_ways, by_duties),
             renewed: false,
         }
-    }
-
-    /// Units of the last part of the previous cycle serve that one first, as far as it needs them.
-    fn settle_carried(&self, entries: &mut [Entry<'a>], cycle: &Cycle, previous: Option<&Cycle>) {
-        let carried: Vec<usize> = (0..entries.len())
-            .filter(|place| {
-                entries.get(*place).is_some_and(|entry| {
-                    entry.when == When::Carried && entry.reason == Reason::Counted
-                })
-            })
-            .collect();
-        if carried.is_empty() {
-            return;
-        }
-        let text = "units of the last part of the previous cycle serve that one first";
-        self.resolver.note(Note::new(NoteCode::CarriedOver, text));
-        let open = |entries: &mut [Entry<'a>]| {
-            for place in &carried {
-                if let Some(entry) = entries.get_mut(*place) {
-                    entry.depends(&["assigned_cycle"]);
-                }
-            }
-        };
-        let Some(previous) = previous.filter(|_| cycle.from != CycleFrom::AfterStated) else {
-            open(entries);
-            return;
-        };
-        let Some(released) = self.released(previous, &carried) else {
-            open(entries);
-            return;
-        };
-        for place in carried.iter().filter(|place| !released.contains(*place)) {
-            if let Some(entry) = entries.get_mut(*place) {
-                entry.refuse(Reason::UsedBefore);
-            }
-        }
-    }
-
-    /// Which activities the previous cycle can spare while it stays met: as many as possible, the latest
-    /// first; `None` when it is not known to be met.
-    fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<usize>> {
-        let anchors = self.anchors(previous);
-        let (end, _) = self.extended_end(previous);
-        let window = self.window(previous, end, &anchors);
-        let scene = self.under(self.resolver.picks().clone());
-        let met = |without: &[usize]| {
-            let mut needs = scene.needs(previous);
-            let mut entries = scene.ledger(previous, &window, end.min(self.as_of));
-            for place in without {
-                if let Some(entry) = entries.get_mut(*place) {
-                    entry.refuse(Reason::OtherCycle);
-                }
-            }
-            for entry in entries.iter_mut().filter(|entry| entry.when == When::Carried) {
-                entry.depends(&["assigned_cycle"]);
-            }
-            scene.place(&mut needs, entries, &window).verdict == Verdict::Met
-        };
-        if !met(&[]) {
-            return None;
-        }
-        if carried.len() > MAX_CARRIED {
-            let mut released = Vec::new();
-            for place in carried.iter().rev() {
-                released.push(*place);
-                if !met(&released) {
-                    released.pop();
-                }
-            }
-            return Some(released);
-        }
-        let units = |place: usize| {
-            let ceu = self.record.ceus().and_then(|ceus| ceus.get(place));
-            ceu.and_then(|ceu| ceu.units()).map_or(0, |units| units.amount().sub_units())
-        };
-        let mut best: Option<(i64, Vec<usize>)> = None;
-        for bits in 0..(1_usize << carried.len()) {
-            let taken = carried.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0);
-            let taken: Vec<usize> = taken.map(|(_, place)| *place).collect();
-            let sum = taken.iter().fold(0_i64, |sum, place| sum.saturating_add(units(*place)));
-            let better = best.as_ref().is_none_or(|(most, _)| sum >= *most);
-            if better && met(&taken) {
-                best = Some((sum, taken));
-            }
-        }
-        best.map(|(_, taken)| taken)
     }
 }

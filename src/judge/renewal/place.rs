@@ -1,21 +1,22 @@
 //! Placing the units of a cycle: every pool of demands on what is shown, and on what is possible.
 
-use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::string::String;
-use alloc::vec::Vec;
-
 use super::Scene;
+use super::caps::{CapTree, clamp_each, under};
+use super::constraint::percent_of;
 use super::fit::{Fit, Whose, fit};
 use super::ledger::{Entry, When, Window};
-use super::needs::{CapRule, Demand, EventDemand, Need, Needs, Pool, percent_of};
+use super::needs::{Demand, EventDemand, Need, Needs, Pool};
 use crate::allocation::{
-    Allocation, Bottleneck, Cap, DemandSet, Instance, MAX_DEMANDS, Supply, allocate, fill,
+    Allocation, Bottleneck, DemandSet, Instance, MAX_DEMANDS, Supply, allocate, fill,
 };
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::Verdict;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
+use alloc::collections::BTreeMap;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Which bound is looked at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -26,9 +27,9 @@ pub(super) enum Bound {
 
 /// What a fact says about an entry, on both bounds.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-struct Belongs {
-    surely: bool,
-    perhaps: bool,
+pub(super) struct Belongs {
+    pub(super) surely: bool,
+    pub(super) perhaps: bool,
 }
 
 /// The outcome at one pool.
@@ -56,9 +57,9 @@ pub(super) struct EventOutcome {
 pub(super) struct Placed<'r> {
     pub(super) entries: Vec<Entry<'r>>,
     /// For each demand the entries that fit, surely and perhaps.
-    fits: Vec<Vec<Belongs>>,
+    pub(super) fits: Vec<Vec<Belongs>>,
     /// For each cap the entries under it.
-    under: Vec<Vec<Belongs>>,
+    pub(super) under: Vec<Vec<Belongs>>,
     pub(super) pools: Vec<PoolOutcome>,
     pub(super) events: Vec<EventOutcome>,
     pub(super) verdict: Verdict,
@@ -196,7 +197,7 @@ pub(super) const fn and(left: Verdict, right: Verdict) -> Verdict {
     }
 }
 
-fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
+pub(super) fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
     match (days, entry.ceu.completed()) {
         (None, _) => Belongs { surely: true, perhaps: true },
         (Some((from, until)), Some(day)) => {
@@ -207,45 +208,8 @@ fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
     }
 }
 
-/// Which entries a cap holds.
-fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
-    let one = |entry: &Entry<'_>| {
-        let days = in_days(cap.days, entry);
-        let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-        let except = cap.rule.except.as_ref();
-        let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
-            fit(filter, entry.ceu, whose)
-        });
-        let here = entry.counts() && !cap.each;
-        Belongs {
-            surely: here && days.surely && of.is_yes() && !except.is_possible(),
-            perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
-        }
-    };
-    entries.iter().map(one).collect()
-}
-
-/// Caps on single activities take effect before anything is placed.
-fn clamp_each(caps: &[CapRule<'_>], entries: &mut [Entry<'_>], whose: Whose<'_>) {
-    for cap in caps.iter().filter(|cap| cap.each) {
-        for entry in entries.iter_mut() {
-            let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-            let except = cap.rule.except.as_ref();
-            let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
-                fit(filter, entry.ceu, whose)
-            });
-            if of.is_possible() && !except.is_yes() {
-                entry.shown = entry.shown.min(cap.limit.least);
-            }
-            if of.is_yes() && !except.is_possible() {
-                entry.possible = entry.possible.min(cap.limit.most);
-            }
-        }
-    }
-}
-
 impl Placed<'_> {
-    fn amount(&self, place: usize, bound: Bound) -> i64 {
+    pub(super) fn amount(&self, place: usize, bound: Bound) -> i64 {
         let entry = self.entries.get(place);
         entry.map_or(0, |entry| match bound {
             Bound::Shown => entry.shown,
@@ -259,26 +223,6 @@ impl Placed<'_> {
             Bound::Shown => fit.surely,
             Bound::Possible => fit.perhaps,
         })
-    }
-
-    /// Whether a cap may hold an entry: the strictest view on what is shown.
-    pub(super) fn is_under(&self, cap: usize, place: usize, bound: Bound) -> bool {
-        let under = self.under.get(cap).and_then(|under| under.get(place));
-        under.is_some_and(|under| match bound {
-            Bound::Shown => under.perhaps,
-            Bound::Possible => under.surely,
-        })
-    }
-
-    /// At most so many carried units: the earliest ones first.
-    fn limit_carried(&mut self, window: &Window) {
-        let Some(most) = window.carried_most else { return };
-        let mut left = most;
-        for entry in self.entries.iter_mut().filter(|entry| entry.when == When::Carried) {
-            entry.possible = entry.possible.min(left.max(0));
-            entry.shown = entry.shown.min(entry.possible);
-            left = left.saturating_sub(entry.possible);
-        }
     }
 
     /// A share of what is earned asks for more the more there is.
@@ -296,26 +240,6 @@ impl Placed<'_> {
                 };
             }
         }
-    }
-
-    /// Everything that counts, caps considered.
-    fn everything(&self, caps: &[CapRule<'_>], bound: Bound) -> i64 {
-        if caps.iter().all(|cap| cap.each) {
-            let counting = self.entries.iter().enumerate().filter(|(_, entry)| entry.counts());
-            return counting.fold(0_i64, |sum, (place, _)| {
-                sum.saturating_add(self.amount(place, bound)).min(UNBOUNDED)
-            });
-        }
-        let tree = self.cap_tree(caps, bound);
-        let any = DemandSet::NONE.with(0);
-        let supplies = self.entries.iter().enumerate().map(|(place, entry)| Supply {
-            amount: decimal(self.amount(place, bound)),
-            serves: if entry.counts() { any } else { DemandSet::NONE },
-            cap: tree.innermost(self, place, bound),
-        });
-        let instance =
-            Instance { supplies: supplies.collect(), caps: tree.caps.clone(), demands: Vec::new() };
-        crate::allocation::supply_of(&instance, any).sub_units()
     }
 
     fn pools(&mut self, needs: &Needs<'_>) {
@@ -392,54 +316,6 @@ impl Placed<'_> {
                 })
                 .collect(),
         }
-    }
-
-    /// The caps as a tree by what they hold, and two that cross, if any do.
-    fn cap_tree(&self, caps: &[CapRule<'_>], bound: Bound) -> CapTree {
-        let places: Vec<usize> =
-            (0..caps.len()).filter(|cap| caps.get(*cap).is_some_and(|cap| !cap.each)).collect();
-        // What is told apart by the caps that hold it.
-        let mut classes: BTreeSet<Vec<bool>> = BTreeSet::new();
-        if !places.is_empty() {
-            for entry in 0..self.entries.len() {
-                classes
-                    .insert(places.iter().map(|cap| self.is_under(*cap, entry, bound)).collect());
-            }
-        }
-        let holds = |class: &Vec<bool>, at: usize| class.get(at).copied().unwrap_or(false);
-        let within = |inner: usize, outer: usize| {
-            classes.iter().all(|class| !holds(class, inner) || holds(class, outer))
-        };
-        let apart = |left: usize, right: usize| {
-            classes.iter().all(|class| !(holds(class, left) && holds(class, right)))
-        };
-        let size = |at: usize| classes.iter().filter(|class| holds(class, at)).count();
-        let mut order: Vec<usize> = (0..places.len()).collect();
-        order.sort_by_key(|at| (core::cmp::Reverse(size(*at)), *at));
-        let mut tree = CapTree { rules: Vec::new(), caps: Vec::new(), crossing: None };
-        for at in order {
-            let mut parent = None;
-            let mut crosses = None;
-            for (place, (_, other)) in tree.rules.iter().enumerate() {
-                if within(at, *other) {
-                    parent = Some(place);
-                } else if !apart(at, *other) {
-                    crosses = Some(*other);
-                }
-            }
-            let rule = |at: usize| places.get(at).copied().unwrap_or_default();
-            if let Some(other) = crosses {
-                tree.crossing = tree.crossing.or(Some((rule(other), rule(at))));
-                continue;
-            }
-            let limit = caps.get(rule(at)).map_or(UNBOUNDED, |cap| match bound {
-                Bound::Shown => cap.limit.least,
-                Bound::Possible => cap.limit.most,
-            });
-            tree.rules.push((rule(at), at));
-            tree.caps.push(Cap { limit: decimal(limit), parent });
-        }
-        tree
     }
 
     fn event(&self, event: &EventDemand<'_>, scene: &Scene<'_>) -> EventOutcome {
@@ -604,31 +480,4 @@ pub(super) fn bottleneck(allocation: &Allocation) -> Option<&Bottleneck> {
 pub(super) fn decimal(sub_units: i64) -> Decimal {
     let most = Decimal::MAX.sub_units();
     Decimal::from_sub_units(sub_units.clamp(0, most)).unwrap_or(Decimal::MAX)
-}
-
-/// Caps as the allocation wants them: outer ones first.
-struct CapTree {
-    /// Which rule each cap is, and its place in the classes.
-    rules: Vec<(usize, usize)>,
-    caps: Vec<Cap>,
-    crossing: Option<(usize, usize)>,
-}
-
-impl CapTree {
-    /// The innermost cap that holds an entry: the last one, as outer ones stand first.
-    fn innermost(&self, placed: &Placed<'_>, place: usize, bound: Bound) -> Option<usize> {
-        let holding = self.rules.iter().enumerate();
-        let holding = holding.filter(|(_, (rule, _))| placed.is_under(*rule, place, bound));
-        holding.map(|(at, _)| at).max_by_key(|at| self.chain(Some(*at)).len())
-    }
-
-    /// A cap and those around it.
-    fn chain(&self, mut cap: Option<usize>) -> Vec<usize> {
-        let mut chain = Vec::new();
-        while let Some(at) = cap {
-            chain.push(at);
-            cap = self.caps.get(at).and_then(|cap| cap.parent).filter(|parent| *parent < at);
-        }
-        chain
-    }
 }

@@ -1,0 +1,170 @@
+//! Maxima: which activities they hold, and how they lie within each other.
+
+use super::fit::{Fit, Whose, fit};
+use super::ledger::{Entry, When, Window};
+use super::needs::CapRule;
+use super::place::in_days;
+use super::place::{Belongs, Bound, Placed, decimal};
+use crate::allocation::{Cap, DemandSet, Instance, Supply};
+use crate::judge::measure::UNBOUNDED;
+use alloc::collections::BTreeSet;
+use alloc::vec::Vec;
+
+impl Placed<'_> {
+    /// At most so many carried units: the earliest ones first.
+    pub(super) fn limit_carried(&mut self, window: &Window) {
+        let Some(most) = window.carried_most else { return };
+        let mut left = most;
+        for entry in self.entries.iter_mut().filter(|entry| entry.when == When::Carried) {
+            entry.possible = entry.possible.min(left.max(0));
+            entry.shown = entry.shown.min(entry.possible);
+            left = left.saturating_sub(entry.possible);
+        }
+    }
+
+    /// Everything that counts, caps considered.
+    pub(super) fn everything(&self, caps: &[CapRule<'_>], bound: Bound) -> i64 {
+        if caps.iter().all(|cap| cap.each) {
+            let counting = self.entries.iter().enumerate().filter(|(_, entry)| entry.counts());
+            return counting.fold(0_i64, |sum, (place, _)| {
+                sum.saturating_add(self.amount(place, bound)).min(UNBOUNDED)
+            });
+        }
+        let tree = self.cap_tree(caps, bound);
+        let any = DemandSet::NONE.with(0);
+        let supplies = self.entries.iter().enumerate().map(|(place, entry)| Supply {
+            amount: decimal(self.amount(place, bound)),
+            serves: if entry.counts() { any } else { DemandSet::NONE },
+            cap: tree.innermost(self, place, bound),
+        });
+        let instance =
+            Instance { supplies: supplies.collect(), caps: tree.caps.clone(), demands: Vec::new() };
+        crate::allocation::supply_of(&instance, any).sub_units()
+    }
+
+    /// The caps as a tree by what they hold, and two that cross, if any do.
+    pub(super) fn cap_tree(&self, caps: &[CapRule<'_>], bound: Bound) -> CapTree {
+        let places: Vec<usize> =
+            (0..caps.len()).filter(|cap| caps.get(*cap).is_some_and(|cap| !cap.each)).collect();
+        // What is told apart by the caps that hold it.
+        let mut classes: BTreeSet<Vec<bool>> = BTreeSet::new();
+        if !places.is_empty() {
+            for entry in 0..self.entries.len() {
+                classes
+                    .insert(places.iter().map(|cap| self.is_under(*cap, entry, bound)).collect());
+            }
+        }
+        let holds = |class: &Vec<bool>, at: usize| class.get(at).copied().unwrap_or(false);
+        let within = |inner: usize, outer: usize| {
+            classes.iter().all(|class| !holds(class, inner) || holds(class, outer))
+        };
+        let apart = |left: usize, right: usize| {
+            classes.iter().all(|class| !(holds(class, left) && holds(class, right)))
+        };
+        let size = |at: usize| classes.iter().filter(|class| holds(class, at)).count();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|at| (core::cmp::Reverse(size(*at)), *at));
+        let mut tree = CapTree { rules: Vec::new(), caps: Vec::new(), crossing: None };
+        for at in order {
+            let mut parent = None;
+            let mut crosses = None;
+            for (place, (_, other)) in tree.rules.iter().enumerate() {
+                if within(at, *other) {
+                    parent = Some(place);
+                } else if !apart(at, *other) {
+                    crosses = Some(*other);
+                }
+            }
+            let rule = |at: usize| places.get(at).copied().unwrap_or_default();
+            if let Some(other) = crosses {
+                tree.crossing = tree.crossing.or(Some((rule(other), rule(at))));
+                continue;
+            }
+            let limit = caps.get(rule(at)).map_or(UNBOUNDED, |cap| match bound {
+                Bound::Shown => cap.limit.least,
+                Bound::Possible => cap.limit.most,
+            });
+            tree.rules.push((rule(at), at));
+            tree.caps.push(Cap { limit: decimal(limit), parent });
+        }
+        tree
+    }
+
+    /// Whether a cap may hold an entry: the strictest view on what is shown.
+    pub(super) fn is_under(&self, cap: usize, place: usize, bound: Bound) -> bool {
+        let under = self.under.get(cap).and_then(|under| under.get(place));
+        under.is_some_and(|under| match bound {
+            Bound::Shown => under.perhaps,
+            Bound::Possible => under.surely,
+        })
+    }
+}
+
+/// Which entries a cap holds.
+pub(super) fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
+    let one = |entry: &Entry<'_>| {
+        let days = in_days(cap.days, entry);
+        let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+        let except = cap.rule.except.as_ref();
+        let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
+            fit(filter, entry.ceu, whose)
+        });
+        let here = entry.counts() && !cap.each;
+        Belongs {
+            surely: here && days.surely && of.is_yes() && !except.is_possible(),
+            perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
+        }
+    };
+    entries.iter().map(one).collect()
+}
+
+/// Caps on single activities take effect before anything is placed.
+pub(super) fn clamp_each(caps: &[CapRule<'_>], entries: &mut [Entry<'_>], whose: Whose<'_>) {
+    for cap in caps.iter().filter(|cap| cap.each) {
+        for entry in entries.iter_mut() {
+            let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+            let except = cap.rule.except.as_ref();
+            let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
+                fit(filter, entry.ceu, whose)
+            });
+            if of.is_possible() && !except.is_yes() {
+                entry.shown = entry.shown.min(cap.limit.least);
+            }
+            if of.is_yes() && !except.is_possible() {
+                entry.possible = entry.possible.min(cap.limit.most);
+            }
+        }
+    }
+}
+
+/// Caps as the allocation wants them: outer ones first.
+pub(super) struct CapTree {
+    /// Which rule each cap is, and its place in the classes.
+    pub(super) rules: Vec<(usize, usize)>,
+    pub(super) caps: Vec<Cap>,
+    pub(super) crossing: Option<(usize, usize)>,
+}
+
+impl CapTree {
+    /// The innermost cap that holds an entry: the last one, as outer ones stand first.
+    pub(super) fn innermost(
+        &self,
+        placed: &Placed<'_>,
+        place: usize,
+        bound: Bound,
+    ) -> Option<usize> {
+        let holding = self.rules.iter().enumerate();
+        let holding = holding.filter(|(_, (rule, _))| placed.is_under(*rule, place, bound));
+        holding.map(|(at, _)| at).max_by_key(|at| self.chain(Some(*at)).len())
+    }
+
+    /// A cap and those around it.
+    pub(super) fn chain(&self, mut cap: Option<usize>) -> Vec<usize> {
+        let mut chain = Vec::new();
+        while let Some(at) = cap {
+            chain.push(at);
+            cap = self.caps.get(at).and_then(|cap| cap.parent).filter(|parent| *parent < at);
+        }
+        chain
+    }
+}

@@ -1,0 +1,103 @@
+//! Units of the last part of a cycle, which may serve it or the next one.
+
+use super::Scene;
+use super::cycle::Cycle;
+use super::ledger::{Entry, When};
+use crate::explain::{CycleFrom, Note, NoteCode, Reason, Verdict};
+use alloc::vec::Vec;
+
+/// Up to how many activities of a renewal month every way to place them is tried.
+const MAX_CARRIED: usize = 8;
+
+impl<'a> Scene<'a> {
+    /// Units of the last part of the previous cycle serve that one first, as far as it needs them.
+    pub(super) fn settle_carried(
+        &self,
+        entries: &mut [Entry<'a>],
+        cycle: &Cycle,
+        previous: Option<&Cycle>,
+    ) {
+        let carried: Vec<usize> = (0..entries.len())
+            .filter(|place| {
+                entries.get(*place).is_some_and(|entry| {
+                    entry.when == When::Carried && entry.reason == Reason::Counted
+                })
+            })
+            .collect();
+        if carried.is_empty() {
+            return;
+        }
+        let text = "units of the last part of the previous cycle serve that one first";
+        self.resolver.note(Note::new(NoteCode::CarriedOver, text));
+        let open = |entries: &mut [Entry<'a>]| {
+            for place in &carried {
+                if let Some(entry) = entries.get_mut(*place) {
+                    entry.depends(&["assigned_cycle"]);
+                }
+            }
+        };
+        let Some(previous) = previous.filter(|_| cycle.from != CycleFrom::AfterStated) else {
+            open(entries);
+            return;
+        };
+        let Some(released) = self.released(previous, &carried) else {
+            open(entries);
+            return;
+        };
+        for place in carried.iter().filter(|place| !released.contains(*place)) {
+            if let Some(entry) = entries.get_mut(*place) {
+                entry.refuse(Reason::UsedBefore);
+            }
+        }
+    }
+
+    /// Which activities the previous cycle can spare while it stays met: as many as possible, the latest
+    /// first; `None` when it is not known to be met.
+    pub(super) fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<usize>> {
+        let anchors = self.anchors(previous);
+        let (end, _) = self.extended_end(previous);
+        let window = self.window(previous, end, &anchors);
+        let scene = self.under(self.resolver.picks().clone());
+        let met = |without: &[usize]| {
+            let mut needs = scene.needs(previous);
+            let mut entries = scene.ledger(previous, &window, end.min(self.as_of));
+            for place in without {
+                if let Some(entry) = entries.get_mut(*place) {
+                    entry.refuse(Reason::OtherCycle);
+                }
+            }
+            for entry in entries.iter_mut().filter(|entry| entry.when == When::Carried) {
+                entry.depends(&["assigned_cycle"]);
+            }
+            scene.place(&mut needs, entries, &window).verdict == Verdict::Met
+        };
+        if !met(&[]) {
+            return None;
+        }
+        if carried.len() > MAX_CARRIED {
+            let mut released = Vec::new();
+            for place in carried.iter().rev() {
+                released.push(*place);
+                if !met(&released) {
+                    released.pop();
+                }
+            }
+            return Some(released);
+        }
+        let units = |place: usize| {
+            let ceu = self.record.ceus().and_then(|ceus| ceus.get(place));
+            ceu.and_then(|ceu| ceu.units()).map_or(0, |units| units.amount().sub_units())
+        };
+        let mut best: Option<(i64, Vec<usize>)> = None;
+        for bits in 0..(1_usize << carried.len()) {
+            let taken = carried.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0);
+            let taken: Vec<usize> = taken.map(|(_, place)| *place).collect();
+            let sum = taken.iter().fold(0_i64, |sum, place| sum.saturating_add(units(*place)));
+            let better = best.as_ref().is_none_or(|(most, _)| sum >= *most);
+            if better && met(&taken) {
+                best = Some((sum, taken));
+            }
+        }
+        best.map(|(_, taken)| taken)
+    }
+}

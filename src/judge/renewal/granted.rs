@@ -1,0 +1,138 @@
+//! What exceptions that the issuer granted make of the needs of a cycle.
+
+use super::Scene;
+use super::cycle::Cycle;
+use super::needs::{Need, Needs};
+use crate::book::renewal::Waives;
+use crate::calendar::Day;
+use crate::explain::{Note, NoteCode, UnknownBecause};
+use crate::record::{Exception, ExceptionKind};
+use crate::source::Anchor;
+use alloc::string::String;
+
+impl<'a> Scene<'a> {
+    /// What the issuer granted to this person.
+    pub(super) fn granted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
+        for (index, exception) in self.exceptions_in(cycle.start, cycle.end) {
+            let fact = |field: &str| alloc::format!("exceptions[{index}].{field}");
+            self.resolver.note(granted_note(exception));
+            match (exception.kind(), self.waives(exception, cycle)) {
+                (ExceptionKind::AdjustQuota, _) => {
+                    let need = exception.units().map(|units| units.amount().sub_units());
+                    let need = need.map_or_else(
+                        || {
+                            needs.facts.push((String::from("quota"), fact("units")));
+                            Need::UNKNOWN
+                        },
+                        Need::exactly,
+                    );
+                    set_quota(needs, |_| need);
+                }
+                (ExceptionKind::WaiveRequirement, _) => match exception.requirement() {
+                    Some(path) => waive(needs, path.as_str()),
+                    None => {
+                        needs.facts.push((String::from("quota"), fact("requirement")));
+                        perhaps_waived(needs);
+                    }
+                },
+                (ExceptionKind::Extension, _) | (_, Some(Waives::Nothing)) => {}
+                // One that ended before the cycle did may or may not reach it as a whole.
+                (_, Some(Waives::Everything | Waives::Quota))
+                    if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
+                {
+                    needs.unknown.push((
+                        alloc::format!("exempt/{}", exception.kind()),
+                        UnknownBecause::NeedsJudgement,
+                    ));
+                    perhaps_waived(needs);
+                }
+                (_, Some(waives @ (Waives::Everything | Waives::Quota))) => {
+                    needs.all_waived |= waives == Waives::Everything;
+                    set_quota(needs, |_| Need::NONE);
+                    for demand in &mut needs.demands {
+                        demand.need = Need::NONE;
+                    }
+                    needs.events.clear();
+                }
+                (_, None) => {
+                    needs.unknown.push((
+                        alloc::format!("exempt/{}", exception.kind()),
+                        UnknownBecause::RuleUnpublished,
+                    ));
+                    perhaps_waived(needs);
+                }
+            }
+        }
+    }
+
+    /// What a granted exception waives; `None`: not on file.
+    pub(super) fn waives(&self, exception: &Exception, cycle: &Cycle) -> Option<Waives> {
+        let dated = self.program.exempt.get(exception.kind());
+        let rule = dated.and_then(|dated| {
+            let anchors = self.anchors(cycle);
+            let picked = self.resolver.pick("exempt", dated, Anchor::CycleEnd, &anchors);
+            picked.value().map(|rule| rule.waives)
+        });
+        rule.or((*exception.kind() == ExceptionKind::Extension).then_some(Waives::Nothing))
+    }
+
+    /// Exceptions of the issuer for these holdings that touch some days.
+    pub(super) fn exceptions_in(
+        &self,
+        start: Day,
+        end: Day,
+    ) -> impl Iterator<Item = (usize, &'a Exception)> {
+        let all = self.record.exceptions().unwrap_or_default().iter().enumerate();
+        all.filter(move |(_, exception)| {
+            exception.issuer() == self.issuer
+                && exception.from().is_none_or(|from| from <= end)
+                && exception.until().is_none_or(|until| start <= until)
+                && exception
+                    .r#for()
+                    .is_none_or(|credentials| credentials.iter().any(|id| self.is_counted(id)))
+        })
+    }
+}
+
+fn covers(exception: &Exception, day: Day) -> bool {
+    exception.from().is_none_or(|from| from <= day)
+        && exception.until().is_none_or(|until| day <= until)
+}
+
+fn granted_note(exception: &Exception) -> Note {
+    let text = alloc::format!(
+        "an exception is on record ({}), granted by {}: {}",
+        exception.kind(),
+        exception.author(),
+        exception.reason()
+    );
+    Note::new(NoteCode::ExceptionGranted, text)
+}
+
+fn set_quota(needs: &mut Needs<'_>, of: impl Fn(Need) -> Need) {
+    needs.quota = needs.quota.map(&of);
+    for demand in needs.demands.iter_mut().filter(|demand| demand.kind.is_none()) {
+        demand.need = of(demand.need);
+    }
+}
+
+fn waive(needs: &mut Needs<'_>, path: &str) {
+    if path == "quota" {
+        set_quota(needs, |_| Need::NONE);
+    }
+    for demand in needs.demands.iter_mut().filter(|demand| demand.path == path) {
+        demand.need = Need::NONE;
+    }
+    needs.events.retain(|event| event.path != path);
+}
+
+fn perhaps_waived(needs: &mut Needs<'_>) {
+    needs.perhaps_waived = true;
+    set_quota(needs, Need::perhaps);
+    for demand in &mut needs.demands {
+        demand.need = demand.need.perhaps();
+    }
+    for event in &mut needs.events {
+        event.need = event.need.perhaps();
+    }
+}

@@ -1,0 +1,236 @@
+//! What is missing, what is not known, and the bottleneck.
+
+use super::duties::{DutyKind, DutyOutcome};
+use super::place::{PoolOutcome, bottleneck, decimal};
+use super::{Assessed, Scene};
+use crate::explain::{
+    BottleneckAnswer, BottleneckKind, Question, Renewal, Shortfall, UnknownBecause, Verdict,
+};
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+pub(super) fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
+    let placed = &assessed.placed;
+    let demands = placed.pools.iter().flat_map(|pool| {
+        pool.demands.iter().enumerate().filter_map(|(at, demand)| {
+            let demand = assessed.needs.demands.get(*demand)?;
+            Some((demand.path.clone(), placed.verdict_on(pool, at)))
+        })
+    });
+    demands.collect()
+}
+
+/// The pool that lacks most, by its demands.
+pub(super) fn named_bottleneck(
+    scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
+) -> Option<BottleneckAnswer> {
+    if assessed.renewed {
+        return None;
+    }
+    let unmet = assessed.placed.pools.iter().filter(|pool| pool.verdict == Verdict::Unmet);
+    let worst = unmet.max_by_key(|pool| {
+        bottleneck(&pool.on_possible).map_or(0, |bottleneck| bottleneck.missing().sub_units())
+    })?;
+    let found = bottleneck(&worst.on_possible)?;
+    let paths = found.demands.iter().filter_map(|at| {
+        let demand = worst.demands.get(at)?;
+        Some(assessed.needs.demands.get(*demand)?.path.clone())
+    });
+    let kind = if scene.as_of > assessed.end {
+        BottleneckKind::Closed
+    } else if found.is_conflict(&worst.possible) {
+        BottleneckKind::Conflict
+    } else {
+        BottleneckKind::Short
+    };
+    Some(BottleneckAnswer {
+        requirements: paths.collect(),
+        demand: found.demand,
+        supply: found.supply,
+        kind,
+    })
+}
+
+pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
+    if assessed.renewed || answer.verdict == Verdict::Met {
+        return;
+    }
+    let placed = &assessed.placed;
+    let by_units = assessed.ways.is_empty() || placed.verdict != Verdict::Met;
+    for pool in placed.pools.iter().filter(|_| by_units) {
+        let Some(found) = bottleneck(&pool.on_shown) else { continue };
+        let demands: Vec<&str> = found
+            .demands
+            .iter()
+            .filter_map(|at| assessed.needs.demands.get(*pool.demands.get(at)?))
+            .map(|demand| demand.path.as_str())
+            .collect();
+        let unbounded = found.demand >= crate::quantity::Decimal::MAX;
+        if unbounded {
+            continue;
+        }
+        let only = match demands.as_slice() {
+            [_] => pool.demands.first().and_then(|place| assessed.needs.demands.get(*place)),
+            _ => None,
+        };
+        let range = only.map(|demand| demand.need).filter(|need| !need.is_known());
+        let (need, missing) = match range {
+            Some(need) => {
+                let rest = |need: i64| decimal(need.saturating_sub(found.supply.sub_units()));
+                (
+                    between(decimal(need.least), decimal(need.most)),
+                    between(rest(need.least), rest(need.most)),
+                )
+            }
+            None => (ceus(found.demand), ceus(found.missing())),
+        };
+        answer.shortfalls.push(Shortfall {
+            path: demands.join("+"),
+            measure: "ceus",
+            need,
+            have: ceus(found.supply),
+            missing,
+            waived: Vec::new(),
+        });
+    }
+    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        if outcome.verdict != Verdict::Met {
+            let missing = event.need.most.saturating_sub(outcome.shown).max(0);
+            answer.shortfalls.push(Shortfall {
+                path: event.path.clone(),
+                measure: "events",
+                need: entries(event.need.most),
+                have: entries(outcome.shown),
+                missing: entries(missing),
+                waived: Vec::new(),
+            });
+        }
+    }
+    let ways = assessed.ways.iter().filter(|way| way.step.is_some());
+    for way in ways.filter(|_| super::duties::one_of(&assessed.ways) != Verdict::Met) {
+        answer.shortfalls.push(Shortfall {
+            path: way.path.clone(),
+            measure: "way",
+            need: way.text.clone(),
+            have: String::from("not shown"),
+            missing: way.text.clone(),
+            waived: Vec::new(),
+        });
+    }
+    for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met) {
+        answer.shortfalls.push(Shortfall {
+            path: duty.path.clone(),
+            measure: "duty",
+            need: duty.text.clone(),
+            have: String::from("not shown"),
+            missing: duty.text.clone(),
+            waived: Vec::new(),
+        });
+    }
+    // What is certain to be missing comes before what may yet turn out to be there.
+    let unmet: Vec<String> = unmet_paths(assessed);
+    answer.shortfalls.sort_by(|left, right| {
+        let rank = |one: &Shortfall| {
+            let sure = one.path.split('+').any(|path| unmet.iter().any(|unmet| unmet == path));
+            (!sure, one.path != "quota", one.measure != "ceus", one.path.clone())
+        };
+        rank(left).cmp(&rank(right))
+    });
+}
+
+/// The paths of what is certainly not met.
+pub(super) fn unmet_paths(assessed: &Assessed<'_>) -> Vec<String> {
+    let units = verdicts(assessed).into_iter();
+    let units = units.filter(|(_, verdict)| *verdict == Verdict::Unmet).map(|(path, _)| path);
+    let events = assessed.needs.events.iter().zip(&assessed.placed.events);
+    let events = events.filter(|(_, outcome)| outcome.verdict == Verdict::Unmet);
+    let duties = assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Unmet);
+    let ways = assessed.ways.iter().filter(|way| way.verdict == Verdict::Unmet);
+    units
+        .chain(events.map(|(event, _)| event.path.clone()))
+        .chain(duties.map(|duty| duty.path.clone()))
+        .chain(ways.map(|way| way.path.clone()))
+        .collect()
+}
+
+pub(super) fn ceus(amount: crate::quantity::Decimal) -> String {
+    alloc::format!("{amount} CEU")
+}
+
+/// An amount that is not known exactly.
+pub(super) fn between(least: crate::quantity::Decimal, most: crate::quantity::Decimal) -> String {
+    if least == most { ceus(most) } else { alloc::format!("{least} to {most} CEU") }
+}
+
+pub(super) fn entries(count: i64) -> String {
+    if count == 1 { String::from("1 entry") } else { alloc::format!("{count} entries") }
+}
+
+/// What is not known and can still change the verdict.
+pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut Renewal) {
+    let mut questions: Vec<Question> = core::mem::take(&mut answer.questions);
+    let mut ask = |path: &str, fact: String, why: UnknownBecause| {
+        let known = questions.iter().any(|one| one.fact == fact && one.why == why);
+        if !known {
+            questions.push(Question { path: path.to_string(), fact, why });
+        }
+    };
+    let placed = &assessed.placed;
+    let open: Vec<&PoolOutcome> =
+        placed.pools.iter().filter(|pool| pool.verdict == Verdict::Undetermined).collect();
+    let events = placed.events.iter().any(|event| event.verdict == Verdict::Undetermined);
+    if placed.no_section && (!open.is_empty() || events) {
+        ask("quota", String::from("ceus"), UnknownBecause::FactMissing);
+    }
+    for (path, why) in &assessed.needs.unknown {
+        ask(path, path.clone(), *why);
+    }
+    for (path, fact) in &assessed.needs.facts {
+        ask(path, fact.clone(), UnknownBecause::FactMissing);
+    }
+    for pool in open {
+        for place in &pool.demands {
+            let Some(demand) = assessed.needs.demands.get(*place) else { continue };
+            for entry in &placed.entries {
+                for fact in scene.open_facts(demand, placed, (*place, entry)) {
+                    let fact = alloc::format!("ceus[{}].{fact}", entry.place);
+                    ask(&demand.path, fact, UnknownBecause::FactMissing);
+                }
+            }
+        }
+    }
+    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        for entry in placed.entries.iter().filter(|_| outcome.verdict == Verdict::Undetermined) {
+            for fact in scene.open_event_facts(event, entry) {
+                let fact = alloc::format!("ceus[{}].{fact}", entry.place);
+                ask(&event.path, fact, UnknownBecause::FactMissing);
+            }
+        }
+    }
+    for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
+        let missing = way.step.map(|step| scene.missing_for(step, Some(assessed.cycle.start)));
+        for fact in missing.into_iter().flatten() {
+            ask(&way.path, fact, UnknownBecause::FactMissing);
+        }
+    }
+    for duty in assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Undetermined) {
+        ask_about(duty, scene, &mut ask);
+    }
+    answer.questions = questions;
+}
+
+pub(super) fn ask_about(
+    duty: &DutyOutcome,
+    scene: &Scene<'_>,
+    ask: &mut impl FnMut(&str, String, UnknownBecause),
+) {
+    for fact in &duty.missing {
+        ask(&duty.path, fact.clone(), duty.why);
+    }
+    if let DutyKind::Requires(step) = duty.kind {
+        for fact in scene.missing_for(step, None) {
+            ask(&duty.path, fact, UnknownBecause::FactMissing);
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! The units of a cycle in the answer: quota, rules, dispositions, certificates.
+
+use super::ledger::{Entry, When};
+use super::place::{Bound, Placed, PoolOutcome, decimal};
+use super::{Assessed, Scene};
+use crate::allocation::fill;
+use crate::explain::{
+    Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, QuotaAnswer, Reason,
+    Renewal, Served, Verdict,
+};
+use crate::judge::measure::UNBOUNDED;
+use alloc::collections::BTreeSet;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+pub(super) fn settled(path: &str, verdict: Verdict, parted: &BTreeSet<String>) -> Verdict {
+    if parted.contains(path) { Verdict::Undetermined } else { verdict }
+}
+
+/// The pools of the quota: one total, or one for each holding.
+pub(super) fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item = &'p PoolOutcome> {
+    assessed.placed.pools.iter().filter(|pool| {
+        let mut demands = pool.demands.iter().filter_map(|at| assessed.needs.demands.get(*at));
+        demands
+            .any(|demand| demand.filter.is_none() && demand.kind != Some(ConstraintKind::Minimum))
+    })
+}
+
+pub(super) fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Option<QuotaAnswer> {
+    let need = assessed.needs.quota?;
+    let counting: i64 =
+        assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
+    let counted = counted_towards(assessed);
+    let verdicts = quota_pools(assessed).map(|pool| pool.verdict);
+    let verdict = verdicts.fold(Verdict::Met, super::and);
+    Some(QuotaAnswer {
+        required: need.is_known().then(|| decimal(need.most)),
+        between: (!need.is_known()).then(|| Between {
+            least: decimal(need.least),
+            most: (need.most < UNBOUNDED).then(|| decimal(need.most)),
+        }),
+        counted: decimal(counted),
+        surplus: decimal(counting.saturating_sub(counted)),
+        verdict: settled("quota", verdict, parted),
+        sources: assessed.needs.quota_sources.clone(),
+    })
+}
+
+/// How many units count towards the quota.
+pub(super) fn counted_towards(assessed: &Assessed<'_>) -> i64 {
+    let shares = quota_shares(assessed);
+    shares.iter().fold(0, |sum, (_, units)| sum.saturating_add(*units))
+}
+
+/// How many units of each entry count towards the quota, by place.
+pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
+    let placed = &assessed.placed;
+    let competing = quota_pools(assessed).find(|pool| pool.demands.len() > 1);
+    if let Some(pool) = competing {
+        let mut shares: Vec<(usize, i64)> = Vec::new();
+        for share in fill(&pool.shown) {
+            shares.push((share.supply, share.amount.sub_units()));
+        }
+        return shares;
+    }
+    let mut left = assessed.needs.quota.map_or(0, |need| need.most);
+    let mut shares = Vec::new();
+    for place in placed.order(&assessed.needs) {
+        let units = placed.counting.get(place).copied().unwrap_or(0).min(left);
+        if units > 0 {
+            shares.push((place, units));
+            left = left.saturating_sub(units);
+        }
+    }
+    shares
+}
+
+pub(super) fn constraints(
+    assessed: &Assessed<'_>,
+    parted: &BTreeSet<String>,
+    answer: &mut Renewal,
+) {
+    let placed = &assessed.placed;
+    let mut all = Vec::new();
+    for pool in &placed.pools {
+        for (at, place) in pool.demands.iter().enumerate() {
+            let Some(demand) = assessed.needs.demands.get(*place) else { continue };
+            let Some(kind) = demand.kind else { continue };
+            let known = demand.need.is_known() || demand.need.most < UNBOUNDED;
+            all.push(ConstraintAnswer {
+                path: demand.path.clone(),
+                text: demand.text.clone(),
+                need: known.then(|| decimal(demand.need.most)),
+                have: decimal(placed.have(pool, at)),
+                verdict: settled(&demand.path, placed.verdict_on(pool, at), parted),
+                kind,
+                reading: None,
+                sources: demand.sources.clone(),
+            });
+        }
+    }
+    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        all.push(ConstraintAnswer {
+            path: event.path.clone(),
+            text: event.text.clone(),
+            need: Some(whole(event.need.most)),
+            have: whole(outcome.shown),
+            verdict: settled(&event.path, outcome.verdict, parted),
+            kind: ConstraintKind::Events,
+            reading: None,
+            sources: event.sources.clone(),
+        });
+    }
+    for cap in assessed.needs.caps.iter() {
+        all.push(ConstraintAnswer {
+            path: cap.path.clone(),
+            text: cap.text.clone(),
+            need: (cap.limit.most < UNBOUNDED).then(|| decimal(cap.limit.most)),
+            have: decimal(placed.counted_under(&assessed.needs, &cap.path)),
+            verdict: Verdict::Met,
+            kind: ConstraintKind::Maximum,
+            reading: None,
+            sources: cap.sources.clone(),
+        });
+    }
+    all.sort_by(|left, right| left.path.cmp(&right.path));
+    answer.constraints = all;
+}
+
+/// A number of entries as an amount.
+pub(super) fn whole(count: i64) -> crate::quantity::Decimal {
+    decimal(count.saturating_mul(crate::quantity::Decimal::SCALE))
+}
+
+/// Each activity with its one disposition, in the order of the record.
+pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Disposition> {
+    let placed = &assessed.placed;
+    let shares = quota_shares(assessed);
+    let mut counted = alloc::vec![0_i64; placed.entries.len()];
+    for (place, units) in shares {
+        if let Some(sum) = counted.get_mut(place) {
+            *sum = sum.saturating_add(units);
+        }
+    }
+    let serves = served(assessed);
+    let mut all = Vec::with_capacity(placed.entries.len());
+    for (entry, serves) in placed.entries.iter().zip(serves) {
+        let units = counted.get(entry.place).copied().unwrap_or(0);
+        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let reason = reason(entry, units, counting, !serves.is_empty());
+        let named = reason != Reason::Counted && reason != Reason::Surplus;
+        let source = entry.rule.and_then(|rule| {
+            scene.resolver.cite_keys(rule.keys, rule.confidence).into_iter().next()
+        });
+        all.push(Disposition {
+            ceu: entry.entry(),
+            title: entry.ceu.title().map(ToString::to_string),
+            completed: entry.ceu.completed(),
+            counted: decimal(units),
+            serves,
+            reason,
+            detail: detail(entry, reason),
+            source: source.filter(|_| named || entry.reason == Reason::Counted),
+        });
+    }
+    all
+}
+
+pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool) -> Reason {
+    if entry.reason != Reason::Counted {
+        return entry.reason;
+    }
+    if entry.when == When::Previous && !serves {
+        return Reason::OutsideWindow;
+    }
+    if !entry.open.is_empty() {
+        let unit = entry.open.iter().all(|fact| *fact == "units") && entry.ceu.minutes().is_some();
+        return if unit { Reason::UnitUnknown } else { Reason::FactMissing };
+    }
+    match (units, counting, entry.shown) {
+        (1.., _, _) => Reason::Counted,
+        (_, 0, 1..) if entry.when != When::Previous => Reason::OverCap,
+        (_, _, 0) => Reason::TooLittle,
+        _ => Reason::Surplus,
+    }
+}
+
+pub(super) fn detail(entry: &Entry<'_>, reason: Reason) -> Option<String> {
+    let facts = || {
+        let mut facts: Vec<&str> = entry.open.clone();
+        facts.sort_unstable();
+        facts.dedup();
+        let facts: Vec<String> =
+            facts.iter().map(|fact| alloc::format!("ceus[{}].{fact}", entry.place)).collect();
+        facts.join(", ")
+    };
+    match reason {
+        Reason::FactMissing => Some(match &entry.detail {
+            Some(detail) => detail.clone(),
+            None => alloc::format!("not known: {}", facts()),
+        }),
+        _ => entry.detail.clone(),
+    }
+}
+
+/// What each entry serves beside the quota, by place.
+pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
+    let placed = &assessed.placed;
+    let mut all: Vec<Vec<Served>> = (0..placed.entries.len()).map(|_| Vec::new()).collect();
+    for pool in &placed.pools {
+        if let [only] = pool.demands.as_slice() {
+            // A rule by itself takes everything that fits, surplus included.
+            whole_service(assessed, *only, &mut all);
+            continue;
+        }
+        let mut instance = pool.shown.clone();
+        for (supply, counting) in instance.supplies.iter_mut().zip(&placed.counting) {
+            if *counting > 0 {
+                supply.amount = decimal(supply.amount.sub_units().min(*counting));
+            }
+        }
+        for share in fill(&instance) {
+            let demand = pool.demands.get(share.demand);
+            let demand = demand.and_then(|place| assessed.needs.demands.get(*place));
+            let named = demand.filter(|demand| demand.kind.is_some());
+            if let (Some(demand), Some(list)) = (named, all.get_mut(share.supply)) {
+                list.push(Served { to: demand.path.clone(), amount: share.amount });
+            }
+        }
+    }
+    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        for place in &outcome.serving {
+            if let Some(list) = all.get_mut(*place) {
+                list.push(Served { to: event.path.clone(), amount: whole(1) });
+            }
+        }
+    }
+    all
+}
+
+/// Everything that serves a demand which shares with no other.
+pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Vec<Served>]) {
+    let placed = &assessed.placed;
+    let Some(demand) = assessed.needs.demands.get(place).filter(|demand| demand.kind.is_some())
+    else {
+        return;
+    };
+    for (entry, list) in placed.entries.iter().zip(all) {
+        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let units = if entry.when == When::Previous { entry.shown } else { counting };
+        if units > 0 && placed.fits(place, entry.place, Bound::Shown) {
+            list.push(Served { to: demand.path.clone(), amount: decimal(units) });
+        }
+    }
+}
+
+/// The proof behind the verdict on each pool that is decided.
+pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
+    let placed = &assessed.placed;
+    let supplies: Vec<crate::explain::EntryRef> = placed.entries.iter().map(Entry::entry).collect();
+    let of = |pool: &PoolOutcome| {
+        let (instance, allocation) = match pool.verdict {
+            Verdict::Met => (&pool.shown, &pool.on_shown),
+            Verdict::Unmet => (&pool.possible, &pool.on_possible),
+            Verdict::Undetermined => return None,
+        };
+        let demands = pool.demands.iter().filter_map(|place| assessed.needs.demands.get(*place));
+        Some(Certificate {
+            supplies: supplies.clone(),
+            demands: demands.map(|demand| demand.path.clone()).collect(),
+            instance: instance.clone(),
+            allocation: allocation.clone(),
+        })
+    };
+    placed.pools.iter().filter_map(of).collect()
+}
+
+impl Placed<'_> {
+    /// How much counts under a cap.
+    fn counted_under(&self, needs: &super::Needs<'_>, path: &str) -> i64 {
+        let Some(cap) = needs.caps.iter().position(|cap| cap.path == path) else {
+            return 0;
+        };
+        let counting = self.counting.iter().enumerate();
+        let under = counting.filter(|(place, _)| self.is_under(cap, *place, Bound::Shown));
+        under.fold(0, |sum, (_, units)| sum.saturating_add(*units))
+    }
+}
