@@ -158,7 +158,16 @@ impl Linker<'_> {
                     self.codes(&mut by.keys(), &place.key("single"))?;
                 }
                 let place = place.key("serves");
+                let served: Vec<&Code> = serves.values().flatten().collect();
                 for (code, others) in serves {
+                    let chained = served.contains(&code)
+                        || others.iter().any(|other| {
+                            served.iter().filter(|served| **served == other).count() > 1
+                        });
+                    if others.len() != 1 || chained {
+                        let message = "units of one credential may serve exactly one other, which serves none itself: write one code";
+                        return fail(&place.key(code.as_str()), Problem::BadValue, message);
+                    }
                     self.credential_of_issuer(code, &place.key(code.as_str()))?;
                     self.codes(&mut others.iter(), &place.key(code.as_str()))?;
                 }

@@ -361,6 +361,8 @@ words! {
         CarriedOver = "carried-over",
         /// Rules whose combination was not decided.
         NotDecided = "not-decided",
+        /// The book does not know that a holding can be renewed.
+        NotMaintained = "not-maintained",
         /// The credential is not held.
         NotHeld = "not-held",
         /// More alternatives depend on unknown facts than were tried out.

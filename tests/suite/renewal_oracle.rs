@@ -805,3 +805,178 @@ pub(crate) fn cases(is_open: bool, most: usize) -> BoxedStrategy<Case> {
         .prop_map(|(fields, stated, as_of)| Case { fields, stated, as_of })
         .boxed()
 }
+
+// ---- Programmes of every field ----
+
+fn turning_days() -> BoxedStrategy<String> {
+    let days = vec!["01-01", "02-28", "02-29", "03-01", "06-30", "07-31", "08-31", "12-31"];
+    (2019..=2026, select(days))
+        .prop_map(|(year, day)| {
+            let day = if day == "02-29" && year % 4 != 0 { "02-28" } else { day };
+            format!("{year}-{day}")
+        })
+        .boxed()
+}
+
+/// Cycles of every anchor.
+pub(crate) fn cycles() -> BoxedStrategy<Value> {
+    let starts = select(vec!["exam", "award", "day-after-award"]);
+    let personal = object(vec![
+        ("length", must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"months": 18})]))),
+        ("starts", may(starts.clone())),
+        ("ends", may(select(vec!["anniversary", "month-end"]))),
+        ("primary", may(Just(true))),
+        ("renewed_early", seldom(select(vec!["keeps", "restarts"]))),
+        ("renewed_late", seldom(select(vec!["keeps", "shortens", "restarts"]))),
+    ]);
+    let ends = vec![
+        json!({"month": 12, "day": 31}),
+        json!({"month": 6, "day": 30}),
+        json!({"month": 2, "day": 28}),
+        json!({"membership": "ACME"}),
+    ];
+    let years = vec![json!("parity-of-month"), json!("parity-of-award"), json!({"like": 2026})];
+    let shared = object(vec![
+        ("length", must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"years": 3})]))),
+        ("starts", may(starts)),
+        ("ends", must(select(ends))),
+        ("years", may(select(years))),
+        ("first", may(select(vec!["partial", "long", "exempt"]))),
+    ]);
+    prop_oneof![personal, shared]
+        .prop_map(|mut cycle| {
+            let by_parity = cycle["years"].as_str().is_some();
+            if by_parity {
+                cycle["length"] = json!({"years": 2});
+            }
+            cycle
+        })
+        .boxed()
+}
+
+fn proration() -> BoxedStrategy<Value> {
+    let rows = json!({"table": [{"months": 18, "units": 5}, {"months": 6, "units": 2}]});
+    let even = json!({"even": true, "step": "0.5", "rounding": "down", "minima": "even"});
+    let open = json!({"even": true, "minima": "unpublished"});
+    let said = json!({"unpublished": "how much"});
+    select(vec![json!("in-full"), json!("next-cycle"), rows, even, open, said]).boxed()
+}
+
+fn usd(amount: u32) -> Value {
+    json!({"amount": format!("{amount}.00"), "currency": "USD"})
+}
+
+/// Ladders of one to three rungs, the last of which may end.
+pub(crate) fn ladders() -> BoxedStrategy<Value> {
+    let standing = select(vec!["grace", "suspended", "inactive", "expired", "revoked"]);
+    let fees = prop_oneof![
+        Just(json!([])),
+        Just(json!([{"what": "late-fee", "price": usd(50)}])),
+        Just(json!([{"what": "late-fee"}])),
+        Just(json!([{"what": "reinstatement", "price": usd(20), "each": "cycle"}])),
+    ];
+    let rung = (object(vec![("standing", must(standing)), ("fees", may(fees))]), 0..8_usize);
+    let length = select(vec![
+        json!({"days": 1}), json!({"days": 30}), json!({"months": 3}), json!({"years": 1}),
+    ]);
+    let end = prop_oneof![
+        3 => length.prop_map(|length| ("for", length)),
+        1 => Just(("until", json!({"month": 12, "day": 31}))),
+    ];
+    (vec((rung, end), 1..=3), any::<bool>())
+        .prop_map(|(rungs, is_open)| {
+            let last = rungs.len() - 1;
+            let build = |(at, ((mut rung, word), (how, length)))| {
+                if at != last || !is_open {
+                    rung[how] = length;
+                }
+                if word == 0 {
+                    rung.as_object_mut().unwrap().remove("standing");
+                    rung["unpublished"] = json!("what follows");
+                } else if word == 1 {
+                    rung["remains"] = json!(["ceus", "appeal"]);
+                }
+                rung
+            };
+            rungs.into_iter().enumerate().map(build).collect::<Vec<Value>>().into()
+        })
+        .boxed()
+}
+
+fn duties() -> BoxedStrategy<Value> {
+    let duty = prop_oneof![
+        Just(json!({"fee": "recertification"})),
+        Just(json!("filing")),
+        Just(json!("none")),
+        Just(json!({"requires": {"attestation": {"kind": "code-of-ethics"}}})),
+        Just(json!({"requires": {"experience": {"field": "coding", "hours": 100}}})),
+    ];
+    vec(duty, 0..=2)
+        .prop_map(|duties| {
+            let named = |(at, duty)| (format!("d{at}"), json!({"terms": one(duty)}));
+            Value::Object(duties.into_iter().enumerate().map(named).collect())
+        })
+        .boxed()
+}
+
+fn money_rules() -> Vec<(&'static str, crate::oracle::Field)> {
+    let prices = vec![
+        json!([{"for": "all", "prices": [usd(100), usd(50)]}]),
+        json!([{"for": "member", "organization": "ACME", "flat": usd(80)},
+               {"for": "non-member", "organization": "ACME", "flat": usd(90)}]),
+        json!([{"for": "all", "unpublished": "how much"}]),
+    ];
+    let fees = select(prices).prop_map(|prices| json!({"recertification": one(prices)}));
+    let extension = vec![json!("none"), json!({}), json!({"length": {"days": 90}, "blocks": 2})];
+    let appeal = vec![
+        json!({"within": {"days": 30}}),
+        json!({"within": {"days": 30}, "starts": "unpublished"}),
+    ];
+    let submission = vec![
+        json!({"opens": {"months": 2}}),
+        json!({"closes": {"days": 10}, "complete": true}),
+        json!({"closes": {"month": 3, "day": 31}}),
+    ];
+    let ways = json!([{"id": "units", "quota": true},
+                      {"id": "exam", "requires": {"passed": "A"}, "cycles": {"nth": 1, "of": 2}}]);
+    let exempt = json!({"retired": one(json!({"standing": "retired", "waives": "everything"})),
+                        "hardship": one(json!({"waives": "quota"}))});
+    vec![
+        ("fees", may(fees)),
+        ("extension", seldom(select(extension).prop_map(one))),
+        ("appeal", seldom(select(appeal).prop_map(one))),
+        ("submission", seldom(select(submission).prop_map(one))),
+        ("ways", seldom(Just(one(ways)))),
+        ("exempt", seldom(Just(exempt))),
+        ("dues", seldom(Just(json!({"organization": "ACME", "source": "PAGE"})))),
+        ("duties", seldom(duties())),
+    ]
+}
+
+/// Programmes of every field of the grammar.
+pub(crate) fn wide_programmes() -> BoxedStrategy<Value> {
+    let carry = vec![
+        json!("none"),
+        json!({"last": "month"}),
+        json!({"last": {"months": 3}, "most": 2}),
+    ];
+    let repeats = vec!["allowed", "once-a-cycle", "once"];
+    let mut fields = vec![
+        ("cycle", must(prop_oneof![Just(two_years()), cycles().prop_map(one)])),
+        ("ladder", may(ladders().prop_map(one))),
+        ("proration", may(proration().prop_map(one))),
+        ("joined", may(proration().prop_map(one))),
+        ("counts_from", seldom(select(vec!["award", "membership", "cycle"]))),
+        ("carry_over", seldom(select(carry).prop_map(one))),
+        ("repeats", seldom(select(repeats).prop_map(|how| one(json!(how))))),
+    ];
+    fields.extend(money_rules());
+    (programmes(), object(fields))
+        .prop_map(|(mut narrow, wide)| {
+            for (name, value) in wide.as_object().unwrap() {
+                narrow[name] = value.clone();
+            }
+            narrow
+        })
+        .boxed()
+}

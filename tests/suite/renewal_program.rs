@@ -853,15 +853,6 @@ fn a_credential_without_a_programme_is_not_published() {
 
 /// Arguments that are refused, and the message.
 const REFUSALS: &[(&[&str], &str)] = &[
-    (
-        &["--cycle-on", "2026-02-30"],
-        "--cycle-on: `2026-02-30` does not exist: February 2026 has 28 days",
-    ),
-    (&["--cycle-on", "soon"], "--cycle-on: `soon` is not a day: write it as YYYY-MM-DD"),
-    (
-        &["--cycle-on", "2200-01-01"],
-        "--cycle-on: `2200-01-01` is outside 1900-01-01 to 2199-12-31: check the year",
-    ),
     (&["--as-of", "today"], "--as-of: `today` is not a day: write it as YYYY-MM-DD"),
     (&["--known-on", ""], "--known-on: `` is not a day: write it as YYYY-MM-DD"),
     (&["--reading", "grace-days"], "--reading: `grace-days` has no choice: write QUESTION=CHOICE"),
@@ -887,6 +878,23 @@ fn arguments_that_are_wrong_are_refused_before_any_record_is_read() {
         assert_eq!(refused(&run(&missing)), *expected);
         let lines = file("arguments.jsonl", &met());
         assert_eq!(refused(&run(&[*arguments, &[&lines]].concat())), *expected);
+    }
+}
+
+#[test]
+fn a_wrong_day_of_a_cycle_is_refused_before_any_record_is_read() {
+    let cases = [
+        ("2026-02-30", "`2026-02-30` does not exist: February 2026 has 28 days"),
+        ("soon", "`soon` is not a day: write it as YYYY-MM-DD"),
+        ("2200-01-01", "`2200-01-01` is outside 1900-01-01 to 2199-12-31: check the year"),
+    ];
+    let lines = file("cycle-on.jsonl", &met());
+    for (day, expected) in cases {
+        for further in [&[][..], &["/no/such/record.json"], &[lines.as_str()]] {
+            let run = run(&[&["--cycle-on", day], further].concat());
+            let message = refused(&run);
+            assert!(message.contains("--cycle-on") && message.ends_with(expected), "{message}");
+        }
     }
 }
 
@@ -1107,4 +1115,58 @@ fn what_serves_a_share_adds_up_to_it() {
             assert_eq!(sum, amount(&constraint["have"]).sub_units(), "{name}: {constraint}");
         }
     }
+}
+
+#[test]
+fn an_extension_does_not_undo_what_was_filed() {
+    let fields = r#"{"by_count": [10]}}],
+        "submission": [{"source": "PAGE", "value": {"opens": {"days": 60}}}],
+        "extension": [{"source": "PAGE", "value": {"length": {"days": 60}}}],
+        "duties": {"filing": {"terms": [{"source": "PAGE", "value": "filing"}]}},
+        "carry_over": [{"source": "PAGE", "value": "none""#;
+    let book = file("filing.json", &acme(fields));
+    let filed = |day: &str, payments: &str| {
+        let record = format!(
+            r#"{{"holdings": [{{"credential": "ACME/A", "awarded": "2026-01-01", "filed": ["{day}"]}}],
+                "ceus": [], "exceptions": [], "payments": [{payments}]}}"#
+        );
+        let asked = ["--credential", "ACME/A", "--as-of", "2026-12-31", "--book", &book, "-"];
+        answer(&asked, &record)["duties"][0]["verdict"].clone()
+    };
+    let bought = r#"{"to": "ACME", "purpose": "extension", "paid": "2026-12-20"}"#;
+    // The window opens 60 days before the last day.
+    for payments in ["", bought] {
+        assert_eq!(filed("2026-10-31", payments), "unmet", "{payments}");
+        assert_eq!(filed("2026-11-01", payments), "met", "{payments}");
+    }
+}
+
+#[test]
+fn an_activity_that_may_be_capped_is_not_called_over_the_cap() {
+    let fields = r#"{"by_count": [10]}}],
+        "constraints": {"quizzes": {"terms": [{"source": "PAGE",
+            "value": {"maximum": 2, "of": {"kind": ["quiz"]}}}]}},
+        "carry_over": [{"source": "PAGE", "value": "none""#;
+    let book = file("capped.json", &acme(fields));
+    let record = r#"{"holdings": [{"credential": "ACME/A", "awarded": "2026-01-01"}],
+        "ceus": [{"id": "quiz", "completed": "2026-02-01", "units": "2", "kind": "quiz"},
+                 {"id": "open", "completed": "2026-03-01", "units": "8"}]}"#;
+    let asked = ["--credential", "ACME/A", "--as-of", "2026-11-24", "--book", &book, "-"];
+    let whole = answer(&asked, record);
+    // A field that the activity leaves open makes it possible: 2 to 10 units count.
+    assert_eq!(whole["verdict"], "undetermined");
+    assert_eq!(whole["questions"][0]["fact"], "ceus[1].kind");
+    assert_eq!(whole["dispositions"][1]["reason"], "fact-missing", "{}", whole["dispositions"]);
+}
+
+#[test]
+fn an_activity_without_a_day_is_asked_for_its_day() {
+    let record =
+        ccs(r#""payments": [{"to": "AHIMA", "purpose": "recertification", "paid": "2026-05-01"}],
+        "ceus": [{"units": "20", "topics": ["hiim"], "provider": "AHIMA"}]"#);
+    let whole = answer(&ccs_with(&["-"]), &record);
+    assert_eq!(whole["questions"][0]["fact"], "ceus[0].completed");
+    let disposition = &whole["dispositions"][0];
+    assert_eq!(disposition["reason"], "fact-missing");
+    assert!(text_of(&disposition["detail"]).contains("ceus[0].completed"), "{disposition}");
 }

@@ -16,9 +16,9 @@ use coding_credentials::explain::{
 use crate::support::{JUDGE, day, record};
 
 use self::Is::{
-    Asks, Because, Bottleneck, Buys, Counted, Cycle, Due, Duty, Extended, Fate, Filing, From,
-    Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle, OneVerdict,
-    Parted, Picked, Required, Rule, Rung, Serves, Stands, Total,
+    Asks, AsksNot, Because, Bottleneck, Buys, Counted, Cycle, Due, Duty, Extended, Fate, Filing,
+    From, Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle,
+    OneVerdict, Parted, Picked, Required, Rule, Rung, Serves, Stands, Total,
 };
 use Standing::{Active, Grace, Inactive, Retired, Revoked};
 use Verdict::{Met, Undetermined, Unmet};
@@ -76,6 +76,8 @@ enum Is {
     Buys(&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>),
     /// Exactly these facts are asked for.
     Asks(&'static [&'static str]),
+    /// This fact is not asked for.
+    AsksNot(&'static str),
     /// Something is not known for this reason.
     Because(UnknownBecause),
     /// Exactly these readings, with their verdicts.
@@ -255,7 +257,7 @@ impl Is {
             Picked(..) => unless(has_note(answer, NoteCode::ReadingPicked), || {
                 String::from("no note on the reading")
             }),
-            Asks(_) | Because(_) | Parted(..) | OneVerdict | Note(_) | NoNote(_) => {
+            Asks(_) | AsksNot(_) | Because(_) | Parted(..) | OneVerdict | Note(_) | NoNote(_) => {
                 self.of_doubt(answer)
             }
         }
@@ -414,6 +416,9 @@ impl Is {
                 let mut found: Vec<&str> = answer.questions().iter().map(Question::fact).collect();
                 found.sort_unstable();
                 unless(found == wanted, questions)
+            }
+            AsksNot(fact) => {
+                unless(answer.questions().iter().all(|one| one.fact() != fact), questions)
             }
             Because(why) => {
                 unless(answer.questions().iter().any(|one| one.why() == why), questions)
@@ -742,6 +747,25 @@ fn aapc_minima_by_table() {
             => Undetermined, later;
         "3.2: a core credential has none"; CPC, LATE, [aapc("CPC"), earned(&[("36", "")])]
             => Met, NoRule("auditing"), NoRule("specialty-cuc");
+    }
+}
+
+/// From 2012-10-01 a specialty CEU counts to the specialty and to the total at once (T13).
+#[test]
+fn aapc_specialty_ceu_serves_the_total_too() {
+    let urology = |completed: &str| earned_on(completed, &[("8", "CUC"), ("40", "")]);
+    let holder = || stated("CPC CUC", "2012-05-01", "2014-04-30");
+    let last = Picked(TABLE, "by-last-day");
+    cases! {
+        "T13: completed on 2012-10-01"; CPC, "2014-04-20", [holder(), urology("2012-10-01")]
+            => Unmet, last, Fate("u0", "8", Reason::Counted), Serves("u0", "specialty-cuc", "8"),
+            Counted("48", "0"), Missing("specialty-cuc", "8 CEU");
+        "T13: the day before, what counts is not on file"; CPC, "2014-04-20",
+            [holder(), urology("2012-09-30")]
+            => Undetermined, last, Counted("0", "0"), Because(UnknownBecause::RuleUnknown),
+            AsksNot("ceus[0].completed");
+        "T13: now"; CPC, LATE, [aapc("CPC CUC"), earned(&[("8", "CUC"), ("32", "")])]
+            => Met, Serves("u0", "specialty-cuc", "8"), Counted("40", "0");
     }
 }
 
@@ -1326,9 +1350,9 @@ fn aapc_ladder_since_2023() {
             Rung("2024-05-11", Some("2024-07-29"), Some(Grace), Some("50.00 USD"));
         "4.2: D31, the fee is due by either text"; CPC, "2024-05-31", [now()]
             => Unmet, Due("late-fee", "2024-07-29", Some("50.00 USD"));
-        "T45: 200, back dues and the missed CEUs"; CPC, "2024-07-30", [now()]
+        "T45: 200, back dues and the missed CEUs"; CPC, "2024-07-30", [holder("2024-04-30")]
             => Unmet, Due("reinstatement", "2027-07-29", Some("200.00 USD")),
-            Due("membership", "2027-07-29", None), Total(None), Missing("quota", "36 CEU"),
+            Total(None), Missing("quota", "36 CEU"),
             Buys("reinstatement", Some("2024-07-30"), Some("2027-07-29"), Some("200.00 USD")),
             Buys("exam", Some("2024-07-30"), None, None);
         "charter: a cycle that is met falls nowhere"; CPC, "2024-07-30",
@@ -1505,5 +1529,339 @@ fn aapc_sections() {
             => Unmet, Cycle("2026-05-01", "2028-04-30"), From(CycleFrom::AfterStated);
         "4.3.3: whether anybody can renew the CPEDC is not on file"; CPC, LATE,
             [aapc("CPC CPEDC"), earned(&[("8", "CPEDC"), ("32", "")])] => Undetermined;
+    }
+}
+
+/// `max(single) + 10` for each further credential, never more than 50 (4.1, 4.3).
+#[test]
+fn ahima_totals() {
+    let table = [
+        ("4.1", "CCA", "20"),
+        ("4.1", "CCS", "20"),
+        ("4.1", "CCS-P", "20"),
+        ("4.1", "RHIT", "20"),
+        ("4.1", "PCS", "20"),
+        ("4.1", "RHIA", "30"),
+        ("4.1", "CHPS", "30"),
+        ("4.1", "CHDA", "30"),
+        ("4.1", "CDIP", "30"),
+        ("4.1", "CHP", "30"),
+        ("4.1", "CHS", "30"),
+        ("T1", "CCS CCS-P", "30"),
+        ("T3: the order of earning does not matter", "RHIT CHPS", "40"),
+        ("T3: the order of earning does not matter", "CHPS RHIT", "40"),
+        ("4.3", "RHIA CHDA", "40"),
+        ("T5", "RHIA CDIP", "40"),
+        ("4.3: charter", "RHIA CCS CCS-P", "50"),
+        ("T7: 60 are capped", "RHIA CCS CCS-P CHDA", "50"),
+        ("T11: RHIA stands in place of RHIT", "RHIT RHIA", "30"),
+        ("T13: CCS does not stand in place of CCA", "CCA CCS", "30"),
+    ];
+    for (name, codes, need) in table {
+        let asked: &'static str =
+            Box::leak(format!("AHIMA/{}", codes.split(' ').next().unwrap_or(codes)).into());
+        let held = || format!("{}, {}", ahima(codes, "2025-02-01"), paid("2026-01-10"));
+        let less: &'static str = match need {
+            "20" => "19.5",
+            "30" => "29.5",
+            "40" => "39.5",
+            _ => "49.5",
+        };
+        cases! {
+            format!("{name}: {codes} ask for {need}"); asked, AMID, [held(), hiim(&[(need, "AHIMA")])]
+                => Met, Required(need), Counted(need, "0"), Cycle("2025-02-01", "2027-01-31"),
+                Stands(Some(Active)), NoShortfall;
+            format!("{name}: {codes}, half a CEU short"); asked, AMID,
+                [held(), hiim(&[(less, "AHIMA")])]
+                => Unmet, Required(need), Missing("quota", "0.5 CEU"),
+                Bottleneck(&["quota"], need, less, BottleneckKind::Short);
+        }
+    }
+}
+
+/// Credentials that can no longer be earned: in the table of 2019, not in that of 2021 (2.1, 4.1).
+#[test]
+fn ahima_totals_of_2019() {
+    let table = [
+        ("T9", "CHTS-CP CHTS-TR", "30"),
+        ("4.1", "CHTS-IM", "20"),
+        ("4.1", "CPHI", "30"),
+        ("4.1", "CHP CHS", "40"),
+        ("4.3", "RHIT CHPS", "40"),
+    ];
+    for (name, codes, need) in table {
+        let asked: &'static str =
+            Box::leak(format!("AHIMA/{}", codes.split(' ').next().unwrap_or(codes)).into());
+        cases! {
+            format!("{name}: {codes} ask for {need}"); asked, "2019-06-01",
+                [ahima(codes, "2017-08-01"), paid("2019-05-01"),
+                    hiim_on("2018-06-01", &[(need, "AHIMA")])]
+                => Met, Required(need), Cycle("2017-08-01", "2019-07-31");
+        }
+    }
+    cases! {
+        "4.1: of a cycle from 2021 the total of a CHTS is not on file"; "AHIMA/CHTS-CP", AMID,
+            [ahima("CHTS-CP", "2025-02-01"), paid("2026-01-10"), hiim(&[("50", "AHIMA")])]
+            => Undetermined, Because(UnknownBecause::RuleUnknown);
+    }
+}
+
+/// At least 80 % of the required CEUs in HIIM domains (5, C1).
+#[test]
+fn ahima_share_in_hiim() {
+    let mixed = |hiim: &str, other: &str| {
+        ceus(&[
+            of_ahima("2025-06-01", &format!(r#""units": "{hiim}""#)),
+            ceu(
+                "u1",
+                "2025-06-01",
+                &format!(
+                    r#""units": "{other}", "topics": ["leadership"], "job_related": true,
+                   "provider": "City College""#
+                ),
+            ),
+        ])
+    };
+    let holder = |code| format!("{}, {}", ahima(code, "2025-02-01"), paid("2026-01-10"));
+    cases! {
+        "T15: RHIA, 24 of 30 in HIIM"; RHIA, AMID, [holder("RHIA"), mixed("24", "6")]
+            => Met, Rule("hiim-share", "24", "24", Met), Counted("30", "0");
+        "T15: 23.5 of 30"; RHIA, AMID, [holder("RHIA"), mixed("23.5", "6.5")]
+            => Unmet, Rule("hiim-share", "24", "23.5", Unmet), Missing("hiim-share", "0.5 CEU"),
+            Bottleneck(&["hiim-share"], "24", "23.5", BottleneckKind::Short), Counted("30", "0");
+        "T17: 18 of 30 where 20 are required"; RHIT, AMID, [holder("RHIT"), mixed("18", "12")]
+            => Met, Rule("hiim-share", "16", "18", Met), Counted("20", "10");
+        "T17: 16 of 30 where 20 are required"; RHIT, AMID, [holder("RHIT"), mixed("16", "14")]
+            => Met, Rule("hiim-share", "16", "16", Met);
+        "T17: 15.5 of 30 where 20 are required"; RHIT, AMID, [holder("RHIT"), mixed("15.5", "14.5")]
+            => Unmet, Rule("hiim-share", "16", "15.5", Unmet);
+        "W25: RHIA, guide of 2017, all in a single domain"; RHIA, "2019-06-01",
+            [ahima("RHIA", "2017-10-01"), paid("2019-05-01"), ceus(&[ceu("u0", "2018-06-01",
+                r#""units": "30", "topics": ["hiim/privacy"], "provider": "Somebody""#)])]
+            => Met, Rule("hiim-share", "24", "30", Met);
+        "charter: what it is about is not known"; RHIT, AMID, [holder("RHIT"), ceus(&[
+            of_ahima("2025-06-01", r#""units": "16""#),
+            ceu("u1", "2025-06-01", r#""units": "4", "provider": "AHIMA""#)])]
+            => Undetermined, Asks(&["ceus[1].job_related", "ceus[1].topics"]);
+        "charter: it fits the job, but is it HIIM?"; RHIT, AMID, [holder("RHIT"), ceus(&[
+            of_ahima("2025-06-01", r#""units": "15""#),
+            ceu("u1", "2025-06-01", r#""units": "5", "provider": "AHIMA", "job_related": true"#)])]
+            => Undetermined, Asks(&["ceus[1].topics"]), Counted("20", "0");
+        "charter: it is not HIIM, but does it fit the job?"; RHIT, AMID, [holder("RHIT"), ceus(&[
+            of_ahima("2025-06-01", r#""units": "16""#),
+            ceu("u1", "2025-06-01", r#""units": "4", "provider": "AHIMA", "topics": ["law"]"#)])]
+            => Undetermined, Asks(&["ceus[1].job_related"]);
+    }
+}
+
+/// The 20 % outside HIIM: anything under the guide of 2014, what fits the job later (C2, T33, T35).
+#[test]
+fn ahima_the_other_fifth() {
+    let unrelated = |completed: &str| {
+        let further = r#""topics": ["cooking"], "job_related": false, "provider": "City College""#;
+        ceus(&[
+            of_ahima(completed, r#""units": "16""#),
+            ceu("u1", completed, &format!(r#""units": "4", {further}"#)),
+        ])
+    };
+    let meeting = |completed: &str| {
+        ceus(&[
+            of_ahima(completed, r#""units": "16""#),
+            ceu(
+                "u1",
+                completed,
+                r#""units": "4", "topics": ["hiim"], "provider": "Employer",
+                "kind": "staff-meeting""#,
+            ),
+        ])
+    };
+    cases! {
+        "T33: under the guide of 2014 it is allowed"; RHIT, "2016-06-01",
+            [holdings("AHIMA", "RHIT", "2014-07-31", ""), UNPAID, unrelated("2015-06-01")]
+            => Undetermined, Cycle("2014-08-01", "2016-12-31"), Counted("20", "0"),
+            Fate("u1", "4", Reason::Counted), Asks(&["duties/recertification-fee"]),
+            Because(UnknownBecause::RuleUnknown);
+        "T33: under the text of 2018 it is not"; RHIT, "2019-12-01",
+            [ahima("RHIT", "2018-02-01"), paid("2019-11-01"), unrelated("2019-06-01")]
+            => Unmet, Fate("u1", "0", Reason::WrongTopic), Missing("quota", "4 CEU");
+        "T35: nor in a cycle from 2024"; RHIT, AMID,
+            [ahima("RHIT", "2025-02-01"), paid("2026-01-10"), unrelated("2025-06-01")]
+            => Unmet, Fate("u1", "0", Reason::WrongTopic);
+        "5.1: what belongs to the job itself does not qualify"; RHIT, AMID,
+            [ahima("RHIT", "2025-02-01"), paid("2026-01-10"), meeting("2025-06-01")]
+            => Unmet, Fate("u1", "0", Reason::WrongTopic);
+    }
+}
+
+/// At least 40 % of the required CEUs from AHIMA, HCPro or a component association, from 2025 (C8).
+#[test]
+fn ahima_forty_percent() {
+    let both = || format!("{}, {}", ahima("CCS CCS-P", "2025-02-01"), paid("2026-01-10"));
+    let rhia = || format!("{}, {}", ahima("RHIA", "2025-02-01"), paid("2026-01-10"));
+    let sources = |all: &[(&str, &str)]| {
+        let one = |(place, (units, source)): (usize, &(&str, &str))| {
+            ceu(
+                &format!("u{place}"),
+                "2025-06-01",
+                &format!(r#""units": "{units}", "topics": ["hiim"], {source}"#),
+            )
+        };
+        list("ceus", all.iter().enumerate().map(one))
+    };
+    let state = r#""provider": "Ohio HIM Association",
+        "provider_class": ["ahima-component-association"]"#;
+    let hcpro = r#""provider": "hcpro""#;
+    let acep = r#""provider": "Somebody", "provider_class": ["acep"]"#;
+    let named = r#""provider": "Ohio HIM Association""#;
+    cases! {
+        "charter: 11 of 30 from AHIMA, one CEU missing"; CCS, AMID,
+            [both(), hiim(&[("11", "AHIMA"), ("19", "City College")])]
+            => Unmet, Required("30"), Counted("30", "0"), Missing("ahima-share", "1 CEU"),
+            Rule("ahima-share", "12", "11", Unmet), Rule("hiim-share", "24", "30", Met),
+            Bottleneck(&["ahima-share"], "12", "11", BottleneckKind::Short), OneVerdict;
+        "charter: 12 of 30"; CCS, AMID, [both(), hiim(&[("12", "AHIMA"), ("18", "City College")])]
+            => Met, Rule("ahima-share", "12", "12", Met), Serves("u0", "ahima-share", "12"),
+            Serves("u0", "hiim-share", "12");
+        "T19: 5 of an association, 2 of HCPro, 5 of AHIMA"; RHIA, AMID,
+            [rhia(), sources(&[("5", state), ("2", hcpro), ("5", r#""provider": "AHIMA""#),
+                ("18", acep)])]
+            => Met, Rule("ahima-share", "12", "12", Met);
+        "T21: 12 free ones for members"; RHIA, AMID,
+            [rhia(), hiim(&[("12", "AHIMA"), ("18", "City College")])] => Met;
+        "5.3: an approved provider is not AHIMA"; RHIA, AMID,
+            [rhia(), sources(&[("11.5", state), ("18.5", acep)])]
+            => Unmet, Rule("ahima-share", "12", "11.5", Unmet), Fate("u1", "18.5", Reason::Counted);
+        "formats: a named provider without classes has none"; RHIA, AMID,
+            [rhia(), sources(&[("30", named)])] => Unmet, Rule("ahima-share", "12", "0", Unmet);
+        "charter: who held it is not known"; RHIA, AMID,
+            [rhia(), sources(&[("12", r#""title": "Coding""#), ("18", acep)])]
+            => Undetermined, Asks(&["ceus[0].provider", "ceus[0].provider_class"]);
+        "charter: a class that is given is enough"; RHIA, AMID,
+            [rhia(), sources(&[("12", r#""provider_class": ["ahima-component-association"]"#),
+                ("18", acep)])] => Met;
+    }
+}
+
+/// Which cycles the 40 % rule binds is not known: those that begin or those that end from 2025 (C8).
+#[test]
+fn ahima_scope_of_the_forty_percent() {
+    let from = |on: &str| {
+        format!("{}, {}", ahima("RHIT", on), hiim_on("2024-10-01", &[("20", "City College")]))
+    };
+    let parted = Parted(SCOPE, &[("cycles-beginning-2025", Met), ("cycles-ending-2025", Unmet)]);
+    cases! {
+        "W31: cycle from 2024-06-01 to 2026-05-31"; RHIT, "2026-05-20",
+            [from("2024-06-01"), paid("2026-05-01")]
+            => Undetermined, Cycle("2024-06-01", "2026-05-31"), parted, Asks(&[SCOPE]),
+            Because(UnknownBecause::ReadingsDiffer), Missing("ahima-share", "8 CEU");
+        "W31: met by picking the first day"; RHIT, "2026-05-20",
+            [from("2024-06-01"), paid("2026-05-01")]
+            => Met, Picked(SCOPE, "cycles-beginning-2025"), OneVerdict;
+        "W31: unmet by picking the last day"; RHIT, "2026-05-20",
+            [from("2024-06-01"), paid("2026-05-01")]
+            => Unmet, Picked(SCOPE, "cycles-ending-2025"), Missing("ahima-share", "8 CEU");
+        "C8: with 8 of AHIMA both agree"; RHIT, "2026-05-20",
+            [ahima("RHIT", "2024-06-01"), paid("2026-05-01"),
+                hiim_on("2024-10-01", &[("8", "AHIMA"), ("12", "City College")])]
+            => Met, OneVerdict;
+        "C8: with 7.5 they do not"; RHIT, "2026-05-20",
+            [ahima("RHIT", "2024-06-01"), paid("2026-05-01"),
+                hiim_on("2024-10-01", &[("7.5", "AHIMA"), ("12.5", "City College")])]
+            => Undetermined, parted;
+        "C8: begins on 2024-12-31"; RHIT, "2026-12-20", [ahima("RHIT", "2024-12-31"),
+            paid("2026-12-01"), hiim(&[("20", "City College")])]
+            => Undetermined, Cycle("2024-12-31", "2026-12-30"), parted;
+        "C8: begins on 2025-01-01"; RHIT, "2026-12-20", [ahima("RHIT", "2025-01-01"),
+            paid("2026-12-01"), hiim(&[("20", "City College")])]
+            => Unmet, Cycle("2025-01-01", "2026-12-31"), OneVerdict;
+        "C8: ends on 2024-12-31"; RHIT, "2024-12-20", [from("2023-01-01"), paid("2024-12-01")]
+            => Met, Cycle("2023-01-01", "2024-12-31"), OneVerdict, NoRule("ahima-share");
+        "C8: ends on 2025-01-01"; RHIT, "2024-12-20", [from("2023-01-02"), paid("2024-12-01")]
+            => Undetermined, Cycle("2023-01-02", "2025-01-01"), parted;
+    }
+}
+
+/// Two yearly self-reviews until the end of 2020, inside the 20 (5, C4).
+#[test]
+fn ahima_self_reviews() {
+    let reviews = |count: usize, on: &str| {
+        let fields =
+            r#""units": "5", "topics": ["hiim"], "kind": "self-review", "provider": "AHIMA""#;
+        let mut all: Vec<String> =
+            (0..count).map(|place| ceu(&format!("r{place}"), on, fields)).collect();
+        let units = 20 - 5 * count;
+        let rest = format!(
+            r#""units": "{units}", "topics": ["hiim"], "provider": "AHIMA", "kind": "webinar""#
+        );
+        all.push(ceu("u0", on, &rest));
+        ceus(&all)
+    };
+    let parted =
+        Parted("self-review-end", &[("cycles-beginning-2021", Unmet), ("cycles-ending-2021", Met)]);
+    let y2018 = || format!("{}, {}", ahima("CCS", "2018-01-01"), paid("2019-11-01"));
+    let y2019 = || format!("{}, {}", ahima("CCS", "2019-06-01"), paid("2021-05-01"));
+    let y2021 = || format!("{}, {}", ahima("CCS", "2021-01-15"), paid("2022-12-01"));
+    cases! {
+        "T23: one self-review"; CCS, "2019-12-01", [y2018(), reviews(1, "2019-06-01")]
+            => Unmet, Counted("20", "0"), Rule("self-reviews", "2", "1", Unmet),
+            Missing("self-reviews", "1 entry");
+        "5: two self-reviews, inside the 20"; CCS, "2019-12-01", [y2018(), reviews(2, "2019-06-01")]
+            => Met, Required("20"), Counted("20", "0"), Rule("self-reviews", "2", "2", Met);
+        "4.1: RHIT needs none"; RHIT, "2019-12-01",
+            [ahima("RHIT", "2018-01-01"), paid("2019-11-01"), reviews(0, "2019-06-01")]
+            => Met, NoRule("self-reviews");
+        "T25: January 2021 to January 2023, none"; CCS, "2022-12-20",
+            [y2021(), reviews(0, "2022-06-01")]
+            => Met, Cycle("2021-01-15", "2023-01-14"), NoRule("self-reviews");
+        "5: what a cycle over the end owes is not stated"; CCS, "2021-05-20",
+            [y2019(), reviews(0, "2020-06-01")]
+            => Undetermined, Cycle("2019-06-01", "2021-05-31"), parted, Asks(&["self-review-end"]);
+        "5: with two both readings agree"; CCS, "2021-05-20", [y2019(), reviews(2, "2020-06-01")]
+            => Met, OneVerdict;
+        "5: with one they do not"; CCS, "2021-05-20", [y2019(), reviews(1, "2020-06-01")]
+            => Undetermined, parted;
+        "charter: the kind of an entry is not known"; CCS, "2019-12-01", [y2018(), ceus(&[
+            ceu("r0", "2019-06-01", r#""units": "5", "topics": ["hiim"], "kind": "self-review",
+                "provider": "AHIMA""#),
+            ceu("u0", "2019-06-01", r#""units": "15", "topics": ["hiim"], "provider": "AHIMA""#)])]
+            => Undetermined, Asks(&["ceus[1].kind"]);
+    }
+}
+
+/// One CEU for 60 minutes; 45 minutes or more left over make one more (5.1).
+#[test]
+fn ahima_minutes_to_units() {
+    let table = [
+        ("T29: 40 minutes", "40", "0", Reason::TooLittle),
+        ("5.1: 44 minutes", "44", "0", Reason::TooLittle),
+        ("5.1: 45 minutes", "45", "1", Reason::Counted),
+        ("5.1: an hour", "60", "1", Reason::Counted),
+        ("5.1: 104 minutes", "104", "1", Reason::Counted),
+        ("5.1: 105 minutes", "105", "2", Reason::Counted),
+        ("T27: two hours and a half", "150", "2", Reason::Counted),
+    ];
+    for (name, minutes, units, reason) in table {
+        let fields = format!(r#""minutes": "{minutes}""#);
+        cases! {
+            name; RHIT, AMID, [ahima("RHIT", "2025-02-01"), paid("2026-01-10"),
+                ceus(&[of_ahima("2025-06-01", &fields)])]
+                => Unmet, Fate("u0", units, reason), Counted(units, "0");
+        }
+    }
+    let of = |fields: &str| {
+        format!("{}, {}", ahima("RHIT", "2025-02-01"), ceus(&[of_ahima("2025-06-01", fields)]))
+    };
+    cases! {
+        "formats: stated and converted agree"; RHIT, AMID,
+            [of(r#""minutes": "150", "units": "2""#), UNPAID]
+            => Unmet, Fate("u0", "2", Reason::Counted);
+        "formats: stated and converted disagree"; RHIT, AMID,
+            [of(r#""minutes": "150", "units": "2.5""#), UNPAID]
+            => Unmet, Fate("u0", "0", Reason::UnitConflict);
+        "5.1: before the guide of 2014 no rule is on file"; RHIT, "2014-06-01",
+            [holdings("AHIMA", "RHIT", "2012-05-01", ""), UNPAID,
+                ceus(&[of_ahima("2013-06-01", r#""minutes": "600""#)])]
+            => Undetermined, Cycle("2012-05-02", "2014-12-31"), Counted("0", "0"),
+            Because(UnknownBecause::RuleUnknown), AsksNot("ceus[0].completed");
     }
 }

@@ -145,6 +145,15 @@ pub(super) struct CapTree {
     pub(super) crossing: Option<(usize, usize)>,
 }
 
+impl Placed<'_> {
+    /// Whether it depends on a fact whether some maximum holds an entry.
+    pub(super) fn perhaps_under(&self, place: usize) -> bool {
+        (0..self.under.len()).any(|cap| {
+            self.is_under(cap, place, Bound::Shown) && !self.is_under(cap, place, Bound::Possible)
+        })
+    }
+}
+
 impl CapTree {
     /// The innermost cap that holds an entry: the last one, as outer ones stand first.
     pub(super) fn innermost(

@@ -2,8 +2,10 @@
 
 use super::Scene;
 use super::cycle::Cycle;
-use super::ledger::{Entry, When};
-use crate::explain::{CycleFrom, Note, NoteCode, Reason, Verdict};
+use super::ledger::{Entry, When, Window};
+use super::needs::Needs;
+use crate::explain::{CycleFrom, Note, NoteCode, Reason, UnknownBecause, Verdict};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// Up to how many activities of a renewal month every way to place them is tried.
@@ -14,8 +16,9 @@ impl<'a> Scene<'a> {
     pub(super) fn settle_carried(
         &self,
         entries: &mut [Entry<'a>],
-        cycle: &Cycle,
+        (cycle, window): (&Cycle, &Window),
         previous: Option<&Cycle>,
+        needs: &mut Needs<'_>,
     ) {
         let carried: Vec<usize> = (0..entries.len())
             .filter(|place| {
@@ -29,6 +32,15 @@ impl<'a> Scene<'a> {
         }
         let text = "units of the last part of the previous cycle serve that one first";
         self.resolver.note(Note::new(NoteCode::CarriedOver, text));
+        if window.carry_unknown {
+            for place in &carried {
+                if let Some(entry) = entries.get_mut(*place) {
+                    entry.depends(&["assigned_cycle"]);
+                }
+            }
+            needs.unknown.push((String::from("carry_over"), UnknownBecause::RuleUnknown));
+            return;
+        }
         let open = |entries: &mut [Entry<'a>]| {
             for place in &carried {
                 if let Some(entry) = entries.get_mut(*place) {

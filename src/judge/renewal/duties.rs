@@ -302,7 +302,8 @@ impl<'a> Scene<'a> {
     pub(super) fn filing(&self, cycle: &Cycle, end: Day) -> (Option<Day>, Day) {
         let rule = self.submission(cycle).map(Version::value);
         let opens = rule.and_then(|rule| rule.opens);
-        let opens = opens.map(|length| super::cycle::before(end, length));
+        // An extension gives more time to file, it does not take any.
+        let opens = opens.map(|length| super::cycle::before(cycle.end, length));
         let closes = rule.and_then(|rule| rule.closes).map_or(end, |closes| match closes {
             Closes::After(length) => end.plus(length),
             Closes::On(day) => next_on(day, end.plus_days(1)),

@@ -178,7 +178,14 @@ impl Scene<'_> {
             return Some(Some(usual));
         }
         let rung = self.present(ladder)?;
-        rung.remains.iter().any(|one| one == what).then_some(rung.until)
+        let lets = |rung: &RungAnswer| rung.remains.iter().any(|one| one == what);
+        if !lets(rung) {
+            return None;
+        }
+        // Steps of the same standing that let it be done are one stretch of time.
+        let later = ladder.iter().filter(|later| later.from >= rung.from);
+        let stretch = later.take_while(|later| lets(later) && later.standing == rung.standing);
+        Some(stretch.last().map_or(rung.until, |last| last.until))
     }
 
     fn present<'l>(&self, ladder: &'l [RungAnswer]) -> Option<&'l RungAnswer> {

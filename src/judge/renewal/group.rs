@@ -3,6 +3,7 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
+use super::Scene;
 use crate::book::RuleBook;
 use crate::book::renewal::Program;
 use crate::calendar::Day;
@@ -62,6 +63,24 @@ pub(super) fn held<'r>(
     }
     all.sort_by_key(|held| (held.awarded().unwrap_or(Day::MAX), held.id.clone()));
     all
+}
+
+impl Scene<'_> {
+    /// Says where the book does not know that a holding can be renewed.
+    pub(super) fn note_maintained(&self) {
+        for held in &self.held {
+            let id = self.book.examined(&held.id);
+            let Some(rule) = self.book.rule(&id) else { continue };
+            let on_file = rule.maintainable.on(self.as_of).next();
+            let text = match on_file.map(crate::source::Version::value) {
+                Some(true) => continue,
+                Some(false) => "it can no longer be renewed",
+                None => "whether it can be renewed on this day is not on file",
+            };
+            let text = alloc::format!("{}: {text}", held.id);
+            self.resolver.note(Note::new(NoteCode::NotMaintained, text));
+        }
+    }
 }
 
 /// Those that count for the quota: a mark beside its credential, a superseded and an excused one do

@@ -95,6 +95,8 @@ pub(super) struct Window {
     pub(super) previous: Day,
     /// Whether an extension runs whose length is not published.
     pub(super) open_end: bool,
+    /// Whether the rule on carrying over is not on file.
+    pub(super) carry_unknown: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -111,6 +113,7 @@ impl<'a> Scene<'a> {
                 ..*anchors
             },
         );
+        let carry_unknown = matches!(carried, Picked::Unknown(_));
         let (carried_from, carried_most) = match carried.value() {
             Some(CarryOver::Carried { last, most }) => {
                 let from = match last {
@@ -121,6 +124,8 @@ impl<'a> Scene<'a> {
                 };
                 (Some(from), most.map(|most| most.amount().sub_units()))
             }
+            // Whether and what may be carried over is not on file.
+            _ if carry_unknown => (Some(before(cycle.start, cycle.length)), None),
             _ => (None, None),
         };
         Window {
@@ -130,6 +135,7 @@ impl<'a> Scene<'a> {
             carried_most,
             previous: before(cycle.start, cycle.length),
             open_end: false,
+            carry_unknown,
         }
     }
 
@@ -195,6 +201,11 @@ impl<'a> Scene<'a> {
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
             entry.refuse(Reason::OutsideWindow);
+            entry.detail = Some(if day < window.previous || day < window.start {
+                alloc::format!("the cycle begins on {}", window.start)
+            } else {
+                alloc::format!("the last day was {}", window.end)
+            });
         } else if day < window.start {
             let carried = window.carried_from.is_some_and(|from| from <= day);
             entry.when = if carried { When::Carried } else { When::Previous };
@@ -302,8 +313,18 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a course counts once at most.
+    fn repeats_once(&self, anchors: &Anchors) -> bool {
+        let anchors = Anchors { activity: Some(self.as_of), ..*anchors };
+        let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
+        matches!(rule.value(), Some(Repeats::Once | Repeats::OnceACycle))
+    }
+
     /// The same course again: the first of equal ones counts.
     fn drop_repeats(&self, entries: &mut [Entry<'a>], window: &Window) {
+        if self.repeats_once(&self.outer) {
+            Self::prefer_certain(entries);
+        }
         let mut order: Vec<usize> = (0..entries.len()).collect();
         let key = |place: &usize| {
             let entry = entries.get(*place);
@@ -356,6 +377,37 @@ impl<'a> Scene<'a> {
                 None => {
                     seen.entry(course.as_str()).or_insert((place, day));
                 }
+            }
+        }
+    }
+
+    /// Of an uncertain copy and a later certain one of as many units in the same cycle exactly one
+    /// counts, whichever it turns out to be: the certain one stands for both.
+    fn prefer_certain(entries: &mut [Entry<'a>]) {
+        let here = |entry: &Entry<'a>| entry.counts() && entry.when == When::Cycle;
+        let mut certain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for entry in entries.iter().filter(|entry| here(entry) && entry.open.is_empty()) {
+            if let Some(course) = entry.ceu.course() {
+                certain.entry(course.as_str()).or_default().push(entry.place);
+            }
+        }
+        let uncertain = entries.iter().filter(|entry| here(entry) && !entry.open.is_empty());
+        let copies: Vec<(usize, usize)> = uncertain
+            .filter_map(|entry| {
+                let day = entry.ceu.completed()?;
+                let others = certain.get(entry.ceu.course()?.as_str())?;
+                let twin = others.iter().filter_map(|other| entries.get(*other)).find(|other| {
+                    other.possible == entry.possible
+                        && other.ceu.completed().is_some_and(|later| day <= later)
+                })?;
+                Some((entry.place, twin.place))
+            })
+            .collect();
+        for (place, certain) in copies {
+            if let Some(entry) = entries.get_mut(place) {
+                entry.refuse(Reason::Duplicate);
+                entry.detail =
+                    Some(alloc::format!("the same course as ceus[{certain}], which is certain"));
             }
         }
     }

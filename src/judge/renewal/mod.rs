@@ -377,7 +377,7 @@ impl<'a> Scene<'a> {
         let window = Window { open_end, ..self.window(cycle, end, &anchors) };
         let mut needs = self.needs(cycle);
         let mut entries = self.ledger(cycle, &window, self.as_of);
-        self.settle_carried(&mut entries, cycle, previous);
+        self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
         let placed = self.place(&mut needs, entries, &window);
         let mut duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
         for duty in duties.iter_mut().filter(|_| needs.perhaps_waived) {

@@ -417,7 +417,7 @@ impl Placed<'_> {
     /// Whether all minima can be met by different units, caps considered.
     fn partitioned(&self, needs: &Needs<'_>) -> bool {
         let minima = (0..needs.demands.len()).filter(|demand| {
-            needs.demands.get(*demand).is_some_and(|demand| demand.filter.is_some())
+            needs.demands.get(*demand).is_some_and(|demand| demand.kind.is_some())
         });
         let minima: Vec<usize> = minima.collect();
         let tree = self.cap_tree(&needs.caps, Bound::Shown);

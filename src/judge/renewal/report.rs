@@ -147,7 +147,10 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
     for (entry, serves) in placed.entries.iter().zip(serves) {
         let units = counted.get(entry.place).copied().unwrap_or(0);
         let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
-        let reason = reason(entry, units, counting, !serves.is_empty());
+        let mut reason = reason(entry, units, counting, !serves.is_empty());
+        if reason == Reason::OverCap && placed.perhaps_under(entry.place) {
+            reason = Reason::FactMissing;
+        }
         let named = reason != Reason::Counted && reason != Reason::Surplus;
         let source = entry.rule.and_then(|rule| {
             scene.resolver.cite_keys(rule.keys, rule.confidence).into_iter().next()
@@ -197,6 +200,9 @@ pub(super) fn detail(entry: &Entry<'_>, reason: Reason) -> Option<String> {
     match reason {
         Reason::FactMissing => Some(match &entry.detail {
             Some(detail) => detail.clone(),
+            None if entry.open.is_empty() => {
+                String::from("it may be of a kind of which no more counts")
+            }
             None => alloc::format!("not known: {}", facts()),
         }),
         _ => entry.detail.clone(),

@@ -133,6 +133,7 @@ impl<'a> Subject<'a> {
                 let asked = scene.held.iter().find(|one| one.index == scene.asked);
                 let revoked = asked.and_then(|one| one.holding.revoked());
                 let revoked = revoked.filter(|day| *day <= self.as_of && cycle_on.is_none());
+                scene.note_maintained();
                 let judged = match revoked {
                     Some(_) => Judged { revoked, ..nothing(Verdict::Unmet, None) },
                     None => scene.judged(cycle_on),
