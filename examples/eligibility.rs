@@ -31,10 +31,15 @@ struct Options {
 const BUNDLED: &str = include_str!("records/one-year-and-course.json");
 
 fn main() -> ExitCode {
-    common::main(BUNDLED, |options: &Options| (&options.common, &options.credential), ask)
+    common::main(
+        BUNDLED,
+        |options: &Options| (&options.common, &options.credential),
+        |_| Ok(()),
+        ask,
+    )
 }
 
-fn ask(_: &Options, question: &Question, record: &Record) -> Result<Eligibility, String> {
+fn ask((): &(), question: &Question, record: &Record) -> Result<Eligibility, String> {
     let (judge, credential) = (&question.judge, &question.credential);
     let answer = match question.known_on {
         Some(day) => judge.eligibility_as_known_on(credential, record, day, question.as_of),

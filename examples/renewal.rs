@@ -25,8 +25,8 @@ struct Options {
     #[arg(long, default_value = "AHIMA/CCS")]
     credential: String,
     /// Judge the cycle that contains this day, YYYY-MM-DD.
-    #[arg(long, value_parser = str::parse::<Day>)]
-    cycle_on: Option<Day>,
+    #[arg(long)]
+    cycle_on: Option<String>,
     #[command(flatten)]
     common: Common,
 }
@@ -35,12 +35,17 @@ struct Options {
 const BUNDLED: &str = include_str!("records/renewal-ahima-short.json");
 
 fn main() -> ExitCode {
-    common::main(BUNDLED, |options: &Options| (&options.common, &options.credential), ask)
+    common::main(BUNDLED, |options: &Options| (&options.common, &options.credential), prepare, ask)
 }
 
-fn ask(options: &Options, question: &Question, record: &Record) -> Result<Renewal, String> {
+/// The day of the cycle, refused before any record is read.
+fn prepare(options: &Options) -> Result<Option<Day>, String> {
+    options.cycle_on.as_deref().map(|text| common::day("cycle-on", text)).transpose()
+}
+
+fn ask(cycle_on: &Option<Day>, question: &Question, record: &Record) -> Result<Renewal, String> {
     let (judge, credential, as_of) = (&question.judge, &question.credential, question.as_of);
-    let answer = match (question.known_on, options.cycle_on) {
+    let answer = match (question.known_on, *cycle_on) {
         (Some(known), cycle) => judge.renewal_as_known_on(credential, record, known, cycle, as_of),
         (None, Some(day)) => judge.renewal_of_cycle(credential, record, day, as_of),
         (None, None) => judge.renewal(credential, record, as_of),

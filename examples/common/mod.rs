@@ -57,10 +57,11 @@ pub(crate) trait Answer: Serialize {
 }
 
 /// Reads the options, answers every record, and says how it went.
-pub(crate) fn main<O: Parser, A: Answer>(
+pub(crate) fn main<O: Parser, P, A: Answer>(
     bundled: &str,
     parts: impl Fn(&O) -> (&Common, &str),
-    ask: impl Fn(&O, &Question, &Record) -> Result<A, String>,
+    prepare: impl Fn(&O) -> Result<P, String>,
+    ask: impl Fn(&P, &Question, &Record) -> Result<A, String>,
 ) -> ExitCode {
     let options = match O::try_parse() {
         Ok(options) => options,
@@ -71,7 +72,10 @@ pub(crate) fn main<O: Parser, A: Answer>(
         }
     };
     let (common, credential) = parts(&options);
-    match run(bundled, common, credential, |question, record| ask(&options, question, record)) {
+    let answered = prepare(&options).and_then(|prepared| {
+        run(bundled, common, credential, |question, record| ask(&prepared, question, record))
+    });
+    match answered {
         Ok(code) => code,
         Err(message) => refuse(&message),
     }
@@ -99,7 +103,7 @@ fn run<A: Answer>(
 }
 
 /// A day given on the command line.
-fn day(name: &str, text: &str) -> Result<Day, String> {
+pub(crate) fn day(name: &str, text: &str) -> Result<Day, String> {
     text.parse::<Day>().map_err(|error| format!("--{name}: {error}"))
 }
 

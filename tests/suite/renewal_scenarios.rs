@@ -1512,8 +1512,10 @@ fn aapc_sections() {
             => Unmet, Note(NoteCode::NotHeld);
         "1.1: asked by its old name"; "AAPC/CPC-H", LATE, [aapc("COC"), full()]
             => Met, Note(NoteCode::Renamed), Holdings(&["AAPC/COC"]);
-        "1.1: asked for the credential, the mark is held"; CPC, LATE, [aapc("CPC-A"), full()]
-            => Met, Holdings(&["AAPC/CPC-A"]);
+        "1.1: asked for the credential, only its mark is held"; CPC, LATE, [aapc("CPC-A"), full()]
+            => Unmet, Note(NoteCode::NotHeld);
+        "1.1: asked for the mark, the credential is held"; "AAPC/CPC-A", LATE,
+            [aapc("CPC-A CPC"), full()] => Met, Holdings(&["AAPC/CPC"]), Note(NoteCode::Superseded);
         "formats: a stated cycle that is the computed one"; CPC, LATE,
             [stated("CPC", "2024-05-01", "2026-04-30"), full()]
             => Met, From(CycleFrom::Stated), NoNote(NoteCode::CycleStated);
@@ -1863,5 +1865,438 @@ fn ahima_minutes_to_units() {
                 ceus(&[of_ahima("2013-06-01", r#""minutes": "600""#)])]
             => Undetermined, Cycle("2012-05-02", "2014-12-31"), Counted("0", "0"),
             Because(UnknownBecause::RuleUnknown), AsksNot("ceus[0].completed");
+    }
+}
+
+/// First and following cycles by year (4.2, C5, C6).
+#[test]
+fn ahima_cycles() {
+    let held = |code, on| format!("{}, {NO_CEUS}, {UNPAID}", holdings("AHIMA", code, on, ""));
+    let sat = |on| format!("{}, {NO_CEUS}, {UNPAID}", ahima("CCS", on));
+    let cca = "AHIMA/CCA";
+    cases! {
+        "W23: the rest of the year and two calendar years"; cca, "2010-06-01",
+            [held("CCA", "2009-03-15")] => Unmet, Cycle("2009-03-16", "2011-12-31");
+        "W23: then 2012 and 2013"; cca, "2010-06-01", [held("CCA", "2009-03-15")]
+            => Unmet, OnCycle("2012-06-01"), Cycle("2012-01-01", "2013-12-31");
+        "T37: awarded on 2015-06-08"; cca, "2016-06-01", [held("CCA", "2015-06-08")]
+            => Unmet, Cycle("2015-06-09", "2017-12-31");
+        "more 3.1: awarded on the last day of a year"; cca, "2015-06-01",
+            [held("CCA", "2014-12-31")] => Unmet, Cycle("2015-01-01", "2017-12-31");
+        "4.2: two years from the day of the exam"; CCS, AMID, [sat("2025-02-01")]
+            => Unmet, Cycle("2025-02-01", "2027-01-31"), NoNote(NoteCode::CycleAssumed);
+        "4.2: the exam counts, not the award"; CCS, AMID,
+            [r#""exams": [{"credential": "AHIMA/CCS", "taken": "2025-02-01", "passed": true}]"#,
+                held("CCS", "2025-03-20")]
+            => Unmet, Cycle("2025-02-01", "2027-01-31");
+        "formats: no exam on record: the award counts, with a note"; CCS, AMID,
+            [held("CCS", "2025-03-20")]
+            => Unmet, Cycle("2025-03-20", "2027-03-19"), Note(NoteCode::CycleAssumed);
+        "formats: a failed exam starts nothing"; CCS, AMID,
+            [r#""exams": [{"credential": "AHIMA/CCS", "taken": "2024-11-01", "passed": false},
+                {"credential": "AHIMA/CCS", "taken": "2025-02-01", "passed": true}]"#,
+                held("CCS", "2025-02-01")]
+            => Unmet, Cycle("2025-02-01", "2027-01-31");
+        "charter: from 29 February"; CCS, "2025-06-01", [sat("2024-02-29")]
+            => Unmet, Cycle("2024-02-29", "2026-02-27");
+        "charter: and the next leap year"; CCS, "2025-06-01", [sat("2024-02-29")]
+            => Unmet, OnCycle("2027-06-01"), Cycle("2026-02-28", "2028-02-28");
+        "charter: and after it"; CCS, "2025-06-01", [sat("2024-02-29")]
+            => Unmet, OnCycle("2028-06-01"), Cycle("2028-02-29", "2030-02-27");
+        "4.2: cycles that began in 2016 are not on file"; CCS, "2017-06-01",
+            [held("CCS", "2016-05-01")]
+            => Undetermined, Because(UnknownBecause::RuleUnknown), Stands(None);
+        "charter: neither award nor exam"; CCS, AMID,
+            [r#""holdings": [{"credential": "AHIMA/CCS"}], "exams": []"#, NO_CEUS, UNPAID]
+            => Undetermined, Asks(&["holdings[0].awarded"]);
+        "formats: the issuer's cycle wins"; CCS, AMID,
+            [holdings("AHIMA", "CCS", "2025-02-01",
+                r#", "cycle": {"start": "2025-03-01", "end": "2027-02-28"}"#), NO_CEUS, UNPAID]
+            => Unmet, Cycle("2025-03-01", "2027-02-28"), From(CycleFrom::Stated),
+            Note(NoteCode::CycleStated);
+        "formats: by the day on which it expires"; CCS, AMID,
+            [r#""holdings": [{"credential": "AHIMA/CCS", "expires": "2027-01-31"}]"#, NO_CEUS, UNPAID]
+            => Unmet, Cycle("2025-02-01", "2027-01-31"), From(CycleFrom::Expiry);
+    }
+}
+
+/// The days of a cycle: T31 and the day after the end.
+#[test]
+fn ahima_days_that_count() {
+    let unit = |completed: &str| {
+        ceus(&[
+            ceu("rest", "2025-06-01", r#""units": "19", "topics": ["hiim"], "provider": "AHIMA""#),
+            of_ahima(completed, r#""units": "1""#),
+        ])
+    };
+    let holder = || format!("{}, {}", ahima("RHIT", "2025-02-01"), paid("2026-01-10"));
+    cases! {
+        "T31: the day before the cycle"; RHIT, AMID, [holder(), unit("2025-01-31")]
+            => Unmet, Fate("u0", "0", Reason::OutsideWindow), Missing("quota", "1 CEU");
+        "T31: the first day"; RHIT, AMID, [holder(), unit("2025-02-01")] => Met;
+        "T31: the last day"; RHIT, "2027-01-31", [holder(), unit("2027-01-31")] => Met;
+        "T31: the day after"; RHIT, "2027-02-01", [holder(), unit("2027-02-01")]
+            => Unmet, Fate("u0", "0", Reason::OutsideWindow), Cycle("2025-02-01", "2027-01-31"),
+            Stands(Some(Inactive));
+        "12: nothing rolls over"; RHIT, "2027-03-01",
+            [holder(), hiim_on("2027-01-31", &[("40", "AHIMA")])]
+            => Unmet, Cycle("2027-02-01", "2029-01-31"), Fate("u0", "0", Reason::OutsideWindow);
+        "charter: not done yet"; RHIT, AMID, [holder(), unit("2026-06-02")]
+            => Unmet, Fate("u0", "0", Reason::NotYet);
+    }
+}
+
+/// Joining a running cycle, standing in place of another, the primary one (4.2 to 4.4, 12).
+#[test]
+fn ahima_several_holdings() {
+    let two = |first: &str, second: &str| {
+        format!(
+            r#""exams": [], "holdings": [{{"credential": "AHIMA/{first}"}},
+                {{"credential": "AHIMA/{second}"}}], {}"#,
+            paid("2026-01-10")
+        )
+        .replace("\"}, {", "\"}, {")
+    };
+    let ccs = r#"CCS", "awarded": "2025-02-01"#;
+    let later = r#"CCS-P", "awarded": "2025-08-01"#;
+    let rhit = r#"RHIT", "awarded": "2025-02-01"#;
+    let plain = |units: &str| hiim(&[(units, "AHIMA")]);
+    cases! {
+        "12: what it adds in a running cycle is not published"; CCS, AMID,
+            [two(ccs, later), plain("20")]
+            => Undetermined, Required("20..30"), Asks(&["quota/joined"]),
+            Because(UnknownBecause::RuleUnpublished), Cycle("2025-02-01", "2027-01-31");
+        "12: 29.5 may do or not"; CCS, AMID, [two(ccs, later), plain("29.5")] => Undetermined;
+        "12: 30 will do"; CCS, AMID, [two(ccs, later), plain("30")] => Met;
+        "12: 19.5 will not"; CCS, AMID, [two(ccs, later), plain("19.5")] => Unmet;
+        "4.2: it is on the cycle of the primary one"; "AHIMA/CCS-P", AMID,
+            [two(ccs, later), plain("30")] => Met, Cycle("2025-02-01", "2027-01-31");
+        "12: from the first day it counts in full"; CCS, AMID,
+            [two(ccs, r#"CCS-P", "awarded": "2025-02-01"#), plain("29.5")]
+            => Unmet, Required("30");
+        "4.4: RHIA takes the place of RHIT"; RHIA, AMID,
+            [two(rhit, r#"RHIA", "awarded": "2025-02-01"#), plain("30")]
+            => Met, Required("30"), Holdings(&["AHIMA/RHIA"]), Note(NoteCode::Superseded);
+        "4.4: asked about RHIT"; RHIT, AMID,
+            [two(rhit, r#"RHIA", "awarded": "2025-02-01"#), plain("30")] => Met, Required("30");
+        "4.4: RHIA in a running cycle of RHIT"; RHIA, AMID,
+            [two(rhit, r#"RHIA", "awarded": "2025-08-01"#), plain("29.5")]
+            => Undetermined, Required("20..30"), Cycle("2025-02-01", "2027-01-31");
+        "4.2: the flagged one leads"; CCS, AMID,
+            [two(r#"CCS", "awarded": "2024-02-01"#,
+                r#"RHIA", "primary": true, "awarded": "2025-05-01"#), plain("40")]
+            => Met, Cycle("2025-05-01", "2027-04-30"), NoNote(NoteCode::EarlierCycleOpen);
+        "4.2: without a flag the earliest, with a note"; RHIA, AMID,
+            [two(r#"CCS", "awarded": "2025-02-01"#, r#"RHIA", "awarded": "2025-05-01"#),
+                plain("40")]
+            => Met, Cycle("2025-02-01", "2027-01-31"), Note(NoteCode::CycleAssumed);
+        "charter: the other issuer's credential is none of theirs"; CCS, AMID,
+            [r#""exams": [], "holdings": [{"credential": "AHIMA/CCS", "awarded": "2025-02-01"},
+                {"credential": "AAPC/CPC", "awarded": "2025-02-01"}]"#, paid("2026-01-10"),
+                plain("20")]
+            => Met, Required("20"), Holdings(&["AHIMA/CCS"]);
+    }
+}
+
+/// Where a credential stands whose cycle ended unmet (7, C7).
+#[test]
+fn ahima_ladder() {
+    let unmet = |on: &str| format!("{}, {NO_CEUS}, {UNPAID}", ahima("CCS", on));
+    let table = [
+        ("formats: the last day", "2022-03-16", "2024-03-15", Some(Active)),
+        ("formats: the day after", "2022-03-16", "2024-03-16", Some(Inactive)),
+        ("formats: day 180", "2022-03-16", "2024-09-11", Some(Inactive)),
+        ("7: day 181", "2022-03-16", "2024-09-12", Some(Revoked)),
+        ("T39: the first day of grace", "2017-07-01", "2019-07-01", Some(Grace)),
+        ("T39: 15 August 2019", "2017-07-01", "2019-08-15", Some(Grace)),
+        ("T39: three months on", "2017-07-01", "2019-09-30", Some(Grace)),
+        ("7: what followed is not on file", "2017-07-01", "2019-10-01", None),
+        ("T41: cycle to 31 January 2021", "2019-02-01", "2021-02-01", Some(Inactive)),
+        ("T41: day 180", "2019-02-01", "2021-07-30", Some(Inactive)),
+        ("T41: revoked after it", "2019-02-01", "2021-07-31", Some(Revoked)),
+        ("C7: grace that ends in 2020", "2018-10-01", "2020-12-31", Some(Grace)),
+        ("C7: grace that would run into 2021", "2018-10-02", "2020-10-02", None),
+        ("C7: a cycle to the end of 2020", "2019-01-01", "2021-01-01", None),
+        ("C7: a cycle to the first day of 2021", "2019-01-02", "2021-01-02", Some(Inactive)),
+    ];
+    for (name, start, on, standing) in table {
+        cases! { name; CCS, on, [unmet(start)] => Unmet, Stands(standing); }
+    }
+    let revoked = || {
+        let day = r#", "revoked": "2025-09-01""#;
+        format!("{}, {NO_CEUS}, {UNPAID}", holdings("AHIMA", "CCS", "2025-02-01", day))
+    };
+    cases! {
+        "formats: the steps"; CCS, "2024-04-01", [unmet("2022-03-16")]
+            => Unmet, Cycle("2022-03-16", "2024-03-15"),
+            Rung("2024-03-16", Some("2024-09-11"), Some(Inactive), None),
+            Rung("2024-09-12", None, Some(Revoked), None);
+        "charter: the steps are told ahead"; CCS, "2023-04-01", [unmet("2022-03-16")]
+            => Unmet, Stands(Some(Active)),
+            Rung("2024-03-16", Some("2024-09-11"), Some(Inactive), None);
+        "T45: an inactive one is not appealed: the day is not published"; CCS, "2024-04-01",
+            [unmet("2022-03-16")]
+            => Unmet, Buys("appeal", None, None, None);
+        "formats: revoked by the record, the day before"; CCS, "2025-08-31", [revoked()]
+            => Unmet, Stands(Some(Active));
+        "formats: revoked by the record"; CCS, "2025-09-01", [revoked()]
+            => Unmet, Stands(Some(Revoked));
+    }
+}
+
+/// The fee is due by the end of the cycle; a late one cures (T43).
+#[test]
+fn ahima_late_payment() {
+    let holder = || {
+        let reviews =
+            r#""units": "5", "topics": ["hiim"], "provider": "AHIMA", "kind": "self-review""#;
+        let rest = r#""units": "10", "topics": ["hiim"], "provider": "AHIMA", "kind": "webinar""#;
+        let ceus = ceus(&[
+            ceu("u0", "2021-06-01", reviews),
+            ceu("u1", "2021-07-01", reviews),
+            ceu("u2", "2021-08-01", rest),
+        ]);
+        format!("{}, {ceus}", ahima("CCS", "2020-07-01"))
+    };
+    let late = || paid_for("2022-08-01", "2022-06-30", r#", "recorded": "2022-09-01""#);
+    let old = Cycle("2020-07-01", "2022-06-30");
+    let next = Cycle("2022-07-01", "2024-06-30");
+    let fee = "duties/recertification-fee";
+    cases! {
+        "T43: on the last day"; CCS, "2022-06-30", [holder(), UNPAID]
+            => Unmet, old, Stands(Some(Active)), Duty(fee, Unmet),
+            Due("recertification", "2022-06-30", Some("218.00 USD"));
+        "T43: all CEUs in, the fee unpaid"; CCS, "2022-07-01", [holder(), UNPAID]
+            => Unmet, old, Stands(Some(Inactive)), Duty(fee, Unmet), Counted("20", "0");
+        "T43: paid on the last day"; CCS, "2022-07-01", [holder(), paid("2022-06-30")]
+            => Unmet, next, Stands(Some(Active));
+        "T43: before the late payment"; CCS, "2022-07-31", [holder(), late()]
+            => Unmet, old, Stands(Some(Inactive));
+        "T43: the late payment cures"; CCS, "2022-08-01", [holder(), late()]
+            => Unmet, next, Stands(Some(Active));
+        "T43: the cured cycle is met"; CCS, "2022-08-01", [holder(), late()]
+            => Met, OnCycle("2022-01-01"), old, Duty(fee, Met);
+        "formats: a payment for no cycle is for the one in which it was made"; CCS, "2022-08-01",
+            [holder(), paid("2022-08-01")] => Unmet, old, Stands(Some(Inactive));
+        "formats: as known before the payment was entered"; CCS, "2022-10-01", [holder(), late()]
+            => Unmet, KnownOn("2022-08-31"), old, Stands(Some(Inactive));
+        "formats: as known once it was entered"; CCS, "2022-10-01", [holder(), late()]
+            => Unmet, KnownOn("2022-09-01"), next, Stands(Some(Active));
+        "charter: whether it was paid is not known"; CCS, "2022-06-01", [holder()]
+            => Undetermined, Asks(&["payments"]), Duty(fee, Undetermined);
+        "charter: when it was paid is not known"; CCS, "2022-06-01", [holder(),
+            r#""payments": [{"to": "AHIMA", "purpose": "recertification"}]"#]
+            => Undetermined, Asks(&["payments[0].paid"]);
+        "charter: paid to somebody else"; CCS, "2022-06-01", [holder(),
+            r#""payments": [{"to": "AAPC", "purpose": "recertification", "paid": "2022-01-01"}]"#]
+            => Unmet, Duty(fee, Unmet);
+        "charter: paid for something else"; CCS, "2022-06-01", [holder(),
+            r#""payments": [{"to": "AHIMA", "purpose": "membership", "paid": "2022-01-01"}]"#]
+            => Unmet, Duty(fee, Unmet);
+        "formats: closed late by the issuer"; CCS, "2022-09-01",
+            [holdings("AHIMA", "CCS", "2020-07-01", r#", "renewed": ["2022-08-20"]"#), NO_CEUS, UNPAID]
+            => Unmet, next, Stands(Some(Active));
+    }
+}
+
+/// 218 for the first, 50 for each further credential; members pay less (6).
+#[test]
+fn ahima_fees() {
+    let holder = |codes: &str| format!("{}, {NO_CEUS}, {UNPAID}", ahima(codes, "2025-02-01"));
+    let member = |until: &str| {
+        format!(
+            r#""memberships": [{{"organization": "AHIMA", "start": "2025-02-01",
+            "paid_through": "{until}"}}]"#
+        )
+    };
+    let due = |price| Due("recertification", "2027-01-31", price);
+    cases! {
+        "T47: non-member, CCS"; CCS, AMID, [holder("CCS"), NO_MEMBER]
+            => Unmet, due(Some("218.00 USD")), Total(Some("218.00 USD")), NotDue("membership");
+        "6: two"; CCS, AMID, [holder("CCS CCS-P"), NO_MEMBER]
+            => Unmet, due(Some("268.00 USD")), Total(Some("268.00 USD"));
+        "T49: RHIA, CCS and CCS-P"; RHIA, AMID, [holder("RHIA CCS CCS-P"), NO_MEMBER]
+            => Unmet, due(Some("318.00 USD")), Total(Some("318.00 USD"));
+        "9: the cap of 50 CEUs does not limit the fee"; RHIA, AMID,
+            [holder("RHIA CCS CCS-P CHDA CHPS"), NO_MEMBER]
+            => Unmet, Required("50"), due(Some("418.00 USD"));
+        "4.4: what is superseded costs nothing"; RHIA, AMID, [holder("RHIA RHIT"), NO_MEMBER]
+            => Unmet, due(Some("218.00 USD"));
+        "6: the member's price is not on file"; CCS, AMID, [holder("CCS"), member("2027-01-31")]
+            => Unmet, due(None), Total(None);
+        "T51: lapsed the day before the last one"; CCS, "2027-01-31",
+            [holder("CCS"), member("2027-01-30")]
+            => Unmet, due(Some("218.00 USD")), Total(Some("218.00 USD"));
+        "T51: before that day it goes by what is known"; CCS, AMID,
+            [holder("CCS"), member("2026-12-31")]
+            => Unmet, due(Some("218.00 USD")), Note(NoteCode::AsThingsStand);
+        "charter: memberships are not known"; CCS, AMID, [holder("CCS")]
+            => Unmet, due(None), Total(None);
+        "charter: member of another body"; CCS, AMID, [holder("CCS"), dues("2027-01-31")]
+            => Unmet, due(Some("218.00 USD"));
+        "6: before 2021 the amount is not on file"; CCS, "2019-06-01",
+            [ahima("CCS", "2018-01-01"), NO_CEUS, UNPAID, NO_MEMBER]
+            => Unmet, Due("recertification", "2019-12-31", None), Total(None);
+        "charter: what is paid is not due"; CCS, AMID,
+            [ahima("CCS", "2025-02-01"), NO_CEUS, paid("2026-01-10"), NO_MEMBER]
+            => Unmet, NotDue("recertification"), Total(Some("0.00 USD"));
+        "formats: paid for one of two only"; CCS, AMID,
+            [ahima("CCS CCS-P", "2025-02-01"), NO_CEUS, NO_MEMBER, r#""payments": [
+                {"to": "AHIMA", "purpose": "recertification", "paid": "2026-01-10",
+                 "for": ["AHIMA/CCS"]}]"#]
+            => Unmet, Duty("duties/recertification-fee", Unmet);
+        "formats: paid for both"; CCS, AMID,
+            [ahima("CCS CCS-P", "2025-02-01"), NO_CEUS, NO_MEMBER, r#""payments": [
+                {"to": "AHIMA", "purpose": "recertification", "paid": "2026-01-10",
+                 "for": ["AHIMA/CCS", "AHIMA/CCS-P"]}]"#]
+            => Unmet, Duty("duties/recertification-fee", Met);
+        "6: an extension, 50 for each"; RHIA, AMID, [holder("RHIA CCS CCS-P"), NO_MEMBER]
+            => Unmet, Buys("extension", None, Some("2027-01-31"), Some("150.00 USD"));
+    }
+}
+
+/// More time, by the issuer's grant or bought (6, 7; formats).
+#[test]
+fn ahima_extensions() {
+    let granted = |until: &str| {
+        format!(
+            r#""exceptions": [{{"issuer": "AHIMA", "kind": "extension", "from": "2024-06-01"{until},
+                "author": "registrar", "reason": "medical leave"}}]"#
+        )
+    };
+    let until = r#", "until": "2024-11-28""#;
+    let half = |second: &str| {
+        ceus(&[
+            of_ahima("2023-06-01", r#""units": "10""#),
+            ceu("u1", second, r#""units": "10", "topics": ["hiim"], "provider": "AHIMA""#),
+        ])
+    };
+    let holder = || format!("{}, {}", ahima("RHIT", "2022-06-01"), paid("2024-05-01"));
+    let old = Cycle("2022-06-01", "2024-05-31");
+    let bought = r#""payments": [
+        {"to": "AHIMA", "purpose": "recertification", "paid": "2024-05-01"},
+        {"to": "AHIMA", "purpose": "extension", "paid": "2024-05-20"}]"#;
+    cases! {
+        "formats: within the extension it stays active"; RHIT, "2024-07-15",
+            [holder(), half("2024-08-01"), granted(until)]
+            => Unmet, old, Extended("2024-11-28"), Stands(Some(Active)),
+            Note(NoteCode::ExceptionGranted),
+            Rung("2024-11-29", Some("2025-05-27"), Some(Inactive), None);
+        "formats: without it, inactive"; RHIT, "2024-07-15", [holder(), half("2024-08-01")]
+            => Unmet, old, Stands(Some(Inactive));
+        "formats: earned in the extension"; RHIT, "2024-08-15",
+            [holder(), half("2024-08-01"), granted(until)]
+            => Met, OnCycle("2024-01-01"), old, Counted("20", "0");
+        "formats: earned on its last day"; RHIT, "2024-11-28",
+            [holder(), half("2024-11-28"), granted(until)] => Met, OnCycle("2024-01-01");
+        "formats: earned the day after"; RHIT, "2024-11-29",
+            [holder(), half("2024-11-29"), granted(until)]
+            => Unmet, old, Fate("u1", "0", Reason::OutsideWindow), Stands(Some(Inactive));
+        "charter: what served the extended cycle does not serve the next"; RHIT, "2026-05-20",
+            [ahima("RHIT", "2022-06-01"), ceus(&[
+                of_ahima("2023-06-01", r#""units": "10""#),
+                ceu("u1", "2024-08-01", r#""units": "10", "topics": ["hiim"], "provider": "AHIMA""#),
+                ceu("u2", "2025-08-01", r#""units": "10", "topics": ["hiim"], "provider": "AHIMA""#)]),
+                granted(until), r#""payments": [
+                {"to": "AHIMA", "purpose": "recertification", "paid": "2024-05-01"},
+                {"to": "AHIMA", "purpose": "recertification", "paid": "2026-05-01"}]"#]
+            => Unmet, Cycle("2024-06-01", "2026-05-31"), Counted("10", "0");
+        "charter: until when it runs is not known"; RHIT, "2024-08-15",
+            [holder(), half("2024-08-01"), granted("")]
+            => Undetermined, OnCycle("2024-01-01"), Asks(&["exceptions[0].until"]);
+        "6: a bought one is of unpublished length"; RHIT, "2024-08-15",
+            [ahima("RHIT", "2022-06-01"), half("2024-08-01"), bought]
+            => Undetermined, OnCycle("2024-01-01"), Stands(None);
+        "6: it does not hurt who met the cycle in time"; RHIT, "2024-05-31",
+            [ahima("RHIT", "2022-06-01"), half("2024-05-30"), bought]
+            => Met, Stands(Some(Active));
+        "charter: another issuer's exception"; RHIT, "2024-07-15",
+            [holder(), half("2024-08-01"), granted(until).replace("AHIMA", "AAPC")]
+            => Unmet, old, Stands(Some(Inactive));
+    }
+}
+
+/// What an issuer granted to this person, with author and reason.
+#[test]
+fn ahima_exceptions() {
+    let granted = |fields: &str| {
+        format!(
+            r#""exceptions": [{{"issuer": "AHIMA", "author": "registrar", "reason": "on request",
+                {fields}}}]"#
+        )
+    };
+    let holder = || format!("{}, {}", ahima("RHIT", "2025-02-01"), paid("2026-01-10"));
+    let city = || hiim(&[("20", "City College")]);
+    let retired = || granted(r#""kind": "retired", "from": "2026-01-01", "until": "2028-12-31""#);
+    cases! {
+        "charter: retired"; RHIT, AMID, [holder(), NO_CEUS, retired()]
+            => Met, Stands(Some(Retired)), Note(NoteCode::ExceptionGranted);
+        "charter: not retired for these credentials"; RHIT, AMID,
+            [holder(), NO_CEUS, granted(r#""kind": "retired", "from": "2026-01-01",
+                "for": ["AHIMA/CCS"]"#)]
+            => Unmet, Stands(Some(Active));
+        "charter: retired in another cycle"; RHIT, AMID,
+            [holder(), NO_CEUS, granted(r#""kind": "retired", "from": "2020-01-01",
+                "until": "2025-01-31""#)]
+            => Unmet, Stands(Some(Active)), NoNote(NoteCode::ExceptionGranted);
+        "charter: the share is waived"; RHIT, AMID,
+            [holder(), city(), granted(r#""kind": "waive-requirement",
+                "requirement": "ahima-share", "from": "2025-02-01""#)]
+            => Met, Note(NoteCode::ExceptionGranted);
+        "charter: another rule is waived"; RHIT, AMID,
+            [holder(), city(), granted(r#""kind": "waive-requirement",
+                "requirement": "hiim-share", "from": "2025-02-01""#)]
+            => Unmet, Missing("ahima-share", "8 CEU");
+        "charter: which rule is waived is not known"; RHIT, AMID,
+            [holder(), city(), granted(r#""kind": "waive-requirement", "from": "2025-02-01""#)]
+            => Undetermined, Asks(&["exceptions[0].requirement"]);
+        "charter: the total is adjusted"; RHIT, AMID,
+            [holder(), hiim(&[("12", "AHIMA")]),
+                granted(r#""kind": "adjust-quota", "units": "12", "from": "2025-02-01""#)]
+            => Met, Required("12");
+        "charter: and not reached"; RHIT, AMID,
+            [holder(), hiim(&[("11.5", "AHIMA")]),
+                granted(r#""kind": "adjust-quota", "units": "12", "from": "2025-02-01""#)]
+            => Unmet, Missing("quota", "0.5 CEU");
+        "7: what hardship waives is not on file"; RHIT, AMID,
+            [holder(), hiim(&[("19", "AHIMA")]), granted(r#""kind": "hardship""#)]
+            => Undetermined, Because(UnknownBecause::RuleUnknown);
+        "7: hardship does not hurt"; RHIT, AMID,
+            [holder(), hiim(&[("20", "AHIMA")]), granted(r#""kind": "hardship""#)] => Met;
+    }
+}
+
+/// Absent is not known, empty is known to be none.
+#[test]
+fn ahima_sections() {
+    let holder = || format!("{}, {}", ahima("RHIT", "2025-02-01"), paid("2026-01-10"));
+    let full = || hiim(&[("20", "AHIMA")]);
+    cases! {
+        "charter: CEUs are not known"; RHIT, AMID, [holder()] => Undetermined, Asks(&["ceus"]);
+        "charter: there are no CEUs"; RHIT, AMID, [holder(), NO_CEUS]
+            => Unmet, Missing("quota", "20 CEU");
+        "charter: payments are not known"; RHIT, AMID, [ahima("RHIT", "2025-02-01"), full()]
+            => Undetermined, Asks(&["payments"]);
+        "charter: there are no payments"; RHIT, AMID, [ahima("RHIT", "2025-02-01"), full(), UNPAID]
+            => Unmet, Missing("duties/recertification-fee", "Recertification fee");
+        "charter: nothing is known"; RHIT, AMID, [ahima("RHIT", "2025-02-01")]
+            => Undetermined, Asks(&["ceus", "payments"]);
+        "charter: one lack is enough for a no"; RHIT, AMID, [ahima("RHIT", "2025-02-01"), NO_CEUS]
+            => Unmet, Asks(&[]);
+        "charter: holdings are not known"; RHIT, AMID, [full(), UNPAID]
+            => Undetermined, Asks(&["holdings"]);
+        "charter: not held"; RHIT, AMID, [r#""holdings": []"#, full(), UNPAID]
+            => Unmet, Note(NoteCode::NotHeld), Missing("holdings", "AHIMA/RHIT");
+        "charter: not held yet"; RHIT, "2025-01-31", [ahima("RHIT", "2025-02-01"), full(), UNPAID]
+            => Unmet, Note(NoteCode::NotHeld);
+        "charter: the day of the activity is not known"; RHIT, AMID, [holder(), ceus(&[
+            r#"{"id": "u0", "units": "20", "topics": ["hiim"], "provider": "AHIMA"}"#.into()])]
+            => Undetermined, Asks(&["ceus[0].completed"]);
+        "charter: its units are not known"; RHIT, AMID,
+            [holder(), ceus(&[of_ahima("2025-06-01", r#""kind": "webinar""#)])]
+            => Undetermined, Asks(&["ceus[0].units"]);
+        "formats: pinned to another holding"; RHIT, AMID, [holder(), ceus(&[
+            of_ahima("2025-06-01", r#""units": "20", "assigned_to": ["AHIMA/CHPS"]"#)])]
+            => Unmet, Fate("u0", "0", Reason::OtherHolding);
     }
 }

@@ -1230,7 +1230,7 @@ fn a_minimum_over_two_cycles() {
         version("2027-01-01", "2028-12-31", rule),
         version("2029-01-01", "2030-12-31", r#""none""#)]});
     let judge = rules(&[
-        ("cycle", r#"{"length": {"years": 2}, "ends": {"month": 12, "day": 31}}"#),
+        ("cycle", r#"{"length": {"years": 2}}"#),
         ("quota", r#"{"by_count": [20]}"#),
         ("=constraints.in-person", &terms.to_string()),
     ]);
@@ -1309,7 +1309,7 @@ fn maxima_per_year_and_per_cycle() {
     };
     let year = r#", "per": "calendar-year""#;
     let judge = rules(&[
-        ("cycle", r#"{"length": {"years": 4}, "ends": {"month": 12, "day": 31}}"#),
+        ("cycle", r#"{"length": {"years": 4}}"#),
         ("quota", r#"{"by_count": [18]}"#),
         ("constraints.quiz-yearly", &cap(6, "quiz", year)),
         ("constraints.quiz", &cap(18, "quiz", "")),
@@ -1440,4 +1440,371 @@ fn the_category_of_a_provider_changes_on_a_day() {
             (&["2023-12-30 10 provider=Ohio"], Unmet),
         ],
     );
+}
+// Ways and duties: 32 to 38.
+
+/// 32: an exam and no units (CRCR, OCS): passed inside the cycle.
+#[test]
+fn an_exam_alone_renews() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 3}, "starts": "exam"}"#),
+        ("quota", r#""none""#),
+        ("ways", r#"[{"id": "exam", "requires": {"passed": "A"}}]"#),
+        ("ladder", r#"[{"standing": "revoked", "remains": ["exam"]}]"#),
+    ]);
+    let attempts = |again: &str, passed: bool| {
+        since("2021-05-31").with(
+            "exams",
+            json!([{"credential": "ACME/A", "taken": "2021-05-31", "passed": true},
+                   {"credential": "ACME/A", "taken": again, "passed": passed}]),
+        )
+    };
+    // The pass of the first day belongs to the award, not to the renewal: each cycle wants one of its own.
+    renews(
+        &judge,
+        &[
+            (attempts("2024-05-30", true), "2024-05-30", Met),
+            // 45: 79 of 100.
+            (attempts("2024-05-30", false), "2024-05-30", Unmet),
+            (attempts("2024-05-31", true), "2024-06-01", Unmet),
+        ],
+    );
+}
+
+/// 33: an exam or units with four in each year, as the holder likes, and paid work in any case (NHCWA).
+#[test]
+fn an_exam_or_units() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("quota", r#"{"by_count": [8]}"#),
+        ("constraints.yearly", r#"{"minimum": 4, "of": {}, "per": "year"}"#),
+        (
+            "ways",
+            r#"[{"id": "exam", "requires": {"passed": {"exam": "A", "within": {"years": 2}}}},
+                {"id": "units", "quota": true}]"#,
+        ),
+        (
+            "duties.work",
+            r#"{"requires": {"experience": {"field": "coding", "days": 1, "within": {"years": 2}}}}"#,
+        ),
+    ]);
+    let job = json!([{"field": "coding", "start": "2024-02-01", "end": "2024-03-01"}]);
+    let worked = || since("2023-01-01").with("experience", job.clone());
+    let units = |first: &str, second: &str| worked().ceus(&[first, second]);
+    renews(
+        &judge,
+        &[
+            (worked().passed("2024-06-01"), "2024-12-31", Met),
+            (since("2023-01-01").passed("2024-06-01"), "2024-12-31", Unmet),
+            (worked().passed("2022-12-31"), "2024-12-31", Unmet),
+            (units("2023-05-01 4", "2024-05-01 4"), "2024-12-31", Met),
+            (units("2023-05-01 3", "2024-05-01 5"), "2024-12-31", Unmet),
+            (units("2023-05-01 3", "2024-05-01 5").passed("2024-06-01"), "2024-12-31", Met),
+            (worked(), "2024-12-31", Unmet),
+        ],
+    );
+}
+
+/// 34: units are a way for members only; anybody may sit the exam again (CMM, CCT).
+/// 35: no way by exam: passing it again changes nothing (CMAS of AMT).
+#[test]
+fn units_for_members_only_and_no_way_by_exam() {
+    let rows = |ways: &str| {
+        rules(&[
+            ("cycle", r#"{"length": {"years": 2}}"#),
+            ("quota", r#"{"by_count": [24]}"#),
+            ("ways", ways),
+        ])
+    };
+    let judge = rows(
+        r#"[{"id": "exam", "requires": {"passed": "A"}},
+            {"id": "units", "quota": true,
+             "requires": {"membership": {"organization": "PAHCOM", "for": {"years": 1}}}}]"#,
+    );
+    let holder = |units: &str| since("2023-01-01").ceus(&[&format!("2024-05-01 {units}")]);
+    let member = |holder: Holder| holder.member("PAHCOM", "2020-01-01", "2024-12-31");
+    let on = "2024-12-31";
+    renews(
+        &judge,
+        &[
+            (member(holder("24")), on, Met),
+            (member(holder("23.5")), on, Unmet),
+            (holder("24"), on, Unmet),
+            (holder("24").member("PAHCOM", "2020-01-01", "2024-12-30"), on, Unmet),
+            (holder("0").passed("2024-12-31"), on, Met),
+            (holder("24").without("memberships"), on, Undetermined),
+        ],
+    );
+    let judge = rows(r#"[{"id": "units", "quota": true}]"#);
+    renews(&judge, &[(holder("24"), on, Met), (holder("23.5").passed("2024-12-31"), on, Unmet)]);
+}
+
+/// 36: units in one year, a short test in the next (the old HCS-D).
+#[test]
+fn ways_take_turns() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [10]}"#),
+        (
+            "ways",
+            r#"[{"id": "units", "quota": true, "cycles": {"nth": 1, "of": 2}},
+                {"id": "test", "requires": {"passed": "A"}, "cycles": {"nth": 2, "of": 2}}]"#,
+        ),
+    ]);
+    let units = || since("2020-01-01").ceus(&["2020-05-01 10"]);
+    let third = |row: &str| since("2020-01-01").passed("2021-05-01").ceus(&["2020-05-01 10", row]);
+    renews(
+        &judge,
+        &[
+            (units(), "2020-12-31", Met),
+            (since("2020-01-01").passed("2020-05-01"), "2020-12-31", Unmet),
+            (units().passed("2021-05-01"), "2021-12-31", Met),
+            (since("2020-01-01").ceus(&["2020-05-01 10", "2021-05-01 10"]), "2021-12-31", Unmet),
+            (third("2022-05-01 10"), "2022-12-31", Met),
+            (third("2022-05-01 9"), "2022-12-31", Unmet),
+        ],
+    );
+}
+
+/// 37: so many hours of work in the cycle (CHAA: 1,500), or twelve of the last 48 months (CAHSAH).
+#[test]
+fn hours_of_work_are_a_duty() {
+    let duty = |measure: &str| {
+        let experience = format!(r#"{{"field": "patient-access", {measure}}}"#);
+        let requires = format!(r#"{{"requires": {{"experience": {experience}}}}}"#);
+        rules(&[("cycle", r#"{"length": {"years": 2}}"#), ("duties.work", &requires)])
+    };
+    let job = |start: &str, end: &str, hours: &str| {
+        let job =
+            json!({"field": "patient-access", "start": start, "end": end, "hours_total": hours});
+        since("2022-04-01").with("experience", json!([job]))
+    };
+    let on = "2024-03-31";
+    renews(
+        &duty(r#""hours": 1500, "within": {"years": 2}"#),
+        &[
+            (job("2023-01-01", "2023-12-31", "1500"), on, Met),
+            (job("2023-01-01", "2023-12-31", "1499"), on, Unmet),
+            (job("2021-01-01", "2022-03-31", "1500"), on, Unmet),
+            (since("2022-04-01"), on, Unmet),
+            (since("2022-04-01").without("experience"), on, Undetermined),
+        ],
+    );
+    let months = r#""months": 12, "within": {"months": 48}"#;
+    renews(
+        &duty(months),
+        &[
+            (job("2020-04-01", "2021-03-31", "2000"), on, Met),
+            (job("2020-04-01", "2021-03-30", "2000"), on, Unmet),
+        ],
+    );
+}
+
+/// 37: the hours of a cycle are looked at on its last day, not on the day asked about.
+#[test]
+fn work_of_an_earlier_cycle_still_counts_for_it() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        (
+            "duties.work",
+            r#"{"requires": {"experience": {"field": "patient-access", "hours": 1500,
+                                            "within": {"years": 2}}}}"#,
+        ),
+    ]);
+    let job = |start: &str, end: &str| json!({"field": "patient-access", "start": start, "end": end, "hours_total": "1500"});
+    let holder = |jobs: &[Value]| since("2018-04-01").with("experience", json!(jobs));
+    let first = job("2018-06-01", "2019-06-01");
+    let second = job("2020-06-01", "2021-06-01");
+    renews(
+        &judge,
+        &[
+            // In the second cycle, which is met.
+            (holder(&[first.clone(), second.clone()]), "2022-03-31", Met),
+            // The first cycle had no hours; those of the second do not heal it.
+            (holder(&[second]), "2022-03-31", Unmet),
+        ],
+    );
+    let answer = answer(&judge, &holder(&[first]), "2020-04-01");
+    assert_eq!(cycle_of(&answer), "2020-04-01/2022-03-31");
+}
+
+/// 32: an exam passed after the cycle ended is late for it.
+#[test]
+fn an_exam_after_the_last_day_is_late() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("ways", r#"[{"id": "exam", "requires": {"passed": "A"}}]"#),
+        ("ladder", r#"[{"standing": "revoked"}]"#),
+    ]);
+    let standing = |passed: &str, on: &str| {
+        let answer = answer(&judge, &since("2022-01-01").passed(passed), on);
+        (cycle_of(&answer), answer.standing())
+    };
+    let first = String::from("2022-01-01/2023-12-31");
+    let second = String::from("2024-01-01/2025-12-31");
+    assert_eq!(standing("2023-12-31", "2024-02-01"), (second, Some(Standing::Active)));
+    assert_eq!(standing("2024-01-01", "2024-02-01"), (first, Some(Standing::Revoked)));
+}
+
+/// 38: a membership of the issuer (CRCP, CMRS, CHFP), or of any body of a class, unbroken (CMAS of CCMA).
+#[test]
+fn membership_is_a_duty() {
+    let judge = |membership: &str| {
+        let requires = format!(r#"{{"requires": {{"membership": {membership}}}}}"#);
+        rules(&[("cycle", r#"{"length": {"years": 3}}"#), ("duties.member", &requires)])
+    };
+    let on = "2023-12-31";
+    let member = |organization: &str, start: &str, until: &str| {
+        since("2021-01-01").member(organization, start, until)
+    };
+    renews(
+        &judge(r#"{"organization": "HFMA"}"#),
+        &[
+            (member("HFMA", "2023-12-31", "2024-12-31"), on, Met),
+            (member("HFMA", "2021-01-01", "2023-12-30"), on, Unmet),
+            (member("AAHAM", "2021-01-01", "2024-12-31"), on, Unmet),
+        ],
+    );
+    let unbroken = r#"{"organization": ["HFMA", "AAMAS"], "for": {"years": 3}}"#;
+    let two = |second: &str| {
+        let one =
+            json!({"organization": "HFMA", "start": "2021-01-01", "paid_through": "2022-05-31"});
+        let two = json!({"organization": "AAMAS", "start": second, "paid_through": "2024-05-31"});
+        since("2021-01-01").with("memberships", json!([one, two]))
+    };
+    renews(
+        &judge(unbroken),
+        &[
+            (two("2022-06-01"), on, Met),
+            (two("2022-06-02"), on, Unmet),
+            (member("AAMAS", "2021-01-01", "2023-12-31"), on, Met),
+            (member("AAMAS", "2021-01-02", "2023-12-31"), on, Unmet),
+        ],
+    );
+}
+
+/// 38: units count only from the day of joining (CCT).
+#[test]
+fn units_count_from_the_membership() {
+    let judge = yearly(&[("=counts_from", r#""membership""#)]);
+    let on = "2024-12-31";
+    let holder = |row: &str| since("2024-01-01").ceus(&[row]);
+    let member = |holder: Holder| holder.member("ACME", "2024-03-01", "2025-02-28");
+    let unknown = json!([{"organization": "ACME", "paid_through": "2025-02-28"}]);
+    renews(
+        &judge,
+        &[
+            (member(holder("2024-03-01 10")), on, Met),
+            (member(holder("2024-02-29 10")), on, Unmet),
+            // Nobody who has not joined has units.
+            (holder("2024-03-01 10"), on, Unmet),
+            (holder("2024-03-01 10").without("memberships"), on, Undetermined),
+            (holder("2024-03-01 10").with("memberships", unknown), on, Undetermined),
+        ],
+    );
+    let early = member(holder("2024-02-29 10"));
+    assert_eq!(reasons(&answer(&judge, &early, on)), [Reason::BeforeAward]);
+}
+
+/// 55, A14: by default nothing counts from before the first award; where the cycle decides, everything in it.
+#[test]
+fn units_count_from_the_award_or_the_cycle() {
+    let judge = |from: &str| {
+        yearly(&[
+            ("cycle", r#"{"length": {"years": 1}, "starts": "exam"}"#),
+            ("=counts_from", from),
+        ])
+    };
+    let holder = |row: &str| since("2024-03-10").passed("2024-02-01").ceus(&[row]);
+    let (before, after) = ("2024-03-09 10", "2024-03-10 10");
+    let on = "2025-01-31";
+    renews(&judge(r#""award""#), &[(holder(before), on, Unmet), (holder(after), on, Met)]);
+    renews(
+        &judge(r#""cycle""#),
+        &[
+            (holder(before), on, Met),
+            (holder("2024-01-31 10"), on, Unmet),
+            (holder("2024-02-01 10"), on, Met),
+        ],
+    );
+}
+
+/// A fee, a filing and an attestation are duties; none of them where the rule says none.
+#[test]
+fn fees_filings_and_attestations_are_duties() {
+    let on = "2024-12-31";
+    let holder = || since("2024-01-01");
+    let fee = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("duties.fee", r#"{"fee": "recertification"}"#),
+    ]);
+    renews(
+        &fee,
+        &[
+            (holder().paid("recertification", "2024-12-31"), on, Met),
+            (holder().paid("recertification", "2023-12-31"), on, Unmet),
+            (holder().paid("annual-fee", "2024-12-31"), on, Unmet),
+            (holder(), on, Unmet),
+            (holder().without("payments"), on, Undetermined),
+        ],
+    );
+    let filing = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("duties.file", r#""filing""#),
+        ("duties.other", r#""none""#),
+    ]);
+    renews(
+        &filing,
+        &[
+            (holder().filed(&["2024-12-31"]), on, Met),
+            (holder().filed(&[]), on, Unmet),
+            (holder(), on, Undetermined),
+        ],
+    );
+    let ethics = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        (
+            "duties.ethics",
+            r#"{"requires": {"attestation": {"kind": "code-of-ethics", "within": {"years": 1}}}}"#,
+        ),
+    ]);
+    let signed = |day: &str| {
+        let one = json!({"to": "ACME", "kind": "code-of-ethics", "on": day});
+        holder().with("attestations", json!([one]))
+    };
+    renews(
+        &ethics,
+        &[
+            (signed("2024-01-01"), on, Met),
+            (signed("2023-12-31"), on, Unmet),
+            (holder(), on, Unmet),
+        ],
+    );
+}
+
+/// A15, 44: filing opens so long before the last day (CCDS: 60 days) and closes after it.
+#[test]
+fn a_filing_has_a_window() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}, "starts": "exam"}"#),
+        ("submission", r#"{"opens": {"days": 60}, "closes": {"days": 45}, "complete": true}"#),
+        ("duties.file", r#""filing""#),
+    ]);
+    let filed = |day: &str| since("2022-03-30").passed("2022-03-30").filed(&[day]);
+    renews(
+        &judge,
+        &[
+            // 1: due on 2024-03-29, the window opens on 2024-01-29.
+            (filed("2024-01-28"), "2024-03-29", Unmet),
+            (filed("2024-01-29"), "2024-03-29", Met),
+            (filed("2024-05-13"), "2024-05-13", Met),
+            (filed("2024-05-14"), "2024-05-14", Unmet),
+            // Not filed by the day asked about.
+            (filed("2024-03-29"), "2024-03-28", Unmet),
+        ],
+    );
+    let found = answer(&judge, &filed("2024-01-29"), "2024-03-01");
+    let window = found.submission().unwrap();
+    assert_eq!(window.opens(), Some(day("2024-01-29")));
+    assert_eq!((window.closes(), window.complete()), (day("2024-05-13"), true));
 }

@@ -13,6 +13,8 @@ use crate::quantity::{Decimal, Money};
 
 /// Columns of a bar.
 const BAR: i64 = 20;
+/// Below so many columns text stands under the bar, not beside it.
+const NARROW: usize = 80;
 
 /// An answer about renewal as text, wrapped at so many columns.
 #[must_use]
@@ -47,7 +49,7 @@ pub fn renewal_summary(answer: &Renewal) -> String {
         Verdict::Met if answer.cycle().is_some() => {
             let but = match answer.standing() {
                 Some(Standing::Active) | None => String::new(),
-                Some(standing) => alloc::format!(", but it is in standing \"{standing}\""),
+                Some(standing) => alloc::format!(", but it {}", fallen(answer, standing)),
             };
             alloc::format!("MET: everything for this cycle of {credential} is there{but}.")
         }
@@ -60,7 +62,7 @@ pub fn renewal_summary(answer: &Renewal) -> String {
             });
             let state = match answer.standing() {
                 Some(Standing::Active) => String::from("is not safe yet"),
-                Some(standing) => alloc::format!("is in standing \"{standing}\""),
+                Some(standing) => fallen(answer, standing),
                 None => String::from("is not safe"),
             };
             alloc::format!("UNMET: {credential} {state}.{}", first.unwrap_or_default())
@@ -75,6 +77,27 @@ pub fn renewal_summary(answer: &Renewal) -> String {
         }
     };
     alloc::format!("{verdict}{}", last_day(answer))
+}
+
+/// Where it stands now, since when, and what comes next.
+fn fallen(answer: &Renewal, standing: Standing) -> String {
+    let day = answer.as_of();
+    let ladder = answer.ladder();
+    let Some(now) = ladder.iter().position(|rung| is_now(rung, day)) else {
+        return alloc::format!("is {standing}");
+    };
+    let same = |rung: &&RungAnswer| rung.standing() == Some(standing);
+    let before = ladder.get(..=now).unwrap_or_default();
+    let since = before.iter().rev().take_while(same).last().map(RungAnswer::from);
+    let since = since.map(|day| alloc::format!(" since {day}")).unwrap_or_default();
+    let after = ladder.get(now..).unwrap_or_default();
+    let next = after.iter().find(|rung| rung.standing() != Some(standing));
+    let next = next.map(|rung| {
+        let standing = rung.standing().map_or("not known", Standing::as_str);
+        alloc::format!(", {standing} from {}", rung.from())
+    });
+    let word = if standing == Standing::Grace { "late, in grace" } else { standing.as_str() };
+    alloc::format!("is {word}{since}{}", next.unwrap_or_default())
 }
 
 /// Whether the holding itself was taken away.
@@ -140,6 +163,11 @@ fn head(answer: &Renewal, page: &mut Page) {
     if let Some(filing) = answer.submission().filter(|filing| filing.opens().is_some()) {
         let opens = filing.opens().map(|day| day.to_string()).unwrap_or_default();
         let complete = if filing.complete() { ", once the total is met" } else { "" };
+        let complete = match filing.may_file() {
+            Verdict::Met => alloc::format!("{complete}: open now"),
+            Verdict::Unmet => alloc::format!("{complete}: not open now"),
+            Verdict::Undetermined => String::from(complete),
+        };
         page.line(0, &alloc::format!("Filing: {opens} to {}{complete}", filing.closes()));
     }
     let standing = match answer.standing() {
@@ -207,11 +235,13 @@ fn table(answer: &Renewal, page: &mut Page) {
     let widest = lines.iter().map(|line| line.figures.chars().count()).max().unwrap_or(0);
     for line in lines {
         let pad = widest.saturating_sub(line.figures.chars().count());
-        page.row(
-            2,
-            &alloc::format!("{}{} {}", line.figures, " ".repeat(pad), line.bar),
-            &line.text,
-        );
+        let first = alloc::format!("{}{} {}", line.figures, " ".repeat(pad), line.bar);
+        if page.width < NARROW {
+            page.row(2, &first, "");
+            page.line(6, &line.text);
+        } else {
+            page.row(2, &first, &line.text);
+        }
     }
 }
 
@@ -348,6 +378,9 @@ fn what_is_due(answer: &Renewal, due: &DueAnswer) -> String {
     let duty = answer.duties().iter().find(|duty| duty.path() == due.what());
     let most = if answer.verdict() == Verdict::Undetermined { "up to " } else { "" };
     match (due.what(), due.units()) {
+        ("ceus", Some(units)) if answer.last_safe_day() < Some(answer.as_of()) => {
+            alloc::format!("{most}{units} CEU to be made good")
+        }
         ("ceus", Some(units)) => alloc::format!("{most}{units} CEU to be earned"),
         _ if duty.is_some() => duty.map(|duty| duty.text().to_string()).unwrap_or_default(),
         ("filing", _) => String::from("file the renewal"),
@@ -408,6 +441,10 @@ fn activity(disposition: &Disposition) -> String {
 
 fn ladder(answer: &Renewal, page: &mut Page) {
     let Some(end) = answer.last_safe_day() else { return };
+    let over = answer.verdict() == Verdict::Met && answer.lapse() == Some(Lapse::Cycle);
+    if over && end < answer.as_of() {
+        return;
+    }
     page.blank();
     let what = match answer.lapse() {
         Some(Lapse::Dues) => alloc::format!("What follows {end} if the dues are not paid"),
@@ -419,7 +456,8 @@ fn ladder(answer: &Renewal, page: &mut Page) {
     }
     page.line(0, &what);
     for rung in answer.ladder() {
-        let now = if is_now(rung, answer.as_of()) { "> " } else { "" };
+        let fallen = answer.verdict() != Verdict::Met || answer.lapse() == Some(Lapse::Dues);
+        let now = if fallen && is_now(rung, answer.as_of()) { "> " } else { "" };
         let until =
             rung.until().map_or_else(|| String::from("on"), |day| alloc::format!("to {day}"));
         let standing = rung.standing().map_or("not known", Standing::as_str);

@@ -69,10 +69,7 @@ impl Scene<'_> {
     /// Says where the book does not know that a holding can be renewed.
     pub(super) fn note_maintained(&self) {
         for held in &self.held {
-            let id = self.book.examined(&held.id);
-            let Some(rule) = self.book.rule(&id) else { continue };
-            let on_file = rule.maintainable.on(self.as_of).next();
-            let text = match on_file.map(crate::source::Version::value) {
+            let text = match self.maintained(held) {
                 Some(true) => continue,
                 Some(false) => "it can no longer be renewed",
                 None => "whether it can be renewed on this day is not on file",
@@ -80,6 +77,12 @@ impl Scene<'_> {
             let text = alloc::format!("{}: {text}", held.id);
             self.resolver.note(Note::new(NoteCode::NotMaintained, text));
         }
+    }
+
+    /// Whether the book says that a holding can be renewed on the day asked about.
+    pub(super) fn maintained(&self, held: &Held<'_>) -> Option<bool> {
+        let rule = self.book.rule(&self.book.examined(&held.id))?;
+        rule.maintainable.on(self.as_of).next().map(|version| *version.value())
     }
 }
 

@@ -138,6 +138,10 @@ impl<'a> Subject<'a> {
                     Some(_) => Judged { revoked, ..nothing(Verdict::Unmet, None) },
                     None => scene.judged(cycle_on),
                 };
+                let judged = match asked.map(|one| scene.maintained(one)) {
+                    Some(Some(false)) => Judged { verdict: Verdict::Unmet, ..judged },
+                    _ => judged,
+                };
                 let (picks, log) = scene.resolver.into_log();
                 (judged, picks, log)
             }
