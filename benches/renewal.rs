@@ -55,7 +55,7 @@ fn renewal(criterion: &mut Criterion) {
         assert_eq!(verdict, expected, "{activities}");
         let answer = judge.renewal("AAPC/CPMA", &record, as_of).expect("an answer");
         assert_eq!(answer.verdict(), expected, "{activities}");
-        assert!(answer.certificates().iter().all(|certificate| certificate.holds()));
+        assert!(answer.certificates().iter().all(coding_credentials::explain::Certificate::holds));
 
         let mut group = criterion.benchmark_group(format!("renewal/{activities}"));
         group.sample_size(20);

@@ -333,6 +333,14 @@ pub enum JudgeError {
     /// The record contradicts the book.
     #[error(transparent)]
     Record(#[from] DocumentError),
+    /// The day whose cycle was asked for lies before the first cycle.
+    #[error("no cycle contains {day}: the first one begins on {first}")]
+    NoCycle {
+        /// The day asked for.
+        day: Day,
+        /// The first day of the first cycle.
+        first: Day,
+    },
     /// The credential is named in the book without rules.
     #[error("the book has no rules for the credential: lay a book over it that has")]
     NotInBook,

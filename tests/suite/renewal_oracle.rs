@@ -886,7 +886,8 @@ pub(crate) fn ladders() -> BoxedStrategy<Value> {
     (vec((rung, end), 1..=3), any::<bool>())
         .prop_map(|(rungs, is_open)| {
             let last = rungs.len() - 1;
-            let build = |(at, ((mut rung, word), (how, length)))| {
+            let build = |(at, rung): (usize, ((Value, usize), (&str, Value)))| {
+                let ((mut rung, word), (how, length)) = rung;
                 if at != last || !is_open {
                     rung[how] = length;
                 }

@@ -16,8 +16,8 @@ use coding_credentials::explain::{
 use crate::support::{JUDGE, day, record};
 
 use self::Is::{
-    Asks, AsksNot, Because, Bottleneck, Buys, Counted, Cycle, Due, Duty, Extended, Fate, Filing,
-    From, Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle,
+    Asks, AsksNot, Because, Bottleneck, Buys, BuysNot, Counted, Cycle, Due, Duty, Extended, Fate,
+    Filing, From, Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle,
     OneVerdict, Parted, Picked, Required, Rule, Rung, Serves, Stands, Total,
 };
 use Standing::{Active, Grace, Inactive, Retired, Revoked};
@@ -74,6 +74,8 @@ enum Is {
     Total(Option<&'static str>),
     /// Something that may be bought or asked for: what, from, until, price.
     Buys(&'static str, Option<&'static str>, Option<&'static str>, Option<&'static str>),
+    /// Nothing of this kind may be bought or asked for.
+    BuysNot(&'static str),
     /// Exactly these facts are asked for.
     Asks(&'static [&'static str]),
     /// This fact is not asked for.
@@ -166,6 +168,11 @@ impl Case {
     fn faults(&self) -> Vec<String> {
         let answer = self.answer();
         let mut faults = promises(&answer);
+        let ceus = record(&self.record).ceus().map_or(0, <[_]>::len);
+        let whole = answer.cycle().is_some() && answer.known_on().is_none();
+        if whole && answer.dispositions().len() != ceus {
+            faults.push(String::from("not every activity has its disposition"));
+        }
         if answer.verdict() != self.verdict {
             faults.push(format!(
                 "the verdict is {}, not {}: shortfalls {:?}, questions {:?}, readings {:?}",
@@ -251,7 +258,7 @@ impl Is {
             Fate(..) | Serves(..) | Missing(..) | NoShortfall | Bottleneck(..) => {
                 self.of_units(answer)
             }
-            Stands(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..) => {
+            Stands(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..) | BuysNot(_) => {
                 self.of_standing(answer)
             }
             Picked(..) => unless(has_note(answer, NoteCode::ReadingPicked), || {
@@ -405,6 +412,9 @@ impl Is {
                     format!("the options are {:?}", answer.options())
                 })
             }
+            BuysNot(what) => unless(answer.options().iter().all(|one| one.what() != what), || {
+                format!("the options are {:?}", answer.options())
+            }),
             _ => None,
         }
     }
@@ -761,7 +771,7 @@ fn aapc_specialty_ceu_serves_the_total_too() {
             => Unmet, last, Fate("u0", "8", Reason::Counted), Serves("u0", "specialty-cuc", "8"),
             Counted("48", "0"), Missing("specialty-cuc", "8 CEU");
         "T13: the day before, what counts is not on file"; CPC, "2014-04-20",
-            [holder(), urology("2012-09-30")]
+            [holder(), earned_on("2012-09-30", &[("16", "CUC"), ("32", "")])]
             => Undetermined, last, Counted("0", "0"), Because(UnknownBecause::RuleUnknown),
             AsksNot("ceus[0].completed");
         "T13: now"; CPC, LATE, [aapc("CPC CUC"), earned(&[("8", "CUC"), ("32", "")])]
@@ -1473,7 +1483,7 @@ fn aapc_filing_and_extension() {
             Filing(Some("2026-03-30"), "2026-04-30", true);
         "T23: 28 of 28"; CPC, LATE, [aapc("CPC"), earned(&[("28", "")]), adjusted] => Met;
         "3.3: two months in 2008"; CPC, "2010-04-20",
-            [stated("CPC", "2008-05-01", "2010-04-30"), NO_CEUS]
+            [stated("CPC COC", "2008-05-01", "2010-04-30"), NO_CEUS]
             => Undetermined, Filing(Some("2010-02-28"), "2010-04-30", false);
         "3.3: between them nothing is on file"; CPC, "2020-04-20",
             [stated("CPC", "2018-05-01", "2020-04-30"), NO_CEUS]
@@ -1955,7 +1965,6 @@ fn ahima_several_holdings() {
                 {{"credential": "AHIMA/{second}"}}], {}"#,
             paid("2026-01-10")
         )
-        .replace("\"}, {", "\"}, {")
     };
     let ccs = r#"CCS", "awarded": "2025-02-01"#;
     let later = r#"CCS-P", "awarded": "2025-08-01"#;
@@ -1990,6 +1999,9 @@ fn ahima_several_holdings() {
             [two(r#"CCS", "awarded": "2025-02-01"#, r#"RHIA", "awarded": "2025-05-01"#),
                 plain("40")]
             => Met, Cycle("2025-02-01", "2027-01-31"), Note(NoteCode::CycleAssumed);
+        "charter: what is revoked is no longer held"; CCS, AMID,
+            [two(ccs, r#"CCS-P", "awarded": "2020-02-01", "revoked": "2024-06-01"#), plain("20")]
+            => Met, Required("20"), Holdings(&["AHIMA/CCS"]), Cycle("2025-02-01", "2027-01-31");
         "charter: the other issuer's credential is none of theirs"; CCS, AMID,
             [r#""exams": [], "holdings": [{"credential": "AHIMA/CCS", "awarded": "2025-02-01"},
                 {"credential": "AAPC/CPC", "awarded": "2025-02-01"}]"#, paid("2026-01-10"),
@@ -2034,7 +2046,9 @@ fn ahima_ladder() {
         "charter: the steps are told ahead"; CCS, "2023-04-01", [unmet("2022-03-16")]
             => Unmet, Stands(Some(Active)),
             Rung("2024-03-16", Some("2024-09-11"), Some(Inactive), None);
-        "T45: an inactive one is not appealed: the day is not published"; CCS, "2024-04-01",
+        "T45: an inactive one is not appealed"; CCS, "2024-09-11", [unmet("2022-03-16")]
+            => Unmet, BuysNot("appeal");
+        "7: from which day a revoked one is, is not published"; CCS, "2024-09-12",
             [unmet("2022-03-16")]
             => Unmet, Buys("appeal", None, None, None);
         "formats: revoked by the record, the day before"; CCS, "2025-08-31", [revoked()]
@@ -2063,7 +2077,7 @@ fn ahima_late_payment() {
     let next = Cycle("2022-07-01", "2024-06-30");
     let fee = "duties/recertification-fee";
     cases! {
-        "T43: on the last day"; CCS, "2022-06-30", [holder(), UNPAID]
+        "T43: on the last day"; CCS, "2022-06-30", [holder(), UNPAID, NO_MEMBER]
             => Unmet, old, Stands(Some(Active)), Duty(fee, Unmet),
             Due("recertification", "2022-06-30", Some("218.00 USD"));
         "T43: all CEUs in, the fee unpaid"; CCS, "2022-07-01", [holder(), UNPAID]
@@ -2092,6 +2106,12 @@ fn ahima_late_payment() {
             => Unmet, Duty(fee, Unmet);
         "charter: paid for something else"; CCS, "2022-06-01", [holder(),
             r#""payments": [{"to": "AHIMA", "purpose": "membership", "paid": "2022-01-01"}]"#]
+            => Unmet, Duty(fee, Unmet);
+        "formats: paid in the cycle, but for another one"; CCS, "2022-06-01",
+            [holder(), paid_for("2022-01-10", "2020-06-30", "")] => Unmet, Duty(fee, Unmet);
+        "formats: paid before the cycle for it"; CCS, "2022-06-01",
+            [holder(), paid_for("2020-06-10", "2022-06-30", "")] => Met, Duty(fee, Met);
+        "charter: not paid yet"; CCS, "2022-06-01", [holder(), paid("2022-06-02")]
             => Unmet, Duty(fee, Unmet);
         "formats: closed late by the issuer"; CCS, "2022-09-01",
             [holdings("AHIMA", "CCS", "2020-07-01", r#", "renewed": ["2022-08-20"]"#), NO_CEUS, UNPAID]
@@ -2229,8 +2249,11 @@ fn ahima_exceptions() {
     let city = || hiim(&[("20", "City College")]);
     let retired = || granted(r#""kind": "retired", "from": "2026-01-01", "until": "2028-12-31""#);
     cases! {
-        "charter: retired"; RHIT, AMID, [holder(), NO_CEUS, retired()]
-            => Met, Stands(Some(Retired)), Note(NoteCode::ExceptionGranted);
+        "12: what retirement waives is not on file"; RHIT, AMID, [holder(), NO_CEUS, retired()]
+            => Undetermined, Stands(Some(Retired)), Note(NoteCode::ExceptionGranted),
+            Asks(&["exempt/retired"]), Because(UnknownBecause::RuleUnpublished);
+        "12: it does not hurt"; RHIT, AMID, [holder(), hiim(&[("20", "AHIMA")]), retired()]
+            => Met, Stands(Some(Retired));
         "charter: not retired for these credentials"; RHIT, AMID,
             [holder(), NO_CEUS, granted(r#""kind": "retired", "from": "2026-01-01",
                 "for": ["AHIMA/CCS"]"#)]
@@ -2253,14 +2276,15 @@ fn ahima_exceptions() {
         "charter: the total is adjusted"; RHIT, AMID,
             [holder(), hiim(&[("12", "AHIMA")]),
                 granted(r#""kind": "adjust-quota", "units": "12", "from": "2025-02-01""#)]
-            => Met, Required("12");
+            => Met, Required("12"), Rule("hiim-share", "9.6", "12", Met),
+            Rule("ahima-share", "4.8", "12", Met);
         "charter: and not reached"; RHIT, AMID,
             [holder(), hiim(&[("11.5", "AHIMA")]),
                 granted(r#""kind": "adjust-quota", "units": "12", "from": "2025-02-01""#)]
             => Unmet, Missing("quota", "0.5 CEU");
         "7: what hardship waives is not on file"; RHIT, AMID,
             [holder(), hiim(&[("19", "AHIMA")]), granted(r#""kind": "hardship""#)]
-            => Undetermined, Because(UnknownBecause::RuleUnknown);
+            => Undetermined, Asks(&["exempt/hardship"]), Because(UnknownBecause::RuleUnpublished);
         "7: hardship does not hurt"; RHIT, AMID,
             [holder(), hiim(&[("20", "AHIMA")]), granted(r#""kind": "hardship""#)] => Met;
     }
@@ -2298,5 +2322,104 @@ fn ahima_sections() {
         "formats: pinned to another holding"; RHIT, AMID, [holder(), ceus(&[
             of_ahima("2025-06-01", r#""units": "20", "assigned_to": ["AHIMA/CHPS"]"#)])]
             => Unmet, Fate("u0", "0", Reason::OtherHolding);
+    }
+}
+
+/// What was known when, and what AAPC granted.
+#[test]
+fn aapc_known_on_and_exceptions() {
+    let late = || {
+        ceus(&[
+            rest("35"),
+            approved(
+                "2025-06-01",
+                r#""units": "1",
+        "recorded": "2026-04-10""#,
+            ),
+        ])
+    };
+    let renewed = || {
+        let members = r#""memberships": [
+            {"organization": "AAPC", "paid_through": "2025-04-30"},
+            {"organization": "AAPC", "paid_through": "2026-04-30", "recorded": "2025-08-15"}]"#;
+        let ceus = earned_on("2025-02-01", &[("36", "")]);
+        format!("{}, {members}, {ceus}", holdings("AAPC", "CPC", "2024-05-01", ""))
+    };
+    let granted = |fields: &str| {
+        format!(
+            r#""exceptions": [{{"issuer": "AAPC", "author": "AAPC", "reason": "illness", {fields}}}]"#
+        )
+    };
+    let behind = || {
+        format!(
+            "{}, {}, {}",
+            holdings("AAPC", "CPC", "2022-05-01", ""),
+            dues("2026-04-30"),
+            ceus(&[
+                ceu(
+                    "u0",
+                    "2023-06-01",
+                    r#""units": "30", "approved_by": ["AAPC"], "approved_for": []"#
+                ),
+                ceu(
+                    "u1",
+                    "2024-06-01",
+                    r#""units": "6", "approved_by": ["AAPC"], "approved_for": []"#
+                )
+            ])
+        )
+    };
+    let until = r#""kind": "extension", "from": "2024-05-01", "until": "2024-06-30""#;
+    cases! {
+        "formats: known the day before the entry"; CPC, LATE, [aapc("CPC"), late()]
+            => Unmet, KnownOn("2026-04-09"), Missing("quota", "1 CEU");
+        "formats: known on the day of the entry"; CPC, LATE, [aapc("CPC"), late()]
+            => Met, KnownOn("2026-04-10");
+        "4.2: the standing on D91 as then known"; CPC, "2025-07-30", [renewed()]
+            => Met, KnownOn("2025-07-30"), Stands(Some(Revoked));
+        "4.2: the standing on D91 as known later"; CPC, "2025-07-30", [renewed()]
+            => Met, KnownOn("2025-08-15"), Stands(Some(Active));
+        "formats: an extension keeps it active"; CPC, "2024-05-20",
+            [behind(), granted(until)]
+            => Unmet, Cycle("2022-05-01", "2024-04-30"), Extended("2024-06-30"),
+            Stands(Some(Active)), Rung("2024-07-01", Some("2024-07-10"), Some(Grace), Some("0.00 USD"));
+        "formats: earned in it"; CPC, "2024-06-02", [behind(), granted(until)]
+            => Met, OnCycle("2024-01-01"), Counted("36", "0");
+        "formats: the extension is over"; CPC, "2024-05-31",
+            [behind(), granted(r#""kind": "extension", "from": "2024-05-01",
+                "until": "2024-05-30""#)]
+            => Unmet, Cycle("2022-05-01", "2024-04-30"), Stands(Some(Grace));
+        "4.4: hardship brings dues in instalments, more is not on file"; CPC, LATE,
+            [aapc("CPC"), earned(&[("35", "")]), granted(r#""kind": "hardship""#)]
+            => Undetermined, Note(NoteCode::ExceptionGranted);
+        "charter: of two unmet cycles the first took it down"; CPC, "2024-05-05",
+            [holdings("AAPC", "CPC", "2020-05-01", ""), dues("2026-04-30"), NO_CEUS]
+            => Unmet, Cycle("2020-05-01", "2022-04-30"), Stands(Some(Revoked));
+    }
+}
+
+/// Two questions at once: each combination is a reading.
+#[test]
+fn aapc_two_questions_at_once() {
+    let holder = || stated("CPMA CPCO", "2014-05-01", "2016-04-30");
+    let on = |all: &[(&str, &str)]| earned_on("2015-06-01", all);
+    cases! {
+        "5.2, 5.4: one of four passes"; CPMA, "2016-04-20",
+            [holder(), on(&[("16", "CPMA CPCO"), ("24", "")])]
+            => Undetermined, Parted("ceu-table-of-straddling-cycle, one-ceu-for-two-minima", &[
+                ("by-first-day, separate", Unmet),
+                ("by-first-day, shared", Unmet),
+                ("by-last-day, separate", Unmet),
+                ("by-last-day, shared", Met),
+            ]);
+        "5.2, 5.4: one picked, the other open"; CPMA, "2016-04-20",
+            [holder(), on(&[("16", "CPMA CPCO"), ("24", "")])]
+            => Undetermined, Picked(TABLE, "by-last-day"),
+            Parted(TWO_MINIMA, &[("separate", Unmet), ("shared", Met)]);
+        "5.2, 5.4: the pick settles it"; CPMA, "2016-04-20",
+            [holder(), on(&[("16", "CPMA CPCO"), ("24", "")])]
+            => Unmet, Picked(TABLE, "by-first-day"), OneVerdict;
+        "5.2, 5.4: enough under all four"; CPMA, "2016-04-20",
+            [holder(), on(&[("24", "CPMA"), ("24", "CPCO")])] => Met, OneVerdict;
     }
 }

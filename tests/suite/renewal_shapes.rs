@@ -186,6 +186,21 @@ fn renews(judge: &Judge, cases: &[(Holder, &str, Verdict)]) {
     assert!(wrong.is_empty(), "\n{wrong}");
 }
 
+/// Whether the cycle that contains a day is met.
+#[track_caller]
+fn of_cycle(judge: &Judge, cycle_on: &str, cases: &[(Holder, &str, Verdict)]) {
+    let mut wrong = String::new();
+    for (holder, as_of, expected) in cases {
+        let record = record(&holder.json());
+        let answer = judge.renewal_of_cycle("ACME/A", &record, day(cycle_on), day(as_of)).unwrap();
+        if answer.verdict() != *expected {
+            let (found, json) = (answer.verdict(), holder.json());
+            writeln!(wrong, "{as_of}: expected {expected:?}, found {found:?}\n  {json}").unwrap();
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+}
+
 /// The verdict for the holder of `A` since a day, on a day, with these activities.
 #[track_caller]
 fn earns(judge: &Judge, awarded: &str, as_of: &str, cases: &[(&[&str], Verdict)]) {
@@ -464,13 +479,37 @@ fn cohorts_by_parity_file_in_one_month() {
             (since("2013-04-01"), "2014-04-01", "2013-04-01/2015-03-31"),
         ],
     );
-    let holder = since("2012-05-10");
-    renews(
+    let filed = |days: &[&str]| since("2012-05-10").filed(days);
+    let first = "2014-03-31";
+    of_cycle(
         &judge,
+        first,
         &[
-            (holder.clone().filed(&["2014-04-30"]), "2014-04-30", Met),
-            (holder.clone().filed(&["2014-05-01"]), "2014-05-01", Unmet),
-            (holder.filed(&[]), "2014-04-30", Unmet),
+            (filed(&["2014-04-30"]), "2014-04-30", Met),
+            (filed(&["2014-05-01"]), "2014-05-01", Unmet),
+            (filed(&[]), "2014-04-30", Unmet),
+        ],
+    );
+}
+
+/// 7: a filing that closed one cycle does not close the next one too.
+#[test]
+fn one_filing_serves_one_cycle() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("submission", r#"{"closes": {"months": 1}}"#),
+        ("duties.file", r#""filing""#),
+    ]);
+    let filed = |days: &[&str]| since("2012-04-01").filed(days);
+    let late = "2014-04-15";
+    of_cycle(&judge, "2014-03-31", &[(filed(&[late]), "2014-05-01", Met)]);
+    of_cycle(
+        &judge,
+        "2014-04-01",
+        &[
+            (filed(&[late]), "2014-05-01", Unmet),
+            (filed(&["2013-04-15", late]), "2016-03-31", Met),
+            (filed(&[late, "2016-04-30"]), "2016-04-30", Met),
         ],
     );
 }
@@ -1624,7 +1663,8 @@ fn work_of_an_earlier_cycle_still_counts_for_it() {
             (holder(&[second]), "2022-03-31", Unmet),
         ],
     );
-    let answer = answer(&judge, &holder(&[first]), "2020-04-01");
+    // The first cycle was met, so the second one is reported, though its hours are long ago.
+    let answer = answer(&judge, &holder(&[first]), "2021-12-31");
     assert_eq!(cycle_of(&answer), "2020-04-01/2022-03-31");
 }
 
@@ -1791,8 +1831,9 @@ fn a_filing_has_a_window() {
         ("duties.file", r#""filing""#),
     ]);
     let filed = |day: &str| since("2022-03-30").passed("2022-03-30").filed(&[day]);
-    renews(
+    of_cycle(
         &judge,
+        "2024-03-29",
         &[
             // 1: due on 2024-03-29, the window opens on 2024-01-29.
             (filed("2024-01-28"), "2024-03-29", Unmet),
@@ -1807,4 +1848,389 @@ fn a_filing_has_a_window() {
     let window = found.submission().unwrap();
     assert_eq!(window.opens(), Some(day("2024-01-29")));
     assert_eq!((window.closes(), window.complete()), (day("2024-05-13"), true));
+}
+// Several credentials: 39 to 43, A5 to A8, A13.
+
+/// Two holdings of one programme that ends with the calendar year.
+fn pair(quota: &str, more: &[(&str, &str)]) -> Judge {
+    let base = [
+        ("cycle", r#"{"length": {"years": 1}, "ends": {"month": 12, "day": 31}}"#),
+        ("quota", quota),
+    ];
+    rules(&[&base, more].concat())
+}
+
+fn both() -> Holder {
+    holds(&[("A", "2024-01-01"), ("B", "2024-01-01")])
+}
+
+/// 39: the same units serve all (AIHC); the same total for two as for one (CRCP).
+/// 40: units of its own for each (HCS).
+#[test]
+fn units_serve_all_or_one() {
+    let on = "2024-12-31";
+    let six = ["2024-05-01 6"];
+    let same = pair(r#"{"single": 6, "further": "same"}"#, &[]);
+    renews(&same, &[(both().ceus(&six), on, Met), (both().ceus(&["2024-05-01 5.9"]), on, Unmet)]);
+    let larger = pair(r#"{"single": {"A": 6, "B": 8}, "further": "same"}"#, &[]);
+    renews(
+        &larger,
+        &[
+            (both().ceus(&six), on, Unmet),
+            (both().ceus(&["2024-05-01 8"]), on, Met),
+            (since("2024-01-01").ceus(&six), on, Met),
+        ],
+    );
+    let own = pair(r#"{"single": 10, "further": "own"}"#, &[]);
+    let to = |code: &str, units: &str| format!("2024-05-01 {units} assigned_to=ACME/{code}");
+    renews(
+        &own,
+        &[
+            (both().ceus(&["2024-05-01 20"]), on, Met),
+            (both().ceus(&["2024-05-01 19.9"]), on, Unmet),
+            (since("2024-01-01").ceus(&["2024-05-01 10"]), on, Met),
+            (both().ceus(&[&to("A", "10"), &to("B", "10")]), on, Met),
+            (both().ceus(&[&to("A", "11"), &to("B", "9")]), on, Unmet),
+            (both().ceus(&[&to("A", "11"), &to("B", "9"), "2024-06-01 1"]), on, Met),
+        ],
+    );
+}
+
+/// 40: each credential has its own anniversary; a unit serves one of them even so (HCS).
+#[test]
+fn units_of_their_own_on_clocks_of_their_own() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"single": 10, "further": "own"}"#),
+    ]);
+    let two = |rows: &[&str]| holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]).ceus(rows);
+    let verdicts = |rows: &[&str], on: &str| {
+        ["A", "B"].map(|code| answer_on(&judge, code, &two(rows), on).verdict())
+    };
+    let (to_a, to_b) = ("2024-05-01 10 assigned_to=ACME/A", "2024-05-02 10 assigned_to=ACME/B");
+    assert_eq!(verdicts(&[to_a, to_b], "2024-12-31"), [Met, Met]);
+    assert_eq!(verdicts(&[to_a], "2024-12-31"), [Met, Unmet]);
+    // Ten units that are meant for neither cannot keep both.
+    assert_ne!(verdicts(&["2024-05-01 10"], "2024-12-31"), [Met, Met]);
+}
+
+/// 39: hours for one serve the other too, but not the other way round (CHFP 60 to EHRC 45).
+#[test]
+fn units_serve_another_one_way() {
+    let judge =
+        pair(r#"{"single": {"A": 60, "B": 45}, "further": "own", "serves": {"A": ["B"]}}"#, &[]);
+    let on = "2024-12-31";
+    let split = |to_a: &str, to_b: &str| {
+        both().ceus(&[
+            &format!("2024-05-01 {to_a} assigned_to=ACME/A"),
+            &format!("2024-05-01 {to_b} assigned_to=ACME/B"),
+        ])
+    };
+    renews(
+        &judge,
+        &[
+            (both().ceus(&["2024-05-01 60"]), on, Met),
+            (both().ceus(&["2024-05-01 59.9"]), on, Unmet),
+            (split("60", "0"), on, Met),
+            (split("45", "45"), on, Unmet),
+            (holds(&[("A", "2024-01-01")]).ceus(&["2024-05-01 60"]), on, Met),
+        ],
+    );
+    // The larger one is served in part.
+    let judge =
+        pair(r#"{"single": {"A": 30, "B": 45}, "further": "own", "serves": {"A": ["B"]}}"#, &[]);
+    renews(
+        &judge,
+        &[
+            (split("30", "15"), on, Met),
+            (split("30", "14.9"), on, Unmet),
+            (split("15", "30"), on, Unmet),
+        ],
+    );
+}
+
+/// 41: twelve and six for each further one (ARHCP); A6: the largest and ten for each further one, at most 50.
+/// A5: a table by number whose last row repeats, another one from a day on.
+#[test]
+fn a_quota_by_number_of_holdings() {
+    let of = |quota: &str, codes: &[&str]| {
+        let judge = pair(quota, &[]);
+        let holdings: Vec<(&str, &str)> = codes.iter().map(|code| (*code, "2024-01-01")).collect();
+        let answer = answer_on(&judge, codes[0], &holds(&holdings), "2024-06-01");
+        answer.quota().unwrap().required().unwrap().to_string()
+    };
+    let base = r#"{"single": 12, "further": 6}"#;
+    assert_eq!(of(base, &["A"]), "12");
+    assert_eq!(of(base, &["A", "B"]), "18");
+    assert_eq!(of(base, &["A", "B", "C", "D"]), "30");
+    let largest = r#"{"single": {"A": 20, "B": 30, "C": 20, "D": 30}, "further": 10, "cap": 50}"#;
+    assert_eq!(of(largest, &["A"]), "20");
+    assert_eq!(of(largest, &["A", "C"]), "30");
+    assert_eq!(of(largest, &["A", "B"]), "40");
+    assert_eq!(of(largest, &["A", "B", "C"]), "50");
+    assert_eq!(of(largest, &["A", "B", "C", "D"]), "50");
+    let table = r#"{"by_count": [36, 40, 44]}"#;
+    assert_eq!(of(table, &["B"]), "36");
+    assert_eq!(of(table, &["A", "B", "C"]), "44");
+    assert_eq!(of(table, &["A", "B", "C", "D"]), "44");
+}
+
+/// 41: base and increment where each credential is renewed on its own day (ARHCP).
+#[test]
+fn an_increment_on_clocks_of_their_own() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"single": 12, "further": 6}"#),
+    ]);
+    let two = holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]);
+    let ask = |code: &str| {
+        let answer = answer_on(&judge, code, &two, "2024-06-01");
+        answer.quota().unwrap().required().unwrap().to_string()
+    };
+    // Which one is the first credential is not said; together they cannot ask for 12 each.
+    assert_ne!((ask("A"), ask("B")), (String::from("12"), String::from("12")));
+}
+
+/// A5: the table by the first day of the cycle.
+#[test]
+fn a_table_by_the_day_on_which_the_cycle_began() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}, "primary": true}"#),
+        (
+            "=quota",
+            r#"[{"until": "2015-08-30", "source": "PAGE", "value": {"by_count": [36, 48]}},
+                {"from": "2015-08-31", "source": "PAGE", "value": {"by_count": [36, 40]}}]"#,
+        ),
+    ]);
+    let two = |day: &str| holds(&[("A", day), ("B", day)]);
+    assert_eq!(required(&judge, &two("2015-08-30"), "2016-01-01"), "48");
+    assert_eq!(required(&judge, &two("2015-08-31"), "2016-01-01"), "40");
+    // The next cycle of the first one.
+    assert_eq!(required(&judge, &two("2013-08-31").renewed(&["2015-08-30"]), "2016-01-01"), "40");
+}
+
+/// A13: all holdings on the cycle of the primary one; what joins later adds its part.
+#[test]
+fn all_follow_the_primary_holding() {
+    let judge = |joined: &str| {
+        rules(&[
+            ("cycle", r#"{"length": {"years": 2}, "primary": true}"#),
+            ("quota", r#"{"by_count": [20, 30]}"#),
+            ("joined", joined),
+        ])
+    };
+    let two = |joined_on: &str| holds(&[("B", "2024-01-01"), ("A", joined_on)]);
+    let late = two("2025-01-01");
+    let full = judge(r#""in-full""#);
+    let found = answer(&full, &late, "2025-06-01");
+    assert_eq!(cycle_of(&found), "2024-01-01/2025-12-31");
+    assert_eq!(found.holdings().len(), 2);
+    for (rule, joined_on, units) in [
+        (r#""in-full""#, "2025-01-01", "30"),
+        (r#""next-cycle""#, "2025-01-01", "20"),
+        // Twelve of 24 months are left.
+        (r#"{"even": true}"#, "2025-01-01", "25"),
+        (r#"{"even": true, "step": 1, "rounding": "down"}"#, "2025-01-02", "24"),
+        (
+            r#"{"table": [{"months": 12, "units": 7}, {"months": 0, "units": 1}]}"#,
+            "2025-01-01",
+            "27",
+        ),
+        (
+            r#"{"table": [{"months": 12, "units": 7}, {"months": 0, "units": 1}]}"#,
+            "2025-01-02",
+            "21",
+        ),
+        (r#"{"unpublished": "not said"}"#, "2025-01-01", "?"),
+        (r#"{"unpublished": "not said"}"#, "2024-01-01", "30"),
+    ] {
+        assert_eq!(required(&judge(rule), &two(joined_on), "2025-06-01"), units, "{rule}");
+    }
+    let mut flagged = late;
+    flagged.0["holdings"][1]["primary"] = json!(true);
+    assert_eq!(cycle_of(&answer(&full, &flagged, "2025-06-01")), "2025-01-01/2026-12-31");
+}
+
+/// A7: a superseded credential is not counted; 43: the higher level excuses the lower (CDIA).
+#[test]
+fn the_higher_excuses_the_lower() {
+    let judge = |credentials: &str, rules: &[(&str, &str)]| {
+        let fields = fields(rules);
+        Judge::new(programme_book(&format!(
+            r#""credentials": {{{credentials}}},
+               "programs": {{"MAIN": {{"title": "Acme renewal", "holdings": "all", {fields}}}}}"#
+        )))
+    };
+    let plain = r#""A": {"title": "Acme A", "fields": ["coding"]},
+                   "B": {"title": "Acme B", "fields": ["coding"]}"#;
+    let superseding = r#""A": {"title": "Acme A", "fields": ["coding"],
+                               "supersedes": [{"code": "B", "source": "PAGE"}]},
+                         "B": {"title": "Acme B", "fields": ["coding"]}"#;
+    let quota = ("quota", r#"{"by_count": [20, 30]}"#);
+    let excuses = ("=excuses", r#"[{"code": "A", "excuses": ["B"], "source": "PAGE"}]"#);
+    for cycle in [
+        r#"{"length": {"years": 1}, "ends": {"month": 12, "day": 31}}"#,
+        r#"{"length": {"years": 1}, "primary": true}"#,
+    ] {
+        let cycle = ("cycle", cycle);
+        let needs = |judge: &Judge| required(judge, &both(), "2024-06-01");
+        assert_eq!(needs(&judge(plain, &[cycle, quota])), "30");
+        assert_eq!(needs(&judge(superseding, &[cycle, quota])), "20");
+        assert_eq!(needs(&judge(plain, &[cycle, quota, excuses])), "20");
+        let lower = |excuses| {
+            let judge = judge(plain, &[cycle, quota, excuses]);
+            let lower = holds(&[("B", "2024-01-01")]);
+            let answer = answer_on(&judge, "B", &lower, "2024-06-01");
+            answer.quota().unwrap().required().unwrap().to_string()
+        };
+        assert_eq!(lower(excuses), "20");
+    }
+}
+
+/// 43: each level has its own anniversary: while the higher one is current the lower need not be renewed.
+#[test]
+fn the_higher_excuses_the_lower_on_clocks_of_their_own() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 2}}"#),
+        ("quota", r#"{"by_count": [20]}"#),
+        ("=excuses", r#"[{"code": "A", "excuses": ["B"], "source": "PAGE"}]"#),
+    ]);
+    let levels = holds(&[("B", "2020-01-01"), ("A", "2021-06-01")]).ceus(&[
+        "2021-07-01 20",
+        "2022-01-01 20",
+        "2023-07-01 20",
+    ]);
+    let verdict = |code: &str, on: &str| answer_on(&judge, code, &levels, on).verdict();
+    assert_eq!(verdict("A", "2023-05-31"), Met);
+    assert_eq!(verdict("B", "2023-05-31"), Met);
+}
+
+/// 42: a fee that falls with each further credential (PMI: 75, 50, 25, 25); A18: the first and the further
+/// ones, by membership on the last day of the cycle.
+#[test]
+fn a_fee_by_number_and_membership() {
+    let usd = |amount: &str| format!(r#"{{"amount": "{amount}", "currency": "USD"}}"#);
+    let list = |amounts: &[&str]| {
+        let all: Vec<String> = amounts.iter().map(|amount| usd(amount)).collect();
+        format!("[{}]", all.join(", "))
+    };
+    let duty = ("duties.fee", r#"{"fee": "recertification"}"#);
+    let falling = format!(r#"[{{"for": "all", "prices": {}}}]"#, list(&["75", "50", "25"]));
+    let judge = pair(r#"{"by_count": [12]}"#, &[duty, ("fees.recertification", &falling)]);
+    let due = |codes: &[&str]| {
+        let holdings: Vec<(&str, &str)> = codes.iter().map(|code| (*code, "2024-01-01")).collect();
+        let holder = holds(&holdings).ceus(&["2024-05-01 12"]);
+        due_of(&answer_on(&judge, codes[0], &holder, "2024-06-01"))
+    };
+    assert_eq!(due(&["A"]), ["2024-12-31 recertification 75.00 USD"]);
+    assert_eq!(due(&["A", "B"]), ["2024-12-31 recertification 125.00 USD"]);
+    assert_eq!(due(&["A", "B", "C", "D"]), ["2024-12-31 recertification 175.00 USD"]);
+    let by_class = format!(
+        r#"[{{"for": "member", "prices": {}}}, {{"for": "non-member", "prices": {}}}]"#,
+        list(&["218", "50"]),
+        list(&["268", "50"])
+    );
+    let judge = pair(r#"{"by_count": [12]}"#, &[duty, ("fees.recertification", &by_class)]);
+    let due =
+        |holder: Holder| due_of(&answer(&judge, &holder.ceus(&["2024-05-01 12"]), "2024-06-01"));
+    let member = |until: &str| both().member("ACME", "2020-01-01", until);
+    assert_eq!(due(member("2024-12-31")), ["2024-12-31 recertification 268.00 USD"]);
+    assert_eq!(due(member("2024-12-30")), ["2024-12-31 recertification 318.00 USD"]);
+    assert_eq!(due(both().without("memberships")), ["2024-12-31 recertification ?"]);
+}
+
+/// A8: each specialty its own minimum inside the total; one unit may serve a specialty and the core.
+#[test]
+fn minima_of_single_credentials_inside_the_total() {
+    let for_code = |code: &str| {
+        json!({"for": [code], "pool": "specialty", "terms": open(&format!(
+            r#"{{"minimum": 16, "of": {{"approved_for": "{code}"}}}}"#))})
+        .to_string()
+    };
+    let core = json!({"terms": open(r#"{"minimum": [30, 20], "of": {"topics": "core"}}"#)});
+    let judge = pair(
+        r#"{"by_count": [36, 40]}"#,
+        &[
+            ("=constraints.a", &for_code("A")),
+            ("=constraints.b", &for_code("B")),
+            ("=constraints.core", &core.to_string()),
+            ("=pools.specialty", r#"[{"source": "PAGE", "value": "separate"}]"#),
+        ],
+    );
+    let row =
+        |units: &str, codes: &str| format!("2024-05-01 {units} topics=core approved_for={codes}");
+    let on = "2024-12-31";
+    let of = |rows: &[String]| {
+        let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+        both().ceus(&rows)
+    };
+    let (a, b, none) = ("ACME/A", "ACME/B", "");
+    renews(
+        &judge,
+        &[
+            (of(&[row("16", a), row("16", b), row("8", none)]), on, Met),
+            (of(&[row("16", "ACME/A,ACME/B"), row("24", none)]), on, Unmet),
+            (of(&[row("32", "ACME/A,ACME/B"), row("8", none)]), on, Met),
+            (of(&[row("16", a), row("15.9", b), row("8.1", none)]), on, Unmet),
+            // `B` is not held: its minimum is not asked for.
+            (since("2024-01-01").ceus(&[&row("16", a), &row("20", none)]), on, Met),
+            (since("2024-01-01").ceus(&[&row("16", b), &row("20", none)]), on, Unmet),
+        ],
+    );
+}
+
+/// A14: units of the renewal month go to the closing or to the next cycle; a course counts once, for ever or
+/// in a cycle; a quiz for twelve months from its publication.
+#[test]
+fn the_renewal_month_repeats_and_old_quizzes() {
+    let judge = |rows: &[(&str, &str)]| {
+        let base = [(
+            "cycle",
+            r#"{"length": {"years": 1}, "ends": {"month": 6, "day": 30}, "first": "long"}"#,
+        )];
+        rules(&[&base, &[("quota", r#"{"by_count": [10]}"#)], rows].concat())
+    };
+    // From 2022-07-01 to 2024-06-30, then a year each.
+    let holder = |rows: &[&str]| since("2022-07-01").ceus(rows);
+    let on = "2025-06-30";
+    renews(
+        &judge(&[("carry_over", r#"{"last": "month"}"#)]),
+        &[
+            (holder(&["2023-01-01 10", "2024-06-01 10"]), on, Met),
+            (holder(&["2023-01-01 10", "2024-05-31 10"]), on, Unmet),
+            // The closing cycle needs them.
+            (holder(&["2023-01-01 9", "2024-06-01 10"]), on, Unmet),
+            (holder(&["2023-01-01 9", "2024-06-01 1", "2024-06-02 10"]), on, Met),
+        ],
+    );
+    renews(&judge(&[]), &[(holder(&["2023-01-01 10", "2024-06-01 10"]), on, Unmet)]);
+    let twice = |first: &str, again: &str| {
+        holder(&[
+            "2023-02-02 10",
+            &format!("{first} 5 course=X"),
+            &format!("{again} 5 course=X"),
+            "2024-08-01 5 course=Y",
+        ])
+    };
+    let (before, early, late) = ("2023-05-01", "2024-09-01", "2025-02-01");
+    renews(
+        &judge(&[("repeats", r#""once""#)]),
+        &[(twice(before, late), on, Unmet), (twice(early, late), on, Met)],
+    );
+    renews(&judge(&[("repeats", r#""once-a-cycle""#)]), &[(twice(before, late), on, Met)]);
+    let same = |rows: &[&str]| holder(&[&["2023-02-02 10"], rows].concat());
+    let pair = ["2024-08-01 5 course=X", "2024-09-01 5 course=X"];
+    renews(&judge(&[("repeats", r#""once-a-cycle""#)]), &[(same(&pair), on, Unmet)]);
+    renews(&judge(&[("repeats", r#""allowed""#)]), &[(same(&pair), on, Met)]);
+    let admits = r#"{"published_within": {"months": 12}}"#;
+    let quiz = |published: &str| same(&[&format!("2025-03-01 10 kind=quiz published={published}")]);
+    renews(
+        &judge(&[("admits", admits)]),
+        &[
+            (quiz("2024-03-02"), on, Met),
+            (quiz("2024-02-29"), on, Unmet),
+            (same(&["2025-03-01 10 kind=quiz"]), on, Undetermined),
+            (same(&["2025-03-01 10 kind=webinar"]), on, Met),
+        ],
+    );
 }

@@ -10,7 +10,9 @@ use alloc::vec::Vec;
 
 use serde::Deserialize;
 
-pub(crate) use self::constraint::{Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per};
+pub(crate) use self::constraint::{
+    Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per, Share,
+};
 pub(crate) use self::cycle::{
     Closes, CycleRule, Ends, First, MonthDay, Moves, Starts, Submission, Years,
 };

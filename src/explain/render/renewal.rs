@@ -41,6 +41,9 @@ pub fn renewal(answer: &Renewal, width: usize) -> String {
 #[must_use]
 pub fn renewal_summary(answer: &Renewal) -> String {
     let credential = answer.credential();
+    if let Some(text) = dues_lapsed(answer) {
+        return text;
+    }
     let verdict = match answer.verdict() {
         _ if is_revoked(answer) => return alloc::format!("UNMET: {credential} is revoked."),
         Verdict::Unmet if answer.cycle().is_none() => {
@@ -79,11 +82,35 @@ pub fn renewal_summary(answer: &Renewal) -> String {
     alloc::format!("{verdict}{}", last_day(answer))
 }
 
+/// The answer where the paid dues are over: that comes first, whatever the cycle.
+fn dues_lapsed(answer: &Renewal) -> Option<String> {
+    let (day, standing) = (answer.last_safe_day()?, answer.standing()?);
+    let lapsed = answer.lapse() == Some(Lapse::Dues) && day < answer.as_of();
+    if !lapsed || standing == Standing::Active {
+        return None;
+    }
+    let verdict = match answer.verdict() {
+        Verdict::Met => "CYCLE MET, DUES UNPAID",
+        Verdict::Unmet => "UNMET",
+        Verdict::Undetermined => "UNDETERMINED",
+    };
+    let credential = answer.credential();
+    let fallen = fallen(answer, standing);
+    let ceus = answer.shortfalls().first().map(|first| {
+        alloc::format!(" Missing for the cycle: {} ({}).", first.missing(), first.path())
+    });
+    Some(alloc::format!(
+        "{verdict}: dues are paid up to {day}; {credential} {fallen}.{}",
+        ceus.unwrap_or_default()
+    ))
+}
+
 /// Where it stands now, since when, and what comes next.
 fn fallen(answer: &Renewal, standing: Standing) -> String {
     let day = answer.as_of();
     let ladder = answer.ladder();
-    let Some(now) = ladder.iter().position(|rung| is_now(rung, day)) else {
+    let now = ladder.iter().position(|rung| is_now(rung, day) && rung.standing() == Some(standing));
+    let Some(now) = now else {
         return alloc::format!("is {standing}");
     };
     let same = |rung: &&RungAnswer| rung.standing() == Some(standing);

@@ -16,9 +16,9 @@ use crate::explain::{
     CycleAnswer, DutyAnswer, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer, Renewal,
     Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
 };
-use crate::judge::Judge;
 use crate::judge::explain::Explainer;
 use crate::judge::program::StepId;
+use crate::judge::{Judge, JudgeError};
 use crate::record::Record;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
@@ -89,8 +89,13 @@ impl Renewal {
     }
 }
 
-pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
+pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Renewal, JudgeError> {
     let mut leaves = subject.leaves(cycle_on);
+    if let (Some(day), Some(first)) =
+        (cycle_on, leaves.iter().find_map(|(_, judged, _)| judged.first))
+    {
+        return Err(JudgeError::NoCycle { day, first });
+    }
     let verdict = agreed(leaves.iter().map(|(_, judged, _)| judged.verdict));
     let mut answer = blank(subject.judge, &subject.credential, subject.record, subject.as_of);
     answer.program = Some(subject.program_id.to_string());
@@ -111,7 +116,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
         Some(_) => standing(subject, &subject.leaves(None)),
     };
     let Some((picks, judged, log)) = leaves.into_iter().next() else {
-        return answer;
+        return Ok(answer);
     };
     let mut notes: BTreeSet<Note> = log.notes;
     answer.confidence = log.cited.iter().map(|citation| citation.confidence).max();
@@ -151,7 +156,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Renewal {
     }
     book_notes(subject, &mut notes);
     answer.notes = notes.into_iter().collect();
-    answer
+    Ok(answer)
 }
 
 /// The standing on which all readings agree.
@@ -293,37 +298,17 @@ fn fill_in(
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
 ) {
-    let counted = match &judged.assessed {
-        Some(assessed) => scene.counted_in(&assessed.cycle).all,
-        None => Vec::new(),
-    };
-    answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
-    if judged.doubt {
-        let text = if judged.earlier {
-            "a cycle before the reported one is not known to be met either"
-        } else {
-            "an earlier cycle is not known to be met; the current one is reported"
-        };
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
-    }
-    if let Some(assessed) = judged.assessed.as_ref().filter(|_| judged.earlier) {
-        let text = alloc::format!(
-            "the cycle that ended on {} is not shown as met and is reported; if the issuer closed it, say so in {}",
-            assessed.cycle.end,
-            scene.lead.fact("renewed")
-        );
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
-    }
+    about_earlier(scene, judged);
     let Some(assessed) = &judged.assessed else {
-        if let Some(gap) = &judged.gap {
-            answer.questions.push(Question {
-                path: String::from("cycle"),
-                fact: gap.fact.clone(),
-                why: gap.why,
-            });
-        }
+        answer.questions.extend(judged.gap.as_ref().map(|gap| Question {
+            path: String::from("cycle"),
+            fact: gap.fact.clone(),
+            why: gap.why,
+        }));
         return;
     };
+    let counted = scene.counted_in(&assessed.cycle).all;
+    answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
     let cycle = &assessed.cycle;
     answer.cycle = Some(CycleAnswer {
         start: cycle.start,
@@ -332,26 +317,66 @@ fn fill_in(
         from: cycle.from,
         sources: cycle.sources.clone(),
     });
-    let (opens, closes) = scene.filing(cycle, assessed.end);
-    let complete = scene.submission(cycle).is_some_and(|rule| rule.value().complete);
     answer.quota = quota(assessed, parted);
-    let units = answer.quota.as_ref().map_or(Verdict::Met, QuotaAnswer::verdict);
-    let may_file = match opens {
-        _ if closes < scene.as_of => Verdict::Unmet,
-        Some(opens) if scene.as_of < opens => Verdict::Unmet,
-        Some(_) if complete => units,
-        Some(_) => Verdict::Met,
-        None => Verdict::Undetermined,
-    };
-    answer.submission = Some(SubmissionAnswer { opens, closes, complete, may_file });
+    answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
     constraints(assessed, parted, answer);
     answer.duties = duties(scene, assessed);
     answer.dispositions = dispositions(scene, assessed);
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
     answer.certificates = certificates(assessed);
+    late(scene, assessed, counted.len(), answer);
+    if answer.verdict == Verdict::Undetermined {
+        questions(scene, assessed, answer);
+    }
+    if let Some(text) = &assessed.placed.undecided {
+        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+    }
+}
+
+/// What is to be known of the cycles before the one that is reported.
+fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
+    if judged.doubt {
+        let text = if judged.earlier {
+            "a cycle before the reported one is not known to be met either"
+        } else {
+            "an earlier cycle is not known to be met; the current one is reported"
+        };
+        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+    }
+    let over = |assessed: &&Assessed<'_>| judged.earlier && assessed.end < scene.as_of;
+    if let Some(assessed) = judged.assessed.as_ref().filter(over) {
+        let text = alloc::format!(
+            "the cycle that ended on {} is not shown as met and is reported; if the issuer closed it, say so in {}",
+            assessed.cycle.end,
+            scene.lead.fact("renewed")
+        );
+        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+    }
+}
+
+/// When the renewal may be filed, and whether now.
+fn submission(
+    scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
+    quota: Option<&QuotaAnswer>,
+) -> SubmissionAnswer {
+    let (opens, closes) = scene.filing(&assessed.cycle, assessed.end);
+    let complete = scene.submission(&assessed.cycle).is_some_and(|rule| rule.value().complete);
+    let may_file = match opens {
+        _ if closes < scene.as_of => Verdict::Unmet,
+        Some(opens) if scene.as_of < opens => Verdict::Unmet,
+        Some(_) if complete => quota.map_or(Verdict::Met, QuotaAnswer::verdict),
+        Some(_) => Verdict::Met,
+        None => Verdict::Undetermined,
+    };
+    SubmissionAnswer { opens, closes, complete, may_file }
+}
+
+/// What is due, what follows, and what may be bought.
+fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut Renewal) {
     let ladder = scene.ladder_of(assessed);
-    answer.due = scene.due(assessed, counted.len(), &ladder);
+    answer.due = scene.due(assessed, count, &ladder);
     let dues = scene.dues_paid().filter(|paid| *paid < assessed.end);
     answer.last_safe_day = Some(dues.unwrap_or(assessed.end));
     answer.lapse = Some(if dues.is_some() { Lapse::Dues } else { Lapse::Cycle });
@@ -360,13 +385,7 @@ fn fill_in(
         None => ladder,
     };
     answer.total_due = sum(&answer.due);
-    answer.options = scene.options(assessed, counted.len(), &answer.ladder);
-    if answer.verdict == Verdict::Undetermined {
-        questions(scene, assessed, answer);
-    }
-    if let Some(text) = &assessed.placed.undecided {
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
-    }
+    answer.options = scene.options(assessed, count, &answer.ladder);
 }
 
 fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {

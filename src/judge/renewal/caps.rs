@@ -1,8 +1,10 @@
 //! Maxima: which activities they hold, and how they lie within each other.
 
+use super::Scene;
 use super::fit::{Fit, Whose, fit};
 use super::ledger::{Entry, When, Window};
 use super::needs::CapRule;
+use super::needs::Needs;
 use super::place::in_days;
 use super::place::{Belongs, Bound, Placed, decimal};
 use crate::allocation::{Cap, DemandSet, Instance, Supply};
@@ -143,6 +145,23 @@ pub(super) struct CapTree {
     pub(super) rules: Vec<(usize, usize)>,
     pub(super) caps: Vec<Cap>,
     pub(super) crossing: Option<(usize, usize)>,
+}
+
+impl Scene<'_> {
+    /// The facts on which it depends whether some maximum holds an entry.
+    pub(super) fn open_cap_facts(&self, needs: &Needs<'_>, entry: &Entry<'_>) -> Vec<&'static str> {
+        let whose = Whose { issuer: self.issuer, names: self.names };
+        let filters = needs.caps.iter().flat_map(|cap| [&cap.rule.of, &cap.rule.except]);
+        let mut facts: Vec<&'static str> = Vec::new();
+        for filter in filters.flatten() {
+            if let Fit::Open(fields) = fit(filter, entry.ceu, whose) {
+                facts.extend(fields);
+            }
+        }
+        facts.sort_unstable();
+        facts.dedup();
+        facts
+    }
 }
 
 impl Placed<'_> {

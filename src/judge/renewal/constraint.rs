@@ -7,7 +7,9 @@ use super::needs::{CapRule, Demand, EventDemand, Need, Needs, Pool};
 use super::quota::Counted;
 use super::versions::{Anchors, Picked};
 use crate::book::filter::Filter;
-use crate::book::renewal::{Base, Constraint, ConstraintRule, Limit, Minimum, Per, Sharing};
+use crate::book::renewal::{
+    Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per, Share, Sharing,
+};
 use crate::calendar::{Day, EndOfMonth};
 use crate::credential::{Code, CredentialId};
 use crate::explain::{ConstraintKind, UnknownBecause};
@@ -56,73 +58,62 @@ impl<'a> Scene<'a> {
                 Picked::Absent => continue,
                 Picked::Unknown(why) => {
                     needs.unknown.push((id.to_string(), why));
-                    needs.demands.push(self.unknown_rule(id, rule, Vec::new()));
+                    needs.demands.push(unknown_rule(id, rule, Vec::new()));
                     continue;
                 }
                 Picked::Version(version) => version,
             };
             let sources = self.resolver.cite(version);
             let one = One { id, rule, cycle, anchors, early, count: counted.all.len(), sources };
-            match version.value() {
-                Constraint::None => {}
-                Constraint::Unpublished(_) => {
-                    needs.unknown.push((id.to_string(), UnknownBecause::RuleUnpublished));
-                    needs.demands.push(self.unknown_rule(id, rule, one.sources));
-                }
-                Constraint::Minimum(minimum) => self.minimum(&one, minimum, counted, needs),
-                Constraint::Share(share) => {
-                    let required = needs.quota.unwrap_or(Need::UNKNOWN);
-                    let need =
-                        required.map(|units| percent_of(units, share.percent, share.round_up));
-                    let mut demand =
-                        self.demand(&one, need, ConstraintKind::Share, Some(&share.of));
-                    demand.text = title(rule, id, || {
-                        alloc::format!(
-                            "at least {} % of the {} units",
-                            share.percent,
-                            base(share.base)
-                        )
+            self.terms(&one, version.value(), counted, needs);
+        }
+    }
+
+    fn terms(
+        &self,
+        one: &One<'_, 'a>,
+        terms: &'a Constraint,
+        counted: &Counted<'_, '_>,
+        needs: &mut Needs<'a>,
+    ) {
+        match terms {
+            Constraint::None => {}
+            Constraint::Unpublished(_) => {
+                needs.unknown.push((one.id.to_string(), UnknownBecause::RuleUnpublished));
+                needs.demands.push(unknown_rule(one.id, one.rule, one.sources.clone()));
+            }
+            Constraint::Minimum(minimum) => self.minimum(one, minimum, counted, needs),
+            Constraint::Share(share) => self.share(one, share, needs),
+            Constraint::Events { events, of, per } => {
+                let need = Need::exactly(i64::from(events.get()));
+                for (path, days) in portions(one.id.as_str(), *per, one.cycle) {
+                    needs.events.push(EventDemand {
+                        path,
+                        text: title(one.rule, one.id, || {
+                            alloc::format!("at least {events} entries")
+                        }),
+                        need: if one.early { need } else { need.perhaps() },
+                        filter: of,
+                        days,
+                        holders: self.holders(one.rule),
+                        sources: one.sources.clone(),
                     });
-                    demand.earned_share =
-                        (share.base == Base::Earned).then_some((share.percent, share.round_up));
-                    needs.demands.push(demand);
-                }
-                Constraint::Events { events, of, per } => {
-                    let need = Need::exactly(i64::from(events.get()));
-                    for (path, days) in portions(id.as_str(), *per, cycle) {
-                        needs.events.push(EventDemand {
-                            path,
-                            text: title(rule, id, || alloc::format!("at least {events} entries")),
-                            need: if early { need } else { need.perhaps() },
-                            filter: of,
-                            days,
-                            holders: self.holders(rule),
-                            sources: one.sources.clone(),
-                        });
-                    }
-                }
-                Constraint::Maximum(maximum) => {
-                    let limit = match maximum.limit {
-                        Limit::Units(units) => Need::exactly(units.amount().sub_units()),
-                        Limit::Percent(percent) => needs
-                            .quota
-                            .unwrap_or(Need::UNKNOWN)
-                            .map(|units| down_percent(units, percent)),
-                    };
-                    for (path, days) in portions(id.as_str(), maximum.per, cycle) {
-                        needs.caps.push(CapRule {
-                            path,
-                            text: title(rule, id, || String::from("at most")),
-                            limit,
-                            rule: maximum,
-                            days,
-                            each: maximum.per == Some(Per::Activity),
-                            sources: one.sources.clone(),
-                        });
-                    }
                 }
             }
+            Constraint::Maximum(maximum) => maximum_of(one, maximum, needs),
         }
+    }
+
+    fn share(&self, one: &One<'_, 'a>, share: &'a Share, needs: &mut Needs<'a>) {
+        let required = needs.quota.unwrap_or(Need::UNKNOWN);
+        let need = required.map(|units| percent_of(units, share.percent, share.round_up));
+        let mut demand = self.demand(one, need, ConstraintKind::Share, Some(&share.of));
+        demand.text = title(one.rule, one.id, || {
+            alloc::format!("at least {} % of the {} units", share.percent, base(share.base))
+        });
+        demand.earned_share =
+            (share.base == Base::Earned).then_some((share.percent, share.round_up));
+        needs.demands.push(demand);
     }
 
     fn minimum(
@@ -218,22 +209,6 @@ impl<'a> Scene<'a> {
         };
         self.program.constraints.values().filter(concerned).count()
     }
-
-    fn unknown_rule(&self, id: &Code, rule: &ConstraintRule, sources: Vec<Citation>) -> Demand<'a> {
-        Demand {
-            path: id.to_string(),
-            text: title(rule, id, || String::from("not on file")),
-            kind: Some(ConstraintKind::Minimum),
-            pool: Pool::Alone(id.to_string()),
-            need: Need::UNKNOWN,
-            filter: None,
-            days: None,
-            holders: Vec::new(),
-            both_cycles: false,
-            sources,
-            earned_share: None,
-        }
-    }
 }
 
 fn title(rule: &ConstraintRule, id: &Code, otherwise: impl Fn() -> String) -> String {
@@ -294,4 +269,42 @@ fn down_percent(units: i64, percent: Decimal) -> i64 {
     let hundred = i128::from(Decimal::SCALE).saturating_mul(100);
     let product = i128::from(units).saturating_mul(i128::from(percent.sub_units()));
     i64::try_from(product.div_euclid(hundred)).unwrap_or(UNBOUNDED).min(UNBOUNDED)
+}
+
+/// A rule that is not known asks for anything.
+fn unknown_rule<'b>(id: &Code, rule: &ConstraintRule, sources: Vec<Citation>) -> Demand<'b> {
+    Demand {
+        path: id.to_string(),
+        text: title(rule, id, || String::from("not on file")),
+        kind: Some(ConstraintKind::Minimum),
+        pool: Pool::Alone(id.to_string()),
+        need: Need::UNKNOWN,
+        filter: None,
+        days: None,
+        holders: Vec::new(),
+        both_cycles: false,
+        sources,
+        earned_share: None,
+    }
+}
+
+/// A maximum, by its portions.
+fn maximum_of<'b>(one: &One<'_, 'b>, maximum: &'b Maximum, needs: &mut Needs<'b>) {
+    let limit = match maximum.limit {
+        Limit::Units(units) => Need::exactly(units.amount().sub_units()),
+        Limit::Percent(percent) => {
+            needs.quota.unwrap_or(Need::UNKNOWN).map(|units| down_percent(units, percent))
+        }
+    };
+    for (path, days) in portions(one.id.as_str(), maximum.per, one.cycle) {
+        needs.caps.push(CapRule {
+            path,
+            text: title(one.rule, one.id, || String::from("at most")),
+            limit,
+            rule: maximum,
+            days,
+            each: maximum.per == Some(Per::Activity),
+            sources: one.sources.clone(),
+        });
+    }
 }

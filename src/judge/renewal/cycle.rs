@@ -77,6 +77,8 @@ pub(super) struct Gap {
 pub(super) struct Chain {
     pub(super) cycles: Vec<Cycle>,
     pub(super) gap: Option<Gap>,
+    /// The day asked about lies before the first cycle, which begins on this day.
+    pub(super) first: Option<Day>,
 }
 
 impl<'a> Scene<'a> {
@@ -125,7 +127,7 @@ impl<'a> Scene<'a> {
             sources: Vec::new(),
         };
         self.compare(&first);
-        let mut chain = Chain { cycles: Vec::from([first]), gap: None };
+        let mut chain = Chain { cycles: Vec::from([first]), gap: None, first: None };
         if stated.end < target {
             let start = stated.end.plus_days(1);
             self.follow(&mut chain, start, None, CycleFrom::AfterStated, target);
@@ -153,12 +155,12 @@ impl<'a> Scene<'a> {
     }
 
     fn from_start(&self, target: Day) -> Chain {
-        let mut chain = Chain { cycles: Vec::new(), gap: None };
+        let mut chain = Chain { cycles: Vec::new(), gap: None, first: None };
         match self.first_day() {
             Ok(Some(start)) if target < start => {
-                let fact =
-                    alloc::format!("a cycle that contains {target}: the first begins on {start}");
-                chain.gap = Some(Gap { fact, why: UnknownBecause::FactMissing });
+                let fact = alloc::format!("a cycle before the first one, which begins on {start}");
+                chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
+                chain.first = Some(start);
                 return chain;
             }
             Ok(Some(start)) => {

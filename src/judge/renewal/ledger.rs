@@ -297,9 +297,10 @@ impl<'a> Scene<'a> {
         match picked {
             Picked::Absent => {}
             Picked::Unknown(_) => {
-                entry.depends(&[]);
-                entry.detail = Some(String::from("what counts on its day is not on file"));
-                entry.open.push("completed");
+                if entry.ceu.completed().is_some() {
+                    entry.detail = Some(String::from("what counts on its day is not on file"));
+                }
+                entry.depends(&["completed"]);
             }
             Picked::Version(version) => {
                 let fit = fit(version.value(), entry.ceu, self.whose());

@@ -1,11 +1,14 @@
 //! What is missing, what is not known, and the bottleneck.
 
 use super::duties::{DutyKind, DutyOutcome};
+use super::needs::Demand;
+
 use super::place::{PoolOutcome, bottleneck, decimal};
 use super::{Assessed, Scene};
 use crate::explain::{
     BottleneckAnswer, BottleneckKind, Question, Renewal, Shortfall, UnknownBecause, Verdict,
 };
+use crate::quantity::Decimal;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -52,83 +55,35 @@ pub(super) fn named_bottleneck(
     })
 }
 
+/// What is missing; certain lacks come before those that may yet turn out to be none.
 pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
     if assessed.renewed || answer.verdict == Verdict::Met {
         return;
     }
-    let placed = &assessed.placed;
-    let by_units = assessed.ways.is_empty() || placed.verdict != Verdict::Met;
-    for pool in placed.pools.iter().filter(|_| by_units) {
-        let Some(found) = bottleneck(&pool.on_shown) else { continue };
-        let demands: Vec<&str> = found
-            .demands
-            .iter()
-            .filter_map(|at| assessed.needs.demands.get(*pool.demands.get(at)?))
-            .map(|demand| demand.path.as_str())
-            .collect();
-        let unbounded = found.demand >= crate::quantity::Decimal::MAX;
-        if unbounded {
-            continue;
-        }
-        let only = match demands.as_slice() {
-            [_] => pool.demands.first().and_then(|place| assessed.needs.demands.get(*place)),
-            _ => None,
-        };
-        let range = only.map(|demand| demand.need).filter(|need| !need.is_known());
-        let (need, missing) = match range {
-            Some(need) => {
-                let rest = |need: i64| decimal(need.saturating_sub(found.supply.sub_units()));
-                (
-                    between(decimal(need.least), decimal(need.most)),
-                    between(rest(need.least), rest(need.most)),
-                )
-            }
-            None => (ceus(found.demand), ceus(found.missing())),
-        };
+    let by_units = assessed.ways.is_empty() || assessed.placed.verdict != Verdict::Met;
+    if by_units {
+        let pools = assessed.placed.pools.iter();
+        answer.shortfalls.extend(pools.filter_map(|pool| too_few(assessed, pool)));
+    }
+    let events = assessed.needs.events.iter().zip(&assessed.placed.events);
+    for (event, outcome) in events.filter(|(_, outcome)| outcome.verdict != Verdict::Met) {
+        let missing = event.need.most.saturating_sub(outcome.shown).max(0);
         answer.shortfalls.push(Shortfall {
-            path: demands.join("+"),
-            measure: "ceus",
-            need,
-            have: ceus(found.supply),
-            missing,
+            path: event.path.clone(),
+            measure: "events",
+            need: entries(event.need.most),
+            have: entries(outcome.shown),
+            missing: entries(missing),
             waived: Vec::new(),
         });
-    }
-    for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
-        if outcome.verdict != Verdict::Met {
-            let missing = event.need.most.saturating_sub(outcome.shown).max(0);
-            answer.shortfalls.push(Shortfall {
-                path: event.path.clone(),
-                measure: "events",
-                need: entries(event.need.most),
-                have: entries(outcome.shown),
-                missing: entries(missing),
-                waived: Vec::new(),
-            });
-        }
     }
     let ways = assessed.ways.iter().filter(|way| way.step.is_some());
     for way in ways.filter(|_| super::duties::one_of(&assessed.ways) != Verdict::Met) {
-        answer.shortfalls.push(Shortfall {
-            path: way.path.clone(),
-            measure: "way",
-            need: way.text.clone(),
-            have: String::from("not shown"),
-            missing: way.text.clone(),
-            waived: Vec::new(),
-        });
+        answer.shortfalls.push(not_shown(&way.path, "way", &way.text));
     }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met) {
-        answer.shortfalls.push(Shortfall {
-            path: duty.path.clone(),
-            measure: "duty",
-            need: duty.text.clone(),
-            have: String::from("not shown"),
-            missing: duty.text.clone(),
-            waived: Vec::new(),
-        });
+        answer.shortfalls.push(not_shown(&duty.path, "duty", &duty.text));
     }
-    // What is certain to be missing comes before what may yet turn out to be there.
     let unmet: Vec<String> = unmet_paths(assessed);
     answer.shortfalls.sort_by(|left, right| {
         let rank = |one: &Shortfall| {
@@ -137,6 +92,51 @@ pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
         };
         rank(left).cmp(&rank(right))
     });
+}
+
+/// What a pool lacks on what is shown.
+fn too_few(assessed: &Assessed<'_>, pool: &PoolOutcome) -> Option<Shortfall> {
+    let found = bottleneck(&pool.on_shown)?;
+    if found.demand >= Decimal::MAX {
+        return None;
+    }
+    let demands = found.demands.iter();
+    let demands = demands.filter_map(|at| assessed.needs.demands.get(*pool.demands.get(at)?));
+    let demands: Vec<&Demand<'_>> = demands.collect();
+    let range = match demands.as_slice() {
+        [only] => Some(only.need).filter(|need| !need.is_known()),
+        _ => None,
+    };
+    let (need, missing) = match range {
+        Some(need) => {
+            let rest = |need: i64| decimal(need.saturating_sub(found.supply.sub_units()));
+            (
+                between(decimal(need.least), decimal(need.most)),
+                between(rest(need.least), rest(need.most)),
+            )
+        }
+        None => (ceus(found.demand), ceus(found.missing())),
+    };
+    let paths: Vec<&str> = demands.iter().map(|demand| demand.path.as_str()).collect();
+    Some(Shortfall {
+        path: paths.join("+"),
+        measure: "ceus",
+        need,
+        have: ceus(found.supply),
+        missing,
+        waived: Vec::new(),
+    })
+}
+
+fn not_shown(path: &str, measure: &'static str, what: &str) -> Shortfall {
+    Shortfall {
+        path: path.into(),
+        measure,
+        need: what.into(),
+        have: String::from("not shown"),
+        missing: what.into(),
+        waived: Vec::new(),
+    }
 }
 
 /// The paths of what is certainly not met.
@@ -154,12 +154,12 @@ pub(super) fn unmet_paths(assessed: &Assessed<'_>) -> Vec<String> {
         .collect()
 }
 
-pub(super) fn ceus(amount: crate::quantity::Decimal) -> String {
+pub(super) fn ceus(amount: Decimal) -> String {
     alloc::format!("{amount} CEU")
 }
 
 /// An amount that is not known exactly.
-pub(super) fn between(least: crate::quantity::Decimal, most: crate::quantity::Decimal) -> String {
+pub(super) fn between(least: Decimal, most: Decimal) -> String {
     if least == most { ceus(most) } else { alloc::format!("{least} to {most} CEU") }
 }
 
@@ -206,6 +206,12 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
                 let fact = alloc::format!("ceus[{}].{fact}", entry.place);
                 ask(&event.path, fact, UnknownBecause::FactMissing);
             }
+        }
+    }
+    for entry in placed.entries.iter().filter(|entry| placed.perhaps_under(entry.place)) {
+        for fact in scene.open_cap_facts(&assessed.needs, entry) {
+            let fact = alloc::format!("ceus[{}].{fact}", entry.place);
+            ask("quota", fact, UnknownBecause::FactMissing);
         }
     }
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {

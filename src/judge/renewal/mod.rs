@@ -103,6 +103,8 @@ struct Assessed<'a> {
 
 /// The outcome under some readings.
 struct Judged<'a> {
+    /// The day asked about lies before the first cycle, which begins on this day.
+    first: Option<Day>,
     /// The holding was taken away on this day.
     revoked: Option<Day>,
     /// The cycle is an earlier one than that of the day.
@@ -212,7 +214,7 @@ impl Judge {
         let found = self.book.find(credential)?;
         let id = found.credential();
         let answer = match self.subject(id, record, as_of)? {
-            Some(subject) => answer::explain(&subject, cycle_on),
+            Some(subject) => answer::explain(&subject, cycle_on)?,
             None => answer::without_program(self, id, record, as_of),
         };
         Ok(answer.asked_as(&found))
@@ -253,7 +255,7 @@ fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 impl<'a> Scene<'a> {
     /// Finds the cycle to report and assesses it.
     fn judged(&self, cycle_on: Option<Day>) -> Judged<'a> {
-        let Chain { cycles, gap } = self.chain(cycle_on.unwrap_or(self.as_of));
+        let Chain { cycles, gap, first } = self.chain(cycle_on.unwrap_or(self.as_of));
         let closings: Vec<usize> =
             self.renewed_days().filter_map(|day| self.closing(&cycles, day)).collect();
         let before = |place: usize| place.checked_sub(1).and_then(|before| cycles.get(before));
@@ -283,6 +285,7 @@ impl<'a> Scene<'a> {
                     verdict @ Verdict::Unmet => {
                         let assessed = Some(assessed);
                         return Judged {
+                            first: None,
                             revoked: None,
                             earlier: true,
                             assessed,
@@ -296,6 +299,7 @@ impl<'a> Scene<'a> {
         }
         let Some(current) = cycles.last().filter(|_| gap.is_none()) else {
             return Judged {
+                first,
                 revoked: None,
                 earlier: false,
                 assessed: None,
@@ -312,6 +316,7 @@ impl<'a> Scene<'a> {
             assessed.verdict = Verdict::Met;
         }
         Judged {
+            first: None,
             revoked: None,
             earlier: false,
             verdict: assessed.verdict,

@@ -11,6 +11,7 @@ use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Units;
 use crate::source::{Anchor, Citation};
+use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -41,7 +42,9 @@ impl<'a> Scene<'a> {
         let all: Vec<usize> = all.iter().map(|held| held.index).collect();
         let all: Vec<&Held<'a>> =
             self.held.iter().filter(|held| all.contains(&held.index)).collect();
-        notes.into_iter().for_each(|note| self.resolver.note(note));
+        for note in notes {
+            self.resolver.note(note);
+        }
         let began = |held: &&Held<'_>| {
             held.index == self.lead.index
                 || held.awarded().is_none_or(|awarded| awarded <= cycle.start)
@@ -94,22 +97,7 @@ impl<'a> Scene<'a> {
                 needs.demands.push(total(Need::UNKNOWN, sources()));
             }
             Quota::Own { single, serves } => {
-                let mut sum = Need::NONE;
-                for held in &counted.all {
-                    let mut need = self.one(single, held, counted, (cycle, anchors), needs);
-                    let given = counted.all.iter().filter(|other| {
-                        serves.get(other.id.code()).is_some_and(|to| to.contains(held.id.code()))
-                    });
-                    for giver in given {
-                        let given = self.one(single, giver, counted, (cycle, anchors), needs);
-                        need.least = need.least.saturating_sub(given.most).max(0);
-                        need.most = need.most.saturating_sub(given.least).max(0);
-                    }
-                    sum.least = sum.least.saturating_add(need.least);
-                    sum.most = sum.most.saturating_add(need.most).min(UNBOUNDED);
-                    needs.demands.push(own(held, need, Pool::Quota, sources()));
-                }
-                needs.quota = Some(sum);
+                self.own_quotas((single, serves), counted, (cycle, anchors), needs, &sources);
             }
             Quota::Same(single) => {
                 let mut most = Need::NONE;
@@ -123,26 +111,61 @@ impl<'a> Scene<'a> {
                 needs.quota = Some(most);
                 needs.demands.push(total(most, sources()));
             }
-            rule => {
-                let whole = |holdings: &[&Held<'_>]| self.shared(rule, holdings);
-                let (full, before) = (whole(&counted.all), whole(&counted.before));
-                if full.is_none() || before.is_none() {
-                    needs.unknown.push((String::from("quota"), UnknownBecause::RuleUnknown));
-                }
-                let mut need = match (full, before) {
-                    (Some(full), Some(before)) if full == before => Need::exactly(full),
-                    (Some(full), Some(before)) => {
-                        self.joined(full, before, counted, anchors, needs)
-                    }
-                    _ => Need::UNKNOWN,
-                };
-                if cycle.kind == Kind::Partial {
-                    need = self.prorated("quota", need, None, (cycle, anchors), needs);
-                }
-                needs.quota = Some(need);
-                needs.demands.push(total(need, sources()));
-            }
+            rule => self.shared_quota(rule, counted, (cycle, anchors), needs, sources()),
         }
+    }
+
+    /// Each holding asks for units of its own.
+    fn own_quotas(
+        &self,
+        (single, serves): (&Single, &BTreeMap<Code, Vec<Code>>),
+        counted: &Counted<'_, '_>,
+        when: (&Cycle, &Anchors),
+        needs: &mut Needs<'a>,
+        sources: &dyn Fn() -> Vec<Citation>,
+    ) {
+        let mut sum = Need::NONE;
+        for held in &counted.all {
+            let mut need = self.one(single, held, counted, when, needs);
+            let given = counted.all.iter().filter(|other| {
+                serves.get(other.id.code()).is_some_and(|to| to.contains(held.id.code()))
+            });
+            for giver in given {
+                let given = self.one(single, giver, counted, when, needs);
+                need.least = need.least.saturating_sub(given.most).max(0);
+                need.most = need.most.saturating_sub(given.least).max(0);
+            }
+            sum.least = sum.least.saturating_add(need.least);
+            sum.most = sum.most.saturating_add(need.most).min(UNBOUNDED);
+            needs.demands.push(own(held, need, Pool::Quota, sources()));
+        }
+        needs.quota = Some(sum);
+    }
+
+    /// One total for all holdings.
+    fn shared_quota(
+        &self,
+        rule: &Quota,
+        counted: &Counted<'_, '_>,
+        (cycle, anchors): (&Cycle, &Anchors),
+        needs: &mut Needs<'a>,
+        sources: Vec<Citation>,
+    ) {
+        let whole = |holdings: &[&Held<'_>]| self.shared(rule, holdings);
+        let (full, before) = (whole(&counted.all), whole(&counted.before));
+        if full.is_none() || before.is_none() {
+            needs.unknown.push((String::from("quota"), UnknownBecause::RuleUnknown));
+        }
+        let mut need = match (full, before) {
+            (Some(full), Some(before)) if full == before => Need::exactly(full),
+            (Some(full), Some(before)) => self.joined(full, before, counted, anchors, needs),
+            _ => Need::UNKNOWN,
+        };
+        if cycle.kind == Kind::Partial {
+            need = self.prorated("quota", need, None, (cycle, anchors), needs);
+        }
+        needs.quota = Some(need);
+        needs.demands.push(total(need, sources));
     }
 
     /// The total of a shared quota; `None`: the rule does not cover the holdings.

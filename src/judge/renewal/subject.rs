@@ -111,6 +111,7 @@ impl<'a> Subject<'a> {
     pub(super) fn judged(&self, picks: Picks, cycle_on: Option<Day>) -> (Judged<'a>, Picks, Log) {
         let resolver = Resolver::new(&self.judge.book, self.issuer, picks);
         let nothing = |verdict, gap| Judged {
+            first: None,
             revoked: None,
             earlier: false,
             assessed: None,
