@@ -234,7 +234,7 @@ impl Linker<'_> {
             fail(
                 &place,
                 Problem::BadValue,
-                alloc::format!("{what} ({anchor:?}): leave it out or take another"),
+                alloc::format!("{what} ({}): leave it out or take another", anchor_word(anchor)),
             )
         };
         match dated.anchor_rule() {
@@ -445,6 +445,20 @@ pub(super) fn unknown(what: &str, name: &str, near: &[&str], place: &Path<'_>) -
         did_you_mean(near)
     };
     fail(place, Problem::UnknownName, alloc::format!("{what} {}: {way_out}", quote(name)))
+}
+
+/// The word of an anchor as it stands in JSON.
+const fn anchor_word(anchor: Anchor) -> &'static str {
+    match anchor {
+        Anchor::AsOf => "as-of",
+        Anchor::Exam => "exam",
+        Anchor::Failure => "failure",
+        Anchor::Approval => "approval",
+        Anchor::FirstAward => "first-award",
+        Anchor::CycleStart => "cycle-start",
+        Anchor::CycleEnd => "cycle-end",
+        Anchor::Activity => "activity",
+    }
 }
 
 /// What is empty, or more than there can be, is a slip of the pen.

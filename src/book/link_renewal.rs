@@ -6,14 +6,14 @@ use alloc::vec::Vec;
 use super::filter::{Filter, Leftover, UnitRule};
 use super::link::{Checked, Linker, fail, positive, unknown};
 use super::renewal::{
-    Base, Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, First, Limit, Price, Program,
-    Proration, Quota, Rung, Single, Way,
+    Base, Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, ExtensionRule, First, Limit,
+    Price, Program, Proration, Quota, Rung, Single, Way,
 };
 use crate::calendar::Length;
 use crate::credential::Code;
 use crate::document::{Path, Problem, nearest};
 use crate::quantity::Decimal;
-use crate::source::Anchor;
+use crate::source::{Anchor, Dated, Version};
 
 /// The anchors of renewal.
 const RENEWAL: &[Anchor] =
@@ -80,7 +80,13 @@ impl Linker<'_> {
         )?;
         self.dated(&program.cycle, &place.key("cycle"), |_, rule, place| cycle(rule, place))?;
         self.dated(&program.submission, &place.key("submission"), |_, _, _| Ok(()))?;
-        self.dated(&program.extension, &place.key("extension"), |_, _, _| Ok(()))?;
+        self.dated(&program.extension, &place.key("extension"), |_, rule, place| {
+            let none = matches!(
+                rule,
+                ExtensionRule::Bought { blocks: Some(blocks), .. } if blocks.get() == 0
+            );
+            positive(!none, &place.key("blocks"), "an extension of 0 blocks")
+        })?;
         self.dated(&program.carry_over, &place.key("carry_over"), |_, _, _| Ok(()))?;
         self.dated(&program.ways, &place.key("ways"), |linker, ways, place| {
             positive(!ways.is_empty(), place, "a list of no way to renew")?;
@@ -267,6 +273,7 @@ impl Linker<'_> {
                 prices.try_for_each(|(index, one)| price(one, &place.index(index)))
             })?;
         }
+        percent_circles(program, &place.key("fees"))?;
         self.dated(&program.ladder, &place.key("ladder"), |linker, rungs, place| {
             let last = rungs.len().saturating_sub(1);
             for (index, rung) in rungs.iter().enumerate() {
@@ -325,6 +332,10 @@ fn cycle(rule: &CycleRule, place: &Path<'_>) -> Checked {
         let message = "`years` and `first` are for ends by calendar or membership: leave them out";
         return fail(place, Problem::BadValue, message);
     }
+    if rule.first == First::Long && rule.years.is_some() {
+        let message = "a long first cycle does not end in shared years: leave out one of the two";
+        return fail(&place.key("first"), Problem::BadValue, message);
+    }
     if by_calendar && rule.years.is_some() && !matches!(rule.length, Length::Years(_)) {
         let message = "`years` needs a length in years: correct one of the two";
         return fail(&place.key("length"), Problem::BadValue, message);
@@ -340,6 +351,24 @@ fn prorated(rule: &Proration, place: &Path<'_>) -> Checked {
     let table = place.key("table");
     positive(!rows.is_empty(), &table, "a table without rows")?;
     positive(falling, &table, "a table whose months do not fall")
+}
+
+/// No price is a percentage of itself, by whatever way round.
+fn percent_circles(program: &Program, place: &Path<'_>) -> Checked {
+    for (purpose, prices) in &program.fees {
+        let rests = prices.versions().iter().flat_map(Version::value).filter_map(|price| price.of);
+        for of in rests {
+            let base = program.fees.get(&of).map(Dated::versions).unwrap_or_default();
+            let chained = base.iter().flat_map(Version::value).any(|price| price.of.is_some());
+            if chained || of == *purpose {
+                let message = alloc::format!(
+                    "a percentage of `{of}`, which is a percentage itself: name a price in money"
+                );
+                return fail(&place.key(purpose.as_str()), Problem::BadValue, message);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// A price is written in one way.

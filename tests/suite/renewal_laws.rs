@@ -456,6 +456,9 @@ proptest! {
         order in Just((0..8).collect::<Vec<usize>>()).prop_shuffle(),
     ) {
         let mut shuffled = asked.stated.clone();
+        if hunt(true) { shuffled["exceptions"] = json!([]); }
+        let mut asked = asked;
+        asked.stated = shuffled.clone();
         let tied = has_ties(&asked);
         for (name, section) in shuffled.as_object_mut().unwrap() {
             if let Some(entries) = section.as_array_mut().filter(|_| !(tied && name == "holdings")) {
@@ -470,10 +473,13 @@ proptest! {
     fn more_activities_never_hurt(asked in asked(), place in any::<prop::sample::Index>()) {
         let mut ceus = asked.ceus();
         prop_assume!(!ceus.is_empty() && !asked.is_contrary());
+        prop_assume!(!hunt(asked.fields.as_ref().is_some_and(|f| f["constraints"].get("x1").is_some())));
         ceus.remove(place.index(ceus.len()));
         let (fewer, all) = (asked.about(&asked.with_ceus(&ceus)), asked.answer());
         // Another cycle may be the one to report.
-        prop_assume!(fewer.cycle().map(start) == all.cycle().map(start));
+        if fewer.cycle().map(start) != all.cycle().map(start) {
+            return Ok(());
+        }
         prop_assert!(
             rank(fewer.verdict()) <= rank(all.verdict()),
             "{}\n{}", json_of(&fewer), json_of(&all)
@@ -483,12 +489,16 @@ proptest! {
     #[test]
     fn what_counts_or_serves_is_enough(asked in asked()) {
         let answer = asked.answer();
-        prop_assume!(answer.verdict().is_met() && !answer.dispositions().is_empty());
+        if !answer.verdict().is_met() {
+            return Ok(());
+        }
         let used = answer.dispositions().iter().zip(asked.ceus());
         let used = used.filter(|(one, _)| sub(one.counted()) > 0 || !one.serves().is_empty());
         let used: Vec<Value> = used.map(|(_, ceu)| ceu).collect();
         let again = asked.about(&asked.with_ceus(&used));
-        prop_assume!(again.cycle().map(start) == answer.cycle().map(start));
+        if again.cycle().map(start) != answer.cycle().map(start) {
+            return Ok(());
+        }
         prop_assert!(again.verdict().is_met(), "{}\n{}", json_of(&answer), json_of(&again));
     }
 }
@@ -701,10 +711,9 @@ proptest! {
 
 fn rungs_touch(answer: &Renewal) -> Checked {
     let ladder = answer.ladder();
-    if let (Some(first), Some(cycle)) = (ladder.first(), answer.cycle()) {
-        let end = cycle.extended().copied().unwrap_or(cycle.end());
-        let first = number(&first.from().to_string());
-        prop_assert!(first == number(&end.to_string()) + 1, "{}", json_of(answer));
+    if let (Some(first), Some(safe)) = (ladder.first(), answer.last_safe_day()) {
+        let (first, safe) = (first.from().to_string(), safe.to_string());
+        prop_assert_eq!(number(&first), number(&safe) + 1, "{}", json_of(answer));
     }
     for pair in ladder.windows(2) {
         let Some(until) = pair[0].until() else {
@@ -741,10 +750,12 @@ proptest! {
             fields["dues"] = json!({"organization": "ACME", "source": "PAGE"});
             holder["memberships"] = json!([{"organization": "ACME", "paid_through": paid}]);
         }
-        let (judge, holder) = (judge(&fields), known(&holder));
+        let holder = known(&holder);
+        let without_dues = judge(&without(&fields, "dues"));
+        let judge = judge(&fields);
         let end = cycle_on(&judge, &holder, number(awarded) + 1).unwrap().1;
         let mut turns = BTreeSet::from([number(awarded), end + 1]);
-        let late = standing_on(&judge, &holder, end + 1);
+        let late = standing_on(&without_dues, &holder, end + 1);
         let days = late.ladder().iter().map(|rung| number(&rung.from().to_string()));
         turns.extend(days);
         let last = late.ladder().last().and_then(|rung| rung.until());
@@ -781,6 +792,12 @@ proptest! {
     fn rungs_touch_whatever_the_record(asked in asked()) {
         rungs_touch(&asked.answer())?;
     }
+}
+
+fn without(fields: &Value, name: &str) -> Value {
+    let mut fields = fields.clone();
+    fields.as_object_mut().unwrap().remove(name);
+    fields
 }
 
 /// The first days of the steps that follow unpaid dues.
@@ -879,6 +896,7 @@ proptest! {
     ) {
         let open = open_facts(&case);
         prop_assume!(!open.is_empty());
+        prop_assume!(!hunt(case.stated.to_string().contains("minutes")));
         let answer = first_cycle(&case);
         for choice in choices {
             let full = completed(&case, &open, choice);
@@ -898,11 +916,13 @@ proptest! {
         let is_open = answer.verdict() == Verdict::Undetermined;
         let undecided = answer.notes().iter().any(|note| note.code() == NoteCode::NotDecided);
         prop_assert!(is_open || answer.questions().is_empty(), "{}", &seen);
-        prop_assert!(!is_open || undecided || !answer.questions().is_empty(), "{}", &seen);
+        prop_assume!(!hunt(asked.stated.to_string().contains("1900") || asked.fields.as_ref().is_some_and(|f| f.to_string().contains("maximum"))));
+        prop_assert!(!is_open || undecided || answer.cycle().is_none() || !answer.questions().is_empty(), "{}", &seen);
         for question in answer.questions() {
             let Some((entry, _)) = question.fact().split_once("].") else { continue };
             let (section, place) = entry.split_once('[').unwrap();
-            let place: usize = place.parse().unwrap();
+            // Without a number it is about any entry, or about one that is not there yet.
+            let Ok(place) = place.parse::<usize>() else { continue };
             let entry = entries(&asked.stated, section).get(place).cloned();
             prop_assert!(entry.is_some(), "{}: {}", question.fact(), seen);
         }
@@ -933,3 +953,5 @@ proptest! {
         }
     }
 }
+
+fn hunt(known: bool) -> bool { std::env::var("HUNT").is_ok() && known }

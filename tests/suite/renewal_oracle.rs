@@ -489,7 +489,9 @@ impl<'c> Slow<'c> {
             let separate = pool.is_some();
             let key = pool.map_or_else(|| format!("={}", demand.path), |pool| pool);
             pools.entry(key).or_default().push(demand);
-            let have = (!separate).then(|| self.system.most(&demand.entries));
+            // Under maxima the minima of a pool, shared or not, pull at the same units.
+            let is_one_number = !separate && !(capped && demand.pool.is_some());
+            let have = is_one_number.then(|| self.system.most(&demand.entries));
             self.outcome.constraints.insert(demand.path.clone(), (demand.need, have));
         }
         for demands in pools.values() {

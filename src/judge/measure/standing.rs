@@ -186,6 +186,12 @@ fn by_holding<W: Witness>(
         let mut sift = Sift::default();
         let held = holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);
         sift.require(held, Reason::NotYet);
+        // A pass that led to an award is not later than the award.
+        let too_early =
+            frame.since.zip(holding.awarded()).is_some_and(|(since, awarded)| awarded < since);
+        if held && day_matters && too_early {
+            continue;
+        }
         if held && day_matters {
             // Only the list of exams can tell the day.
             passes.possible = true;

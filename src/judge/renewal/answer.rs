@@ -1,7 +1,7 @@
 //! Putting the answer about renewal together.
 
 use super::cycle::Gap;
-use super::duties::DutyKind;
+use super::duties::{DutyKind, When};
 use super::fees::sum;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
 use super::report::{certificates, constraints, dispositions, quota};
@@ -399,7 +399,8 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             path: duty.path.clone(),
             text: duty.text.clone(),
             verdict: duty.verdict,
-            finding: step.and_then(|step| finding(scene, step, None, &duty.path)),
+            finding: step
+                .and_then(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
             sources: duty.sources.clone(),
         });
     }
@@ -408,9 +409,9 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             path: way.path.clone(),
             text: way.text.clone(),
             verdict: way.verdict,
-            finding: way
-                .step
-                .and_then(|step| finding(scene, step, Some(assessed.cycle.start), &way.path)),
+            finding: way.step.and_then(|step| {
+                finding(scene, step, When::in_cycle(&assessed.cycle, assessed.end), &way.path)
+            }),
             sources: way.sources.clone(),
         });
     }
@@ -420,10 +421,10 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
 fn finding(
     scene: &Scene<'_>,
     step: StepId,
-    since: Option<Day>,
+    when: When,
     path: &str,
 ) -> Option<crate::explain::Finding> {
-    let facts = scene.facts_for(step, since)?;
+    let facts = scene.facts_for(step, when)?;
     let mut explainer = Explainer::new(scene.judge, &facts);
     let bounds = crate::judge::decide::Bounds { facts: &facts, picks: &scene.judge.picked };
     scene.judge.program.evaluate(step, &bounds, &mut explainer);

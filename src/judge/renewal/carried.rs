@@ -68,7 +68,7 @@ impl<'a> Scene<'a> {
     pub(super) fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<usize>> {
         let anchors = self.anchors(previous);
         let (end, _) = self.extended_end(previous);
-        let window = self.window(previous, end, &anchors);
+        let window = self.window(previous, None, end, &anchors);
         let scene = self.under(self.resolver.picks().clone());
         let met = |without: &[usize]| {
             let mut needs = scene.needs(previous);

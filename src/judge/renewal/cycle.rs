@@ -331,12 +331,9 @@ impl<'a> Scene<'a> {
         let years = YearsOf { rule, day, awarded: self.lead.awarded() };
         if !first {
             // Ends on the same day of a later year; shared years keep to their own.
-            let end = if rule.years.is_some() {
-                years.first_end(start)?
-            } else {
-                nearest(day, after(start.plus_days(-1), rule.length, 1))
-            };
-            return Ok((end, Kind::Full));
+            let full = nearest(day, after(start.plus_days(-1), rule.length, 1));
+            let end = if rule.years.is_some() { years.first_end(start)? } else { full };
+            return Ok((end, if end < full { Kind::Partial } else { Kind::Full }));
         }
         let full = after(start, rule.length, 1).plus_days(-1);
         Ok(match rule.first {
@@ -348,7 +345,7 @@ impl<'a> Scene<'a> {
                 let rest = years.first_end(start)?;
                 (nearest(day, after(rest, rule.length, 1)), Kind::Full)
             }
-            First::Exempt => (years.first_end(start)?, Kind::Exempt),
+            First::Exempt => (next_on(day, start), Kind::Exempt),
         })
     }
 

@@ -60,6 +60,28 @@ pub(super) fn one_of(ways: &[WayOutcome]) -> Verdict {
     }
 }
 
+/// The days whose evidence counts for a requirement.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct When {
+    since: Option<Day>,
+    until: Day,
+}
+
+impl When {
+    /// Everything up to the last day of a cycle.
+    pub(super) const fn up_to(end: Day) -> Self {
+        Self { since: None, until: end }
+    }
+
+    /// What was done in a cycle. The first one often begins with the exam that led to the award: that does
+    /// not renew it.
+    pub(super) fn in_cycle(cycle: &Cycle, end: Day) -> Self {
+        let first = cycle.place == Some(0);
+        let since = if first { cycle.start.plus_days(1) } else { cycle.start };
+        Self { since: Some(since), until: end }
+    }
+}
+
 /// Whether something was done, as far as the record tells.
 #[derive(Clone, Debug)]
 struct Done {
@@ -135,7 +157,7 @@ impl<'a> Scene<'a> {
                             let Some(step) = self.judge.requirements.get(&key).copied() else {
                                 continue;
                             };
-                            let verdict = self.verdict_on(step, None);
+                            let verdict = self.verdict_on(step, When::up_to(end));
                             let text = title(&requirement.to_string());
                             push(text, DutyKind::Requires(step), Done::is(verdict), sources);
                         }
@@ -147,7 +169,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The ways to renew; `None`: units are the only one.
-    pub(super) fn ways(&self, cycle: &Cycle, units: Verdict) -> Option<Vec<WayOutcome>> {
+    pub(super) fn ways(&self, cycle: &Cycle, end: Day, units: Verdict) -> Option<Vec<WayOutcome>> {
         let anchors = self.anchors(cycle);
         let picked = self.resolver.pick("ways", &self.program.ways, Anchor::CycleStart, &anchors);
         let version = match picked {
@@ -179,7 +201,7 @@ impl<'a> Scene<'a> {
                 self.judge.requirements.get(&key).copied()
             });
             if let Some(step) = step {
-                verdict = and(verdict, self.verdict_on(step, Some(cycle.start)));
+                verdict = and(verdict, self.verdict_on(step, When::in_cycle(cycle, end)));
             }
             let text = match (&way.requires, way.quota) {
                 (Some(requirement), true) => alloc::format!("the units, and {requirement}"),
@@ -198,19 +220,20 @@ impl<'a> Scene<'a> {
     }
 
     /// The facts for a requirement: evidence up to the day asked about, from a day on.
-    pub(super) fn facts_for(&self, step: StepId, since: Option<Day>) -> Option<Facts<'a>> {
+    pub(super) fn facts_for(&self, step: StepId, when: When) -> Option<Facts<'a>> {
         let wanted = self.judge.program.measures_below(&[step]);
-        self.judge.facts_since(self.record, self.as_of, since, &wanted).ok()
+        let until = self.as_of.min(when.until);
+        self.judge.facts_since(self.record, until, when.since, &wanted).ok()
     }
 
-    fn verdict_on(&self, step: StepId, since: Option<Day>) -> Verdict {
-        let facts = self.facts_for(step, since);
+    fn verdict_on(&self, step: StepId, when: When) -> Verdict {
+        let facts = self.facts_for(step, when);
         facts.map_or(Verdict::Undetermined, |facts| settle(self.judge, step, &facts).verdict)
     }
 
     /// The facts that the tests below a requirement lack.
-    pub(super) fn missing_for(&self, step: StepId, since: Option<Day>) -> Vec<String> {
-        let Some(facts) = self.facts_for(step, since) else {
+    pub(super) fn missing_for(&self, step: StepId, when: When) -> Vec<String> {
+        let Some(facts) = self.facts_for(step, when) else {
             return Vec::new();
         };
         let mut seen = Seen::default();
@@ -278,8 +301,19 @@ impl<'a> Scene<'a> {
     fn filed(&self, cycle: &Cycle, end: Day) -> Done {
         let (opens, closes) = self.filing(cycle, end);
         let opens = opens.unwrap_or(cycle.start);
-        let mut days = self.held.iter().filter_map(|held| held.holding.filed()).flatten();
-        if days.any(|day| opens <= *day && *day <= closes && *day <= self.as_of) {
+        let all = || self.held.iter().filter_map(|held| held.holding.filed()).flatten().copied();
+        // A day after the end of the previous cycle that still was in time for it belongs to it, unless
+        // that one was filed before.
+        let eve = cycle.start.plus_days(-1);
+        let previous = Cycle {
+            start: super::cycle::before(cycle.start, cycle.length),
+            end: eve,
+            ..cycle.clone()
+        };
+        let (_, late) = self.filing(&previous, eve);
+        let filed_before = all().any(|day| previous.contains(day));
+        let belongs = |day: Day| filed_before || cycle.place == Some(0) || late < day;
+        if all().any(|day| opens <= day && day <= closes && day <= self.as_of && belongs(day)) {
             return Done::is(Verdict::Met);
         }
         match self.held.iter().find(|held| held.holding.filed().is_none()) {
@@ -315,18 +349,21 @@ impl<'a> Scene<'a> {
     /// length runs.
     pub(super) fn extended_end(&self, cycle: &Cycle) -> (Day, bool) {
         let mut end = cycle.end;
+        let mut open_end = false;
         for (_, exception) in self.exceptions_in(cycle.start, cycle.end.plus_days(1)) {
-            if *exception.kind() == ExceptionKind::Extension
-                && let Some(until) = exception.until()
-                && exception.from().is_none_or(|from| from <= until)
-            {
-                end = end.max(until);
+            if *exception.kind() != ExceptionKind::Extension {
+                continue;
+            }
+            self.resolver.note(super::granted::granted_note(exception));
+            match exception.until() {
+                Some(until) => end = end.max(until),
+                None => open_end = true,
             }
         }
         let bought = self.payments(PaymentPurpose::Extension, cycle, Day::MAX);
         let bought = bought.filter(|(_, _, sure)| *sure).count();
         if bought == 0 {
-            return (end, false);
+            return (end, open_end);
         }
         let anchors = self.anchors(cycle);
         let rule =
@@ -335,9 +372,9 @@ impl<'a> Scene<'a> {
             Some(ExtensionRule::Bought { length: Some(length), blocks }) => {
                 let blocks = blocks.map_or(1, |blocks| usize::try_from(blocks.get()).unwrap_or(1));
                 let later = (0..bought.min(blocks)).fold(cycle.end, |day, _| day.plus(*length));
-                (end.max(later), false)
+                (end.max(later), open_end)
             }
-            Some(ExtensionRule::None) => (end, false),
+            Some(ExtensionRule::None) => (end, open_end),
             _ => {
                 let text = "an extension is paid for, but its length is not published";
                 self.resolver.note(Note::new(NoteCode::CycleAssumed, text));

@@ -121,7 +121,7 @@ impl Scene<'_> {
             self.cycle_due(assessed, count, ladder, &mut due);
         }
         self.dues_due(assessed, &mut due);
-        if assessed.verdict != Verdict::Met && self.as_of > assessed.end {
+        if assessed.verdict != Verdict::Met && self.as_of > assessed.end && !assessed.open_end {
             self.late_due(ladder, &mut due);
         }
         // Without a last day comes last.

@@ -190,16 +190,47 @@ fn approvals(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> [Option<Kn
     [by, credentials]
 }
 
-/// The units that minutes give under the first rule that fits; `None`: no rule does.
+/// The units that minutes give, and the facts on which it depends which rule holds.
+#[derive(Clone, Debug)]
+pub(super) struct Converted {
+    pub(super) least: i64,
+    pub(super) most: i64,
+    pub(super) open: Vec<&'static str>,
+}
+
+/// The units that minutes give under the first rule that fits; `None`: no rule does. A rule that only may
+/// fit leaves the next ones possible.
 pub(super) fn converted(
     rules: &[UnitRule],
     minutes: Minutes,
     ceu: &CeuActivity,
     whose: Whose<'_>,
-) -> Option<i64> {
-    let rule = rules
-        .iter()
-        .find(|rule| rule.of.as_ref().is_none_or(|filter| fit(filter, ceu, whose).is_yes()))?;
+) -> Option<Converted> {
+    let mut found: Option<Converted> = None;
+    for rule in rules {
+        let fit = rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, ceu, whose));
+        if !fit.is_possible() {
+            continue;
+        }
+        let units = by_rule(rule, minutes);
+        let before = found.take();
+        let mut now = Converted {
+            least: before.as_ref().map_or(units, |before| before.least.min(units)),
+            most: before.as_ref().map_or(units, |before| before.most.max(units)),
+            open: before.map(|before| before.open).unwrap_or_default(),
+        };
+        match fit {
+            Fit::Open(fields) => now.open.extend(fields),
+            Fit::Yes | Fit::No(_) => return Some(now),
+        }
+        found = Some(now);
+    }
+    // Where only rules that may fit are left, none may fit at all.
+    found.map(|found| Converted { least: 0, ..found })
+}
+
+/// The units that minutes give under one rule.
+fn by_rule(rule: &UnitRule, minutes: Minutes) -> i64 {
     let each = rule.units.map_or(Decimal::SCALE, |units| units.amount().sub_units());
     let per = rule.minutes.amount().sub_units().max(1);
     let minutes = minutes.amount().sub_units();
@@ -216,5 +247,5 @@ pub(super) fn converted(
             .unwrap_or(0),
     };
     let units = full.saturating_mul(each).saturating_add(left);
-    Some(rule.most.map_or(units, |most| units.min(most.amount().sub_units())))
+    rule.most.map_or(units, |most| units.min(most.amount().sub_units()))
 }

@@ -11,23 +11,31 @@ use crate::source::Anchor;
 use alloc::string::String;
 
 impl<'a> Scene<'a> {
+    /// The quota that the issuer set for this person.
+    pub(super) fn adjusted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
+        let all = self.exceptions_in(cycle.start, cycle.end);
+        for (index, exception) in all.filter(|(_, one)| *one.kind() == ExceptionKind::AdjustQuota) {
+            let need = exception.units().map(|units| units.amount().sub_units());
+            let need = need.map_or_else(
+                || {
+                    let fact = alloc::format!("exceptions[{index}].units");
+                    needs.facts.push((String::from("quota"), fact));
+                    Need::UNKNOWN
+                },
+                Need::exactly,
+            );
+            set_quota(needs, |_| need);
+        }
+    }
+
     /// What the issuer granted to this person.
     pub(super) fn granted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
         for (index, exception) in self.exceptions_in(cycle.start, cycle.end) {
             let fact = |field: &str| alloc::format!("exceptions[{index}].{field}");
             self.resolver.note(granted_note(exception));
             match (exception.kind(), self.waives(exception, cycle)) {
-                (ExceptionKind::AdjustQuota, _) => {
-                    let need = exception.units().map(|units| units.amount().sub_units());
-                    let need = need.map_or_else(
-                        || {
-                            needs.facts.push((String::from("quota"), fact("units")));
-                            Need::UNKNOWN
-                        },
-                        Need::exactly,
-                    );
-                    set_quota(needs, |_| need);
-                }
+                // Taken into account before the shares.
+                (ExceptionKind::AdjustQuota, _) => {}
                 (ExceptionKind::WaiveRequirement, _) => match exception.requirement() {
                     Some(path) => waive(needs, path.as_str()),
                     None => {
@@ -35,7 +43,12 @@ impl<'a> Scene<'a> {
                         perhaps_waived(needs);
                     }
                 },
-                (ExceptionKind::Extension, _) | (_, Some(Waives::Nothing)) => {}
+                (ExceptionKind::Extension, _) => {
+                    if exception.until().is_none() {
+                        needs.facts.push((String::from("quota"), fact("until")));
+                    }
+                }
+                (_, Some(Waives::Nothing)) => {}
                 // One that ended before the cycle did may or may not reach it as a whole.
                 (_, Some(Waives::Everything | Waives::Quota))
                     if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
@@ -99,7 +112,7 @@ fn covers(exception: &Exception, day: Day) -> bool {
         && exception.until().is_none_or(|until| day <= until)
 }
 
-fn granted_note(exception: &Exception) -> Note {
+pub(super) fn granted_note(exception: &Exception) -> Note {
     let text = alloc::format!(
         "an exception is on record ({}), granted by {}: {}",
         exception.kind(),

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 
 use super::Scene;
 use super::cycle::{Cycle, before};
-use super::fit::{Fit, Whose, converted, fit};
+use super::fit::{Converted, Fit, Whose, converted, fit};
 use super::versions::{Anchors, Picked};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
 use crate::calendar::Day;
@@ -31,6 +31,8 @@ pub(super) struct Entry<'r> {
     pub(super) reason: Reason,
     /// The facts on which it depends.
     pub(super) open: Vec<&'static str>,
+    /// The facts on which only the number of its units depends.
+    pub(super) unit_open: Vec<&'static str>,
     pub(super) detail: Option<String>,
     /// Where the rule that decided is written.
     pub(super) rule: Option<Written<'r>>,
@@ -47,6 +49,15 @@ impl<'b> Written<'b> {
     fn of<T>(version: &'b Version<T>) -> Self {
         Self { keys: version.sources(), confidence: version.confidence() }
     }
+}
+
+/// From what day on units count.
+enum From {
+    Day(Day),
+    Always,
+    Never,
+    /// It depends on a fact beside the activity.
+    Open(&'static str),
 }
 
 /// To which part of the time an activity belongs.
@@ -76,6 +87,12 @@ impl Entry<'_> {
         }
     }
 
+    /// The least and the most units that it has.
+    fn amounts(&mut self, least: i64, most: i64) {
+        self.possible = most;
+        self.shown = if self.open.is_empty() { least } else { 0 };
+    }
+
     pub(super) fn depends(&mut self, fields: &[&'static str]) {
         self.open.extend(fields);
         self.shown = 0;
@@ -93,6 +110,8 @@ pub(super) struct Window {
     pub(super) carried_most: Option<i64>,
     /// The first day of the previous cycle.
     pub(super) previous: Day,
+    /// Up to this day units may have gone to the previous cycle, which was extended.
+    pub(super) shared_until: Option<Day>,
     /// Whether an extension runs whose length is not published.
     pub(super) open_end: bool,
     /// Whether the rule on carrying over is not on file.
@@ -101,7 +120,13 @@ pub(super) struct Window {
 
 impl<'a> Scene<'a> {
     /// The window of a cycle.
-    pub(super) fn window(&self, cycle: &Cycle, end: Day, anchors: &Anchors) -> Window {
+    pub(super) fn window(
+        &self,
+        cycle: &Cycle,
+        previous: Option<&Cycle>,
+        end: Day,
+        anchors: &Anchors,
+    ) -> Window {
         let eve = cycle.start.plus_days(-1);
         let carried = self.resolver.quietly(
             &self.program.carry_over,
@@ -133,7 +158,10 @@ impl<'a> Scene<'a> {
             end,
             carried_from: carried_from.filter(|_| cycle.place != Some(0)),
             carried_most,
-            previous: before(cycle.start, cycle.length),
+            previous: previous.map_or_else(|| before(cycle.start, cycle.length), |one| one.start),
+            shared_until: previous
+                .map(|previous| self.extended_end(previous).0)
+                .filter(|until| *until >= cycle.start),
             open_end: false,
             carry_unknown,
         }
@@ -166,6 +194,7 @@ impl<'a> Scene<'a> {
             when: When::Cycle,
             reason: Reason::Counted,
             open: Vec::new(),
+            unit_open: Vec::new(),
             detail: None,
             rule: None,
         };
@@ -192,8 +221,15 @@ impl<'a> Scene<'a> {
         if day > as_of {
             entry.refuse(Reason::NotYet);
         }
-        if self.counts_from().is_some_and(|first| day < first) {
-            entry.refuse(Reason::BeforeAward);
+        match self.counts_from() {
+            From::Day(first) if day < first => entry.refuse(Reason::BeforeAward),
+            From::Never => {
+                entry.refuse(Reason::BeforeAward);
+                entry.detail =
+                    Some(String::from("units count from the membership on; there is none"));
+            }
+            From::Open(fact) => entry.depends(&[fact]),
+            From::Day(_) | From::Always => {}
         }
         if day > window.end && window.open_end {
             entry.depends(&["completed"]);
@@ -201,11 +237,15 @@ impl<'a> Scene<'a> {
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
             entry.refuse(Reason::OutsideWindow);
-            entry.detail = Some(if day < window.previous || day < window.start {
-                alloc::format!("the cycle begins on {}", window.start)
-            } else {
-                alloc::format!("the last day was {}", window.end)
-            });
+            if entry.reason == Reason::OutsideWindow {
+                entry.detail = Some(if day < window.start {
+                    alloc::format!("the cycle begins on {}", window.start)
+                } else {
+                    alloc::format!("the last day was {}", window.end)
+                });
+            }
+        } else if window.shared_until.is_some_and(|until| window.start <= day && day <= until) {
+            entry.when = When::Carried;
         } else if day < window.start {
             let carried = window.carried_from.is_some_and(|from| from <= day);
             entry.when = if carried { When::Carried } else { When::Previous };
@@ -213,17 +253,31 @@ impl<'a> Scene<'a> {
     }
 
     /// The first day on which units count at all, as the programme has it.
-    fn counts_from(&self) -> Option<Day> {
+    fn counts_from(&self) -> From {
         match self.program.counts_from {
-            CountsFrom::Award => self.held.first().and_then(super::group::Held::awarded),
+            CountsFrom::Award => self
+                .held
+                .first()
+                .and_then(super::group::Held::awarded)
+                .map_or(From::Always, From::Day),
             CountsFrom::Membership => {
-                let ours = self.record.memberships().unwrap_or_default().iter();
-                let ours = ours.filter(|one| {
-                    one.organization().as_str().eq_ignore_ascii_case(self.issuer.as_str())
-                });
-                ours.filter_map(crate::record::Membership::start).min()
+                let Some(all) = self.record.memberships() else {
+                    return From::Open("*memberships");
+                };
+                let ours = || {
+                    all.iter().filter(|one| {
+                        one.organization().as_str().eq_ignore_ascii_case(self.issuer.as_str())
+                    })
+                };
+                if ours().any(|one| one.start().is_none()) {
+                    return From::Open("*memberships[].start");
+                }
+                ours()
+                    .filter_map(crate::record::Membership::start)
+                    .min()
+                    .map_or(From::Never, From::Day)
             }
-            CountsFrom::Cycle => None,
+            CountsFrom::Cycle => From::Always,
         }
     }
 
@@ -251,44 +305,41 @@ impl<'a> Scene<'a> {
         Whose { issuer: self.issuer, names: self.names }
     }
 
-    fn units_of(&self, entry: &mut Entry<'_>, anchors: &Anchors) {
+    fn units_of(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
         let ceu = entry.ceu;
         let stated = ceu.units().map(|units| units.amount().sub_units());
         let rules = self.resolver.quietly(&self.program.units, Anchor::Activity, anchors);
-        let converted = ceu.minutes().map(|minutes| {
+        let converted = ceu.minutes().and_then(|minutes| {
             rules.value().and_then(|rules| converted(rules, minutes, ceu, self.whose()))
         });
-        let exactly = |entry: &mut Entry<'_>, units: i64| {
-            entry.possible = units;
-            entry.shown = if entry.open.is_empty() { units } else { 0 };
-        };
-        match (stated, converted) {
-            (Some(stated), Some(Some(units))) if stated != units => {
+        match (stated, &converted) {
+            (Some(stated), Some(Converted { least, most, .. }))
+                if stated < *least || *most < stated =>
+            {
                 let amount = |units| Decimal::from_sub_units(units).unwrap_or(Decimal::MAX);
                 entry.detail = Some(alloc::format!(
                     "{} units are stated, the minutes give {}",
                     amount(stated),
-                    amount(units)
+                    amount(*most)
                 ));
                 entry.refuse(Reason::UnitConflict);
             }
-            (Some(units), _) | (None, Some(Some(units))) => exactly(entry, units),
-            (None, Some(None)) => {
-                // Minutes that no rule on file converts.
-                entry.possible = UNBOUNDED;
-                entry.depends(&["units"]);
-                entry.detail = Some(String::from("no rule on file converts minutes into units"));
+            (Some(units), _) => entry.amounts(units, units),
+            (None, Some(Converted { least, most, open })) => {
+                entry.amounts(*least, *most);
+                entry.unit_open.clone_from(open);
+                if let Picked::Version(version) = rules {
+                    self.resolver.remember("units", version);
+                }
             }
             (None, None) => {
                 entry.possible = UNBOUNDED;
                 entry.depends(&["units"]);
+                if ceu.minutes().is_some() {
+                    let text = "no rule on file converts minutes into units";
+                    entry.detail = Some(String::from(text));
+                }
             }
-        }
-        if let Picked::Version(version) = rules
-            && stated.is_none()
-            && entry.possible != UNBOUNDED
-        {
-            self.resolver.remember("units", version);
         }
     }
 
@@ -300,7 +351,11 @@ impl<'a> Scene<'a> {
                 if entry.ceu.completed().is_some() {
                     entry.detail = Some(String::from("what counts on its day is not on file"));
                 }
-                entry.depends(&["completed"]);
+                entry.depends(&[if entry.ceu.completed().is_some() {
+                    "*admits"
+                } else {
+                    "completed"
+                }]);
             }
             Picked::Version(version) => {
                 let fit = fit(version.value(), entry.ceu, self.whose());

@@ -1,6 +1,7 @@
 //! What is missing, what is not known, and the bottleneck.
 
-use super::duties::{DutyKind, DutyOutcome};
+use super::duties::{DutyKind, DutyOutcome, When};
+use super::ledger::Entry;
 use super::needs::Demand;
 
 use super::place::{PoolOutcome, bottleneck, decimal};
@@ -194,8 +195,8 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
             let Some(demand) = assessed.needs.demands.get(*place) else { continue };
             for entry in &placed.entries {
                 for fact in scene.open_facts(demand, placed, (*place, entry)) {
-                    let fact = alloc::format!("ceus[{}].{fact}", entry.place);
-                    ask(&demand.path, fact, UnknownBecause::FactMissing);
+                    let (fact, why) = asked(entry, fact);
+                    ask(&demand.path, fact, why);
                 }
             }
         }
@@ -203,10 +204,13 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
         for entry in placed.entries.iter().filter(|_| outcome.verdict == Verdict::Undetermined) {
             for fact in scene.open_event_facts(event, entry) {
-                let fact = alloc::format!("ceus[{}].{fact}", entry.place);
-                ask(&event.path, fact, UnknownBecause::FactMissing);
+                let (fact, why) = asked(entry, fact);
+                ask(&event.path, fact, why);
             }
         }
+    }
+    if let Some(text) = &placed.undecided {
+        ask("maxima", text.clone(), UnknownBecause::NeedsJudgement);
     }
     for entry in placed.entries.iter().filter(|entry| placed.perhaps_under(entry.place)) {
         for fact in scene.open_cap_facts(&assessed.needs, entry) {
@@ -215,13 +219,15 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
         }
     }
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
-        let missing = way.step.map(|step| scene.missing_for(step, Some(assessed.cycle.start)));
+        let missing = way
+            .step
+            .map(|step| scene.missing_for(step, When::in_cycle(&assessed.cycle, assessed.end)));
         for fact in missing.into_iter().flatten() {
             ask(&way.path, fact, UnknownBecause::FactMissing);
         }
     }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Undetermined) {
-        ask_about(duty, scene, &mut ask);
+        ask_about(duty, scene, assessed, &mut ask);
     }
     answer.questions = questions;
 }
@@ -229,14 +235,24 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
 pub(super) fn ask_about(
     duty: &DutyOutcome,
     scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for fact in &duty.missing {
         ask(&duty.path, fact.clone(), duty.why);
     }
     if let DutyKind::Requires(step) = duty.kind {
-        for fact in scene.missing_for(step, None) {
+        for fact in scene.missing_for(step, When::up_to(assessed.end)) {
             ask(&duty.path, fact, UnknownBecause::FactMissing);
         }
+    }
+}
+
+/// A fact on which an activity depends: one of its own, or one beside it.
+fn asked(entry: &Entry<'_>, fact: &str) -> (String, UnknownBecause) {
+    match fact.strip_prefix('*') {
+        Some("admits") => (String::from("admits"), UnknownBecause::RuleUnknown),
+        Some(beside) => (String::from(beside), UnknownBecause::FactMissing),
+        None => (alloc::format!("ceus[{}].{fact}", entry.place), UnknownBecause::FactMissing),
     }
 }

@@ -379,7 +379,7 @@ impl<'a> Scene<'a> {
     fn assess(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Assessed<'a> {
         let anchors = self.anchors(cycle);
         let (end, open_end) = self.extended_end(cycle);
-        let window = Window { open_end, ..self.window(cycle, end, &anchors) };
+        let window = Window { open_end, ..self.window(cycle, previous, end, &anchors) };
         let mut needs = self.needs(cycle);
         let mut entries = self.ledger(cycle, &window, self.as_of);
         self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
@@ -390,7 +390,7 @@ impl<'a> Scene<'a> {
                 duty.verdict = Verdict::Undetermined;
             }
         }
-        let ways = self.ways(cycle, placed.verdict).filter(|_| !needs.all_waived);
+        let ways = self.ways(cycle, end, placed.verdict).filter(|_| !needs.all_waived);
         let by_ways = ways.as_deref().map_or(placed.verdict, duties::one_of);
         let by_duties = duties.iter().map(|duty| duty.verdict).fold(Verdict::Met, and);
         Assessed {

@@ -135,6 +135,7 @@ impl<'a> Scene<'a> {
             needs.quota = needs.quota.map(|_| Need::NONE);
             return needs;
         }
+        self.adjusted(cycle, &mut needs);
         self.constraints(cycle, &anchors, &counted, &mut needs);
         self.granted(cycle, &mut needs);
         needs

@@ -152,10 +152,12 @@ impl Scene<'_> {
         (place, entry): (usize, &Entry<'_>),
     ) -> Vec<&'static str> {
         let shown = placed.fits(place, entry.place, Bound::Shown) && entry.open.is_empty();
-        if shown || !placed.fits(place, entry.place, Bound::Possible) {
+        let exact = entry.shown == entry.possible;
+        if (shown && exact) || !placed.fits(place, entry.place, Bound::Possible) {
             return Vec::new();
         }
         let mut facts = entry.open.clone();
+        facts.extend(&entry.unit_open);
         let whose = Whose { issuer: self.issuer, names: self.names };
         if let Some(Fit::Open(fields)) = demand.filter.map(|filter| fit(filter, entry.ceu, whose)) {
             facts.extend(fields);

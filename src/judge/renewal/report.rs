@@ -193,8 +193,11 @@ pub(super) fn detail(entry: &Entry<'_>, reason: Reason) -> Option<String> {
         let mut facts: Vec<&str> = entry.open.clone();
         facts.sort_unstable();
         facts.dedup();
-        let facts: Vec<String> =
-            facts.iter().map(|fact| alloc::format!("ceus[{}].{fact}", entry.place)).collect();
+        let name = |fact: &&str| match fact.strip_prefix('*') {
+            Some(beside) => String::from(beside),
+            None => alloc::format!("ceus[{}].{fact}", entry.place),
+        };
+        let facts: Vec<String> = facts.iter().map(name).collect();
         facts.join(", ")
     };
     match reason {
