@@ -119,6 +119,7 @@ impl Linker<'_> {
 
     fn units(&mut self, program: &Program, place: &Path<'_>) -> Checked {
         self.dated(&program.quota, &place.key("quota"), Self::quota)?;
+        shared_cycle(program, &place.key("quota"))?;
         self.dated(&program.proration, &place.key("proration"), |_, rule, place| {
             prorated(rule, place)
         })?;
@@ -351,6 +352,25 @@ fn prorated(rule: &Proration, place: &Path<'_>) -> Checked {
     let table = place.key("table");
     positive(!rows.is_empty(), &table, "a table without rows")?;
     positive(falling, &table, "a table whose months do not fall")
+}
+
+/// A quota by the number of holdings, or one that keeps their units apart, needs a cycle that they share.
+fn shared_cycle(program: &Program, place: &Path<'_>) -> Checked {
+    let shared = program.cycle.versions().iter().all(|version| {
+        let rule = version.value();
+        rule.primary || matches!(rule.ends, Ends::Calendar(_) | Ends::Membership(_))
+    });
+    let joint = program.quota.versions().iter().any(|version| match version.value() {
+        Quota::ByCount(rows) => rows.len() > 1,
+        Quota::Further { further, .. } => further.amount() > Decimal::ZERO,
+        Quota::Own { .. } => true,
+        Quota::None | Quota::Unpublished(_) | Quota::Same(_) => false,
+    });
+    if joint && !shared {
+        let message = "holdings on cycles of their own cannot share a quota: write `\"primary\": true` in the cycle, or a quota with `further` `\"same\"`";
+        return fail(place, Problem::Contradiction, message);
+    }
+    Ok(())
 }
 
 /// No price is a percentage of itself, by whatever way round.

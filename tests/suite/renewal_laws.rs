@@ -954,4 +954,6 @@ proptest! {
     }
 }
 
-fn hunt(known: bool) -> bool { std::env::var("HUNT").is_ok() && known }
+fn hunt(known: bool) -> bool {
+    std::env::var("HUNT").is_ok() && known
+}

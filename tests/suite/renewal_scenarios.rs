@@ -6,12 +6,11 @@
 
 use std::fmt::Display;
 
-use coding_credentials::Judge;
-use coding_credentials::RuleBook;
 use coding_credentials::explain::{
     BottleneckKind, Certificate, CycleFrom, Disposition, DueAnswer, NoteCode, OptionAnswer,
     Question, Reason, Renewal, RungAnswer, Standing, UnknownBecause, Verdict,
 };
+use coding_credentials::{Judge, Record, RuleBook};
 
 use crate::support::{JUDGE, day, record};
 
@@ -168,7 +167,9 @@ impl Case<'_> {
     fn faults(&self) -> Vec<String> {
         let answer = self.answer();
         let mut faults = promises(&answer);
-        let ceus = record(&self.record).ceus().map_or(0, <[_]>::len);
+        let known = record(&self.record);
+        faults.extend(asked_in_vain(&answer, &known));
+        let ceus = known.ceus().map_or(0, <[_]>::len);
         let whole = answer.cycle().is_some() && answer.known_on().is_none();
         if whole && answer.dispositions().len() != ceus {
             faults.push(String::from("not every activity has its disposition"));
@@ -213,6 +214,20 @@ fn promises(answer: &Renewal) -> Vec<String> {
         faults.push(format!("{verdict} with the questions {questions:?}"));
     }
     faults
+}
+
+/// Facts that are asked for although the record states them.
+fn asked_in_vain(answer: &Renewal, known: &Record) -> Vec<String> {
+    let known = serde_json::to_value(known).unwrap();
+    let stated = |fact: &str| {
+        let (section, rest) = fact.split_once('[')?;
+        let (index, field) = rest.split_once("].")?;
+        Some(!known.get(section)?.get(index.parse::<usize>().ok()?)?.get(field)?.is_null())
+    };
+    let missing = |one: &&Question| one.why() == UnknownBecause::FactMissing;
+    let asked = answer.questions().iter().filter(missing).map(Question::fact);
+    let asked = asked.filter(|fact| known.get(fact).is_some() || stated(fact) == Some(true));
+    asked.map(|fact| format!("{fact} is asked for, but stated")).collect()
 }
 
 /// Nothing to say if the claim holds, else what was found.
@@ -821,7 +836,8 @@ fn aapc_minima_that_compete() {
     let pinned = ceu(
         "u0",
         "2025-06-01",
-        r#""units": "16", "approved_for": ["AAPC/CPMA", "AAPC/CPCO"], "assigned_to": ["AAPC/CPMA"]"#,
+        r#""units": "16", "approved_for": ["AAPC/CPMA", "AAPC/CPCO"],
+           "assigned_to": ["AAPC/CPMA"]"#,
     );
     let conflict = Bottleneck(&["auditing", "compliance"], "32", "31", BottleneckKind::Conflict);
     cases! {
@@ -1522,7 +1538,8 @@ fn aapc_filing_and_extension() {
             => Unmet, Buys("extension", None, Some("2026-04-30"), Some("50.00 USD"));
         "3.3: how long it lasts is not published"; CPC, "2024-05-10",
             [closed(), dues("2026-04-30"), twice(), bought]
-            => Undetermined, OnCycle("2024-04-30"), Stands(None);
+            => Undetermined, OnCycle("2024-04-30"), Stands(None),
+            Because(UnknownBecause::RuleUnpublished);
         "3.3: within the cycle it changes nothing"; CPC, "2024-04-25",
             [closed(), dues("2026-04-30"), earned_on("2023-06-01", &[("36", "")]), bought]
             => Met, Stands(Some(Active));
@@ -2259,7 +2276,8 @@ fn ahima_extensions() {
             => Undetermined, OnCycle("2024-01-01"), Asks(&["exceptions[0].until"]);
         "6: a bought one is of unpublished length"; RHIT, "2024-08-15",
             [ahima("RHIT", "2022-06-01"), half("2024-08-01"), bought]
-            => Undetermined, OnCycle("2024-01-01"), Stands(None);
+            => Undetermined, OnCycle("2024-01-01"), Stands(None),
+            Because(UnknownBecause::RuleUnpublished);
         "6: it does not hurt who met the cycle in time"; RHIT, "2024-05-31",
             [ahima("RHIT", "2022-06-01"), half("2024-05-30"), bought]
             => Met, Stands(Some(Active));

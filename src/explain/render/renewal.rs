@@ -192,7 +192,8 @@ fn head(answer: &Renewal, page: &mut Page) {
         let complete = if filing.complete() { ", once the total is met" } else { "" };
         let complete = match filing.may_file() {
             Verdict::Met => alloc::format!("{complete}: open now"),
-            Verdict::Unmet => alloc::format!("{complete}: not open now"),
+            Verdict::Unmet if filing.closes() < answer.as_of() => String::from(": closed"),
+            Verdict::Unmet => alloc::format!("{complete}: not open yet"),
             Verdict::Undetermined => String::from(complete),
         };
         page.line(0, &alloc::format!("Filing: {opens} to {}{complete}", filing.closes()));
@@ -405,7 +406,7 @@ fn what_is_due(answer: &Renewal, due: &DueAnswer) -> String {
     let duty = answer.duties().iter().find(|duty| duty.path() == due.what());
     let most = if answer.verdict() == Verdict::Undetermined { "up to " } else { "" };
     match (due.what(), due.units()) {
-        ("ceus", Some(units)) if answer.last_safe_day() < Some(answer.as_of()) => {
+        ("ceus", Some(units)) if is_over(answer) => {
             alloc::format!("{most}{units} CEU to be made good")
         }
         ("ceus", Some(units)) => alloc::format!("{most}{units} CEU to be earned"),
@@ -413,6 +414,13 @@ fn what_is_due(answer: &Renewal, due: &DueAnswer) -> String {
         ("filing", _) => String::from("file the renewal"),
         (what, _) => alloc::format!("{what}, {}", price(due.price())),
     }
+}
+
+/// Whether the cycle is over, extensions included.
+fn is_over(answer: &Renewal) -> bool {
+    answer.cycle().is_some_and(|cycle| {
+        cycle.extended().copied().unwrap_or_else(|| cycle.end()) < answer.as_of()
+    })
 }
 
 fn price(price: Option<Money>) -> String {

@@ -358,13 +358,16 @@ pub(super) fn residence<W: Witness>(
         missing("residence", witness);
         return Interval::unknown(1);
     };
-    // `US` covers `US-OH`.
-    let within = |wanted: &Word| {
+    let lives = lives_in(places, place);
+    Interval::flag(lives, lives)
+}
+
+/// Whether a place lies in one of some places: `US` covers `US-OH`.
+pub(crate) fn lives_in(places: &[Word], place: &Word) -> bool {
+    places.iter().any(|wanted| {
         let rest = place.as_str().strip_prefix(wanted.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || rest.starts_with('/'))
-    };
-    let lives = places.iter().any(within);
-    Interval::flag(lives, lives)
+    })
 }
 
 /// A signed statement: 1 when shown.

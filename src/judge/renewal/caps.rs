@@ -13,6 +13,12 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 impl Placed<'_> {
+    /// Where activities that may be under several caps make these cross, they are left out of what is shown:
+    /// that is less than there is, never more.
+    pub(super) fn settle_caps(&mut self, caps: &[CapRule<'_>]) {
+        self.drop_uncertain = self.cap_tree(caps, Bound::Shown).crossing.is_some();
+    }
+
     /// At most so many carried units: the earliest ones first.
     pub(super) fn limit_carried(&mut self, window: &Window) {
         let Some(most) = window.carried_most else { return };
@@ -96,7 +102,8 @@ impl Placed<'_> {
     pub(super) fn is_under(&self, cap: usize, place: usize, bound: Bound) -> bool {
         let under = self.under.get(cap).and_then(|under| under.get(place));
         under.is_some_and(|under| match bound {
-            Bound::Shown => under.perhaps,
+            Bound::Shown if !self.drop_uncertain => under.perhaps,
+            Bound::Shown => under.surely,
             Bound::Possible => under.surely,
         })
     }
@@ -168,7 +175,8 @@ impl Placed<'_> {
     /// Whether it depends on a fact whether some maximum holds an entry.
     pub(super) fn perhaps_under(&self, place: usize) -> bool {
         (0..self.under.len()).any(|cap| {
-            self.is_under(cap, place, Bound::Shown) && !self.is_under(cap, place, Bound::Possible)
+            let under = self.under.get(cap).and_then(|under| under.get(place));
+            under.is_some_and(|under| under.perhaps && !under.surely)
         })
     }
 }

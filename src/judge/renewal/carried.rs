@@ -52,20 +52,33 @@ impl<'a> Scene<'a> {
             open(entries);
             return;
         };
-        let Some(released) = self.released(previous, &carried) else {
+        let Some(ways) = self.released(previous, &carried) else {
             open(entries);
             return;
         };
-        for place in carried.iter().filter(|place| !released.contains(*place)) {
-            if let Some(entry) = entries.get_mut(*place) {
-                entry.refuse(Reason::UsedBefore);
+        let used = |entries: &mut [Entry<'a>], released: &[usize]| {
+            for place in carried.iter().filter(|place| !released.contains(*place)) {
+                if let Some(entry) = entries.get_mut(*place) {
+                    entry.refuse(Reason::UsedBefore);
+                }
             }
-        }
+        };
+        // Of several ways to share them out, the one that serves this cycle best.
+        let best = ways.iter().min_by_key(|released| {
+            let mut tried = entries.to_vec();
+            used(&mut tried, released);
+            match self.place(&mut self.needs(cycle), tried, window).verdict {
+                Verdict::Met => 0,
+                Verdict::Undetermined => 1,
+                Verdict::Unmet => 2,
+            }
+        });
+        used(entries, best.map(Vec::as_slice).unwrap_or_default());
     }
 
-    /// Which activities the previous cycle can spare while it stays met: as many as possible, the latest
-    /// first; `None` when it is not known to be met.
-    pub(super) fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<usize>> {
+    /// Which activities the previous cycle can spare while it stays met: each largest choice, those with most
+    /// units first; `None` when it is not known to be met.
+    fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<Vec<usize>>> {
         let anchors = self.anchors(previous);
         let (end, _) = self.extended_end(previous);
         let window = self.window(previous, None, end, &anchors);
@@ -87,29 +100,39 @@ impl<'a> Scene<'a> {
             return None;
         }
         if carried.len() > MAX_CARRIED {
-            let mut released = Vec::new();
-            for place in carried.iter().rev() {
-                released.push(*place);
-                if !met(&released) {
-                    released.pop();
-                }
-            }
-            return Some(released);
+            return Some(Vec::from([latest_first(carried, met)]));
         }
-        let units = |place: usize| {
-            let ceu = self.record.ceus().and_then(|ceus| ceus.get(place));
-            ceu.and_then(|ceu| ceu.units()).map_or(0, |units| units.amount().sub_units())
-        };
-        let mut best: Option<(i64, Vec<usize>)> = None;
-        for bits in 0..(1_usize << carried.len()) {
+        let mut feasible: Vec<(usize, Vec<usize>)> = Vec::new();
+        for bits in (0..(1_usize << carried.len())).rev() {
+            // What a larger choice spares, a smaller one spares too.
+            if feasible.iter().any(|(larger, _)| larger & bits == bits) {
+                continue;
+            }
             let taken = carried.iter().enumerate().filter(|(at, _)| bits & (1 << at) != 0);
             let taken: Vec<usize> = taken.map(|(_, place)| *place).collect();
-            let sum = taken.iter().fold(0_i64, |sum, place| sum.saturating_add(units(*place)));
-            let better = best.as_ref().is_none_or(|(most, _)| sum >= *most);
-            if better && met(&taken) {
-                best = Some((sum, taken));
+            if met(&taken) {
+                feasible.push((bits, taken));
             }
         }
-        best.map(|(_, taken)| taken)
+        let units = |places: &Vec<usize>| {
+            let ceus = self.record.ceus().unwrap_or_default();
+            let all = places.iter().filter_map(|place| ceus.get(*place)?.units());
+            all.fold(0_i64, |sum, units| sum.saturating_add(units.amount().sub_units()))
+        };
+        let mut ways: Vec<Vec<usize>> = feasible.into_iter().map(|(_, taken)| taken).collect();
+        ways.sort_by_key(|taken| core::cmp::Reverse(units(taken)));
+        Some(ways)
     }
+}
+
+/// Too many to try every choice: the latest are spared first.
+fn latest_first(carried: &[usize], met: impl Fn(&[usize]) -> bool) -> Vec<usize> {
+    let mut released = Vec::new();
+    for place in carried.iter().rev() {
+        released.push(*place);
+        if !met(&released) {
+            released.pop();
+        }
+    }
+    released
 }

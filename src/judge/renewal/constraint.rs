@@ -14,6 +14,7 @@ use crate::calendar::{Day, EndOfMonth};
 use crate::credential::{Code, CredentialId};
 use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
+use crate::judge::measure::lives_in;
 use crate::quantity::{Decimal, Units};
 use crate::source::{Anchor, Citation};
 use alloc::string::{String, ToString};
@@ -127,7 +128,7 @@ impl<'a> Scene<'a> {
         let mut need = Need::exactly(row.map_or(0, |units| units.amount().sub_units()));
         if !minimum.residence.is_empty() {
             match self.record.residence() {
-                Some(place) if minimum.residence.iter().any(|wanted| wanted.covers(place)) => {}
+                Some(place) if lives_in(&minimum.residence, place) => {}
                 Some(_) => return,
                 None => {
                     needs.facts.push((one.id.to_string(), String::from("residence")));

@@ -374,6 +374,8 @@ impl<'a> Scene<'a> {
     /// A cycle by shared years can be told without the ones before it.
     fn skip_to(&self, chain: &mut Chain, earliest: Day, target: Day) {
         let Some(version) = self.rule_on(target) else {
+            let fact = alloc::format!("cycle of the programme on {target}");
+            chain.gap.get_or_insert(Gap { fact, why: UnknownBecause::RuleUnknown });
             return;
         };
         let rule = version.value();

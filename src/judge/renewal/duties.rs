@@ -360,7 +360,7 @@ impl<'a> Scene<'a> {
                 None => open_end = true,
             }
         }
-        let bought = self.payments(PaymentPurpose::Extension, cycle, Day::MAX);
+        let bought = self.payments(PaymentPurpose::Extension, cycle, cycle.end);
         let bought = bought.filter(|(_, _, sure)| *sure).count();
         if bought == 0 {
             return (end, open_end);

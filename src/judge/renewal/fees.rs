@@ -51,6 +51,13 @@ impl Scene<'_> {
         priced
     }
 
+    /// Whether a price is a percentage of another one.
+    pub(super) fn is_percent(&self, purpose: PaymentPurpose) -> bool {
+        let versions = self.program.fees.get(&purpose).map(crate::source::Dated::versions);
+        let mut prices = versions.into_iter().flatten().flat_map(crate::source::Version::value);
+        prices.any(|price| price.percent.is_some())
+    }
+
     /// The price for this person among those for everybody, members and others.
     fn among(&self, prices: &[Price], end: Day, count: usize) -> Option<Money> {
         let price = prices.iter().find(|price| match price.r#for {

@@ -133,10 +133,13 @@ fn waive(needs: &mut Needs<'_>, path: &str) {
     if path == "quota" {
         set_quota(needs, |_| Need::NONE);
     }
-    for demand in needs.demands.iter_mut().filter(|demand| demand.path == path) {
+    // A rule that counts in portions is waived in all of them.
+    let part = alloc::format!("{path}/");
+    let meant = |one: &str| one == path || one.starts_with(&part);
+    for demand in needs.demands.iter_mut().filter(|demand| meant(&demand.path)) {
         demand.need = Need::NONE;
     }
-    needs.events.retain(|event| event.path != path);
+    needs.events.retain(|event| !meant(&event.path));
 }
 
 fn perhaps_waived(needs: &mut Needs<'_>) {

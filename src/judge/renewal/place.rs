@@ -69,6 +69,8 @@ pub(super) struct Placed<'r> {
     pub(super) counting: Vec<i64>,
     /// Whether activities are not known at all.
     pub(super) no_section: bool,
+    /// On what is shown, activities of which it is not known what caps hold them are left out.
+    pub(super) drop_uncertain: bool,
 }
 
 impl Scene<'_> {
@@ -96,7 +98,9 @@ impl Scene<'_> {
             undecided: None,
             counting: Vec::new(),
             no_section,
+            drop_uncertain: false,
         };
+        placed.settle_caps(&needs.caps);
         placed.limit_carried(window);
         placed.earned_shares(needs);
         placed.pools(needs);
@@ -214,6 +218,7 @@ impl Placed<'_> {
     pub(super) fn amount(&self, place: usize, bound: Bound) -> i64 {
         let entry = self.entries.get(place);
         entry.map_or(0, |entry| match bound {
+            Bound::Shown if self.drop_uncertain && self.perhaps_under(place) => 0,
             Bound::Shown => entry.shown,
             Bound::Possible => entry.possible,
         })

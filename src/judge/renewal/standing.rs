@@ -72,7 +72,33 @@ impl Scene<'_> {
             log.notes.iter().for_each(|note| self.resolver.note(note.clone()));
         }
         let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans)).collect();
-        merge(leaves, picked)
+        let mut rungs = merge(leaves, picked);
+        self.surcharges(&mut rungs, fall.end);
+        rungs
+    }
+
+    /// A fee in percent of another one takes its price from the list of prices.
+    fn surcharges(&self, rungs: &mut [RungAnswer], end: Day) {
+        let count = self.held.len();
+        for rung in rungs {
+            let open = rung.fees.iter_mut().filter(|fee| fee.price.is_none());
+            let mut filled = false;
+            for fee in open {
+                let purpose = PaymentPurpose::ALL.iter().find(|one| one.as_str() == fee.what);
+                let percent = purpose.filter(|one| self.is_percent(**one));
+                fee.price = percent.and_then(|one| self.price(*one, end, count).price);
+                filled |= fee.price.is_some();
+            }
+            if filled {
+                let prices = rung.fees.iter().map(|fee| fee.price);
+                let sum = prices.collect::<Option<Vec<Money>>>().and_then(|prices| {
+                    let mut prices = prices.into_iter();
+                    let first = prices.next()?;
+                    prices.try_fold(first, |sum, price| sum.checked_add(price).ok())
+                });
+                rung.price = sum;
+            }
+        }
     }
 
     /// Where the holding stands on the day asked about.
@@ -100,7 +126,7 @@ impl Scene<'_> {
     /// The standing that a granted exception gives.
     fn exempt(&self, assessed: &Assessed<'_>) -> Option<Standing> {
         let cycle = &assessed.cycle;
-        self.exceptions_in(self.as_of, self.as_of).find_map(|(_, exception)| {
+        let standings = self.exceptions_in(self.as_of, self.as_of).filter_map(|(_, exception)| {
             let dated = self.program.exempt.get(exception.kind());
             let rule = dated.and_then(|dated| {
                 let picked =
@@ -116,7 +142,9 @@ impl Scene<'_> {
                 (None, ExceptionKind::Inactive) => Some(Standing::Inactive),
                 _ => None,
             }
-        })
+        });
+        // Of several the most final one, in whatever order they stand.
+        standings.max()
     }
 
     fn by_cycle(
