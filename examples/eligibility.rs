@@ -34,12 +34,15 @@ fn main() -> ExitCode {
     common::main(
         BUNDLED,
         |options: &Options| (&options.common, &options.credential),
-        |_| Ok(()),
+        |_| Ok(Nothing),
         ask,
     )
 }
 
-fn ask((): &(), question: &Question, record: &Record) -> Result<Eligibility, String> {
+/// There is nothing more to prepare.
+struct Nothing;
+
+fn ask(_: &Nothing, question: &Question, record: &Record) -> Result<Eligibility, String> {
     let (judge, credential) = (&question.judge, &question.credential);
     let answer = match question.known_on {
         Some(day) => judge.eligibility_as_known_on(credential, record, day, question.as_of),

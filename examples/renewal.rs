@@ -38,14 +38,20 @@ fn main() -> ExitCode {
     common::main(BUNDLED, |options: &Options| (&options.common, &options.credential), prepare, ask)
 }
 
-/// The day of the cycle, refused before any record is read.
-fn prepare(options: &Options) -> Result<Option<Day>, String> {
-    options.cycle_on.as_deref().map(|text| common::day("cycle-on", text)).transpose()
+/// The day whose cycle is asked for.
+struct CycleOn {
+    day: Option<Day>,
 }
 
-fn ask(cycle_on: &Option<Day>, question: &Question, record: &Record) -> Result<Renewal, String> {
+/// A wrong day is refused before any record is read.
+fn prepare(options: &Options) -> Result<CycleOn, String> {
+    let day = options.cycle_on.as_deref().map(|text| common::day("cycle-on", text)).transpose()?;
+    Ok(CycleOn { day })
+}
+
+fn ask(cycle: &CycleOn, question: &Question, record: &Record) -> Result<Renewal, String> {
     let (judge, credential, as_of) = (&question.judge, &question.credential, question.as_of);
-    let answer = match (question.known_on, *cycle_on) {
+    let answer = match (question.known_on, cycle.day) {
         (Some(known), cycle) => judge.renewal_as_known_on(credential, record, known, cycle, as_of),
         (None, Some(day)) => judge.renewal_of_cycle(credential, record, day, as_of),
         (None, None) => judge.renewal(credential, record, as_of),

@@ -1225,3 +1225,49 @@ fn prices_that_rest_on_each_other_are_refused() {
         refused(&run_with(&asked, record));
     }
 }
+
+#[test]
+fn a_way_that_is_met_leaves_no_units_due() {
+    let fields = r#"{"by_count": [10]}}],
+        "ways": [{"source": "PAGE", "value": [{"id": "units", "quota": true},
+                                              {"id": "exam", "requires": {"passed": "A"}}]}],
+        "carry_over": [{"source": "PAGE", "value": "none""#;
+    let book = file("ways.json", &acme(fields));
+    let passed = |day: &str| {
+        let record = format!(
+            r#"{{"holdings": [{{"credential": "ACME/A", "awarded": "2026-01-01"}}], "ceus": [],
+                "exams": [{{"credential": "ACME/A", "taken": "{day}", "passed": true}}]}}"#
+        );
+        let asked = ["--credential", "ACME/A", "--as-of", "2026-11-24", "--book", &book, "-"];
+        let whole = answer(&asked, &record);
+        contract(&whole);
+        (whole["verdict"].clone(), list(&whole["due"]).len())
+    };
+    // Evidence counts from the cycle's first day.
+    assert_eq!(passed("2025-12-31"), (json!("unmet"), 1));
+    assert_eq!(passed("2026-01-01"), (json!("met"), 0));
+}
+
+#[test]
+fn an_answer_that_was_not_decided_says_why() {
+    // 3 of the 7 units count, and the minima ask for 2 of one activity and 2.5 of the other.
+    let fields = r#"{"by_count": [3]}}],
+        "constraints": {
+            "quizzes": {"terms": [{"source": "PAGE", "value": {"maximum": 3, "of": {"kind": ["quiz"]}}}]},
+            "general": {"terms": [{"source": "PAGE", "value": {"minimum": 2, "of": {"topics": ["general"]}}}]},
+            "live": {"terms": [{"source": "PAGE",
+                "value": {"minimum": "2.5", "of": {"delivery": ["live-online"]}}}]}},
+        "carry_over": [{"source": "PAGE", "value": "none""#;
+    let book = file("rooms.json", &acme(fields));
+    let record = r#"{"holdings": [{"credential": "ACME/A", "awarded": "2026-01-01"}], "ceus": [
+        {"completed": "2026-02-01", "units": "2", "kind": "quiz", "delivery": "recorded",
+         "topics": ["general"]},
+        {"completed": "2026-02-02", "units": "5", "kind": "quiz", "delivery": "live-online",
+         "topics": ["other"]}]}"#;
+    let asked = ["--credential", "ACME/A", "--as-of", "2026-11-24", "--book", &book, "-"];
+    let whole = answer(&asked, record);
+    contract(&whole);
+    assert_ne!(whole["verdict"], "met");
+    let open = whole["verdict"] == "undetermined";
+    assert_eq!(open, !list(&whole["questions"]).is_empty(), "{}", whole["notes"]);
+}

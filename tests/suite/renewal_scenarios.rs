@@ -7,7 +7,7 @@
 use std::fmt::Display;
 
 use coding_credentials::explain::{
-    BottleneckKind, Certificate, CycleFrom, Disposition, DueAnswer, NoteCode, OptionAnswer,
+    BottleneckKind, Certificate, CycleFrom, Disposition, DueAnswer, Lapse, NoteCode, OptionAnswer,
     Question, Reason, Renewal, RungAnswer, Standing, UnknownBecause, Verdict,
 };
 use coding_credentials::{Judge, Record, RuleBook};
@@ -16,8 +16,9 @@ use crate::support::{JUDGE, day, record};
 
 use self::Is::{
     Asks, AsksNot, Because, Bottleneck, Buys, BuysNot, Counted, Cycle, Due, Duty, Extended, Fate,
-    Filing, From, Holdings, KnownOn, Missing, NoNote, NoRule, NoShortfall, NotDue, Note, OnCycle,
-    OneVerdict, Parted, Picked, Required, Rule, Rung, Serves, Stands, Total,
+    Filing, From, Holdings, KnownOn, MayFile, Missing, NoNote, NoRule, NoShortfall, NotDue, Note,
+    OnCycle, OneVerdict, Parted, Picked, Required, Rule, Rung, Safe, Serves, Stands, StandsNot,
+    Total,
 };
 use Standing::{Active, Grace, Inactive, Retired, Revoked};
 use Verdict::{Met, Undetermined, Unmet};
@@ -39,6 +40,10 @@ enum Is<'a> {
     Extended(&'a str),
     /// When the renewal may be filed: from, until, only with the total met.
     Filing(Option<&'a str>, &'a str, bool),
+    /// Whether it may be filed on the day.
+    MayFile(Verdict),
+    /// The last day on which nothing lapses, and what lapses then.
+    Safe(&'a str, Lapse),
     /// The holdings that count.
     Holdings(&'a [&'a str]),
     /// The total asked for: one amount, or least and most, or that it is not known.
@@ -63,6 +68,8 @@ enum Is<'a> {
     Bottleneck(&'a [&'a str], &'a str, &'a str, BottleneckKind),
     /// Where the holding stands.
     Stands(Option<Standing>),
+    /// It does not stand there.
+    StandsNot(Standing),
     /// A step of the ladder: from, until, standing, price.
     Rung(&'a str, Option<&'a str>, Option<Standing>, Option<&'a str>),
     /// Something due: what, by, price.
@@ -268,14 +275,14 @@ impl<'a> Is<'a> {
                     .is_some_and(|cycle| cycle.start() <= day(on) && day(on) <= cycle.end()),
                 || format!("{:?}", answer.cycle()),
             ),
-            Cycle(..) | From(_) | Extended(_) | Filing(..) | Holdings(_) => self.of_cycle(answer),
+            Cycle(..) | From(_) | Extended(_) | Filing(..) | MayFile(_) | Safe(..)
+            | Holdings(_) => self.of_cycle(answer),
             Required(_) | Counted(..) | Rule(..) | NoRule(_) | Duty(..) => self.of_needs(answer),
             Fate(..) | Serves(..) | Missing(..) | NoShortfall | Bottleneck(..) => {
                 self.of_units(answer)
             }
-            Stands(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..) | BuysNot(_) => {
-                self.of_standing(answer)
-            }
+            Stands(_) | StandsNot(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..)
+            | BuysNot(_) => self.of_standing(answer),
             Picked(..) => unless(has_note(answer, NoteCode::ReadingPicked), || {
                 String::from("no note on the reading")
             }),
@@ -307,6 +314,15 @@ impl<'a> Is<'a> {
                 }),
                 || format!("{:?}", answer.submission()),
             ),
+            MayFile(verdict) => {
+                unless(answer.submission().is_some_and(|rule| rule.may_file() == verdict), || {
+                    format!("{:?}", answer.submission())
+                })
+            }
+            Safe(last, lapse) => {
+                let found = (answer.last_safe_day(), answer.lapse());
+                unless(found == (Some(day(last)), Some(lapse)), || format!("{found:?}"))
+            }
             Holdings(wanted) => {
                 let found: Vec<String> =
                     answer.holdings().iter().map(ToString::to_string).collect();
@@ -394,6 +410,9 @@ impl<'a> Is<'a> {
         match *self {
             Stands(standing) => unless(answer.standing() == standing, || {
                 format!("the standing is {:?}", answer.standing())
+            }),
+            StandsNot(standing) => unless(answer.standing() != Some(standing), || {
+                format!("the standing is {standing}, the cycle {:?}", answer.cycle())
             }),
             Rung(from, until, standing, price) => {
                 let fits = |rung: &RungAnswer| {
@@ -1266,6 +1285,12 @@ fn aapc_ends_of_cycles() {
             => Unmet, Cycle("2022-11-01", "2024-10-31");
         "T17: October 2026"; CPC, "2026-10-31", [october(), NO_CEUS]
             => Unmet, Cycle("2024-11-01", "2026-10-31");
+        "N2: dues moved to January: no cycle of the old time ended in January"; CPC, LATE,
+            [holdings("AAPC", "CPC", "2022-05-01", ""), r#""memberships": [
+                {"organization": "AAPC", "start": "2022-05-01", "paid_through": "2024-04-30"},
+                {"organization": "AAPC", "start": "2024-05-01", "paid_through": "2027-01-31"}]"#,
+                earned_on("2023-06-01", &[("36", "")])]
+            => Undetermined, StandsNot(Revoked);
         "W5, W7: the one after, due in April 2028"; CPC, LATE, [aapc("CPC"), earned(&[("36", "")])]
             => Unmet, OnCycle("2027-01-01"), Cycle("2026-05-01", "2028-04-30"), Required("36");
     }
@@ -1337,6 +1362,7 @@ fn aapc_joining_a_running_cycle() {
             dues("2026-04-30")
         )
     };
+    let second = || joined("COC", "x").replace(r#", "awarded": "x""#, "");
     let plain = |units| earned(&[(units, "")]);
     cases! {
         "3.3: 36 may do or not"; CPC, LATE, [joined("COC", "2025-05-01"), plain("36")]
@@ -1352,6 +1378,10 @@ fn aapc_joining_a_running_cycle() {
             [joined("COC", "2024-05-01"), plain("36")] => Unmet, Required("40");
         "3.3: on the second day it joins"; CPC, LATE,
             [joined("COC", "2024-05-02"), plain("36")] => Undetermined, Required("36..40");
+        "charter: when the second came is not known"; CPC, LATE, [second(), plain("36")]
+            => Undetermined, Asks(&["holdings[1].awarded"]);
+        "charter: it does not matter when it came"; CPC, LATE, [second(), plain("40")] => Met;
+        "charter: too few in any case"; CPC, LATE, [second(), plain("35.5")] => Unmet;
         "charter: not held yet on the day"; CPC, "2025-04-30",
             [joined("COC", "2025-05-01"), earned_on("2025-02-01", &[("36", "")])]
             => Met, Required("36"), Holdings(&["AAPC/CPC"]);
@@ -1486,7 +1516,16 @@ fn aapc_dues() {
         "4.2: D31, a late fee of 50 on top"; CPC, "2025-05-31", [lapsed()]
             => Met, Due("late-fee", "2025-07-29", Some("50.00 USD")), Total(Some("272.00 USD"));
         "T45: D91, back dues and 200"; CPC, "2025-07-30", [lapsed()]
-            => Met, Due("reinstatement", "2028-07-29", Some("200.00 USD"));
+            => Met, Due("reinstatement", "2028-07-29", Some("200.00 USD")),
+            Safe("2025-04-30", Lapse::Dues),
+            Buys("reinstatement", Some("2025-07-30"), Some("2028-07-29"), Some("200.00 USD"));
+        "T45: two years on, back dues are more than those of one year"; CPC, "2027-05-10", [lapsed()]
+            => Unmet, Due("reinstatement", "2028-07-29", Some("200.00 USD")), Total(None);
+        "charter: the dues lapse first"; CPC, "2025-03-01", [lapsed()]
+            => Met, Safe("2025-04-30", Lapse::Dues), Stands(Some(Active));
+        "charter: the cycle lapses first"; CPC, "2025-03-01",
+            [holdings("AAPC", "CPC", "2024-05-01", ""), dues("2027-04-30"), NO_CEUS]
+            => Unmet, Cycle("2024-05-01", "2025-04-30"), Safe("2025-04-30", Lapse::Cycle);
         "4.1: dues of 2021"; CPC, "2021-04-20",
             [holdings("AAPC", "CPC", "2020-05-01", ""), dues("2021-04-30"), NO_CEUS]
             => Unmet, Due("membership", "2021-04-30", Some("190.00 USD"));
@@ -1526,8 +1565,15 @@ fn aapc_filing_and_extension() {
         "T23: 23 of 28, filing is blocked though open"; CPC, LATE,
             [aapc("CPC"), earned(&[("23", "")]), adjusted]
             => Unmet, Required("28"), Missing("quota", "5 CEU"), Note(NoteCode::ExceptionGranted),
-            Filing(Some("2026-03-30"), "2026-04-30", true);
-        "T23: 28 of 28"; CPC, LATE, [aapc("CPC"), earned(&[("28", "")]), adjusted] => Met;
+            Filing(Some("2026-03-30"), "2026-04-30", true), MayFile(Unmet);
+        "T23: 28 of 28"; CPC, LATE, [aapc("CPC"), earned(&[("28", "")]), adjusted]
+            => Met, MayFile(Met);
+        "3.3: the day before it opens"; CPC, "2026-03-29", [aapc("CPC"), earned(&[("36", "")])]
+            => Met, MayFile(Unmet);
+        "3.3: the day on which it opens"; CPC, "2026-03-30", [aapc("CPC"), earned(&[("36", "")])]
+            => Met, MayFile(Met);
+        "3.3: the due date"; CPC, "2026-04-30", [aapc("CPC"), earned(&[("36", "")])]
+            => Met, MayFile(Met);
         "3.3: two months in 2008"; CPC, "2010-04-20",
             [stated("CPC COC", "2008-05-01", "2010-04-30"), NO_CEUS]
             => Undetermined, Filing(Some("2010-02-28"), "2010-04-30", false);
@@ -1562,6 +1608,9 @@ fn aapc_sections() {
         "charter: a membership without its last day"; CPC, LATE,
             [held(), full(), r#""memberships": [{"organization": "AAPC"}]"#]
             => Undetermined, Asks(&["memberships[0].paid_through"]);
+        "T19: whether it was earned after certification is not known"; CPC, LATE,
+            [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), full()]
+            => Undetermined, Asks(&["holdings[0].awarded"]);
         "charter: holdings are not known"; CPC, LATE, [dues("2026-04-30"), full()]
             => Undetermined, Asks(&["holdings"]);
         "T47: not certified"; CPC, LATE, [r#""holdings": []"#, dues("2026-04-30"), full()]
@@ -2029,6 +2078,8 @@ fn ahima_several_holdings() {
         "12: 19.5 will not"; CCS, AMID, [two(ccs, later), plain("19.5")] => Unmet;
         "4.2: it is on the cycle of the primary one"; "AHIMA/CCS-P", AMID,
             [two(ccs, later), plain("30")] => Met, Cycle("2025-02-01", "2027-01-31");
+        "charter: when the second came is not known"; CCS, AMID, [two(ccs, "CCS-P"), plain("20")]
+            => Undetermined, Asks(&["holdings[1].awarded"]);
         "12: from the first day it counts in full"; CCS, AMID,
             [two(ccs, r#"CCS-P", "awarded": "2025-02-01"#), plain("29.5")]
             => Unmet, Required("30");
@@ -2125,6 +2176,10 @@ fn ahima_late_payment() {
     let old = Cycle("2020-07-01", "2022-06-30");
     let next = Cycle("2022-07-01", "2024-06-30");
     let fee = "duties/recertification-fee";
+    let reported = || {
+        let fields = r#""units": "20", "reported": "2024-08-01""#;
+        format!("{}, {}", ahima("CCS", "2022-07-01"), ceus(&[of_ahima("2024-06-01", fields)]))
+    };
     cases! {
         "T43: on the last day"; CCS, "2022-06-30", [holder(), UNPAID, NO_MEMBER]
             => Unmet, old, Stands(Some(Active)), Duty(fee, Unmet),
@@ -2150,6 +2205,11 @@ fn ahima_late_payment() {
         "charter: when it was paid is not known"; CCS, "2022-06-01", [holder(),
             r#""payments": [{"to": "AHIMA", "purpose": "recertification"}]"#]
             => Undetermined, Asks(&["payments[0].paid"]);
+        "formats: reported after the end"; CCS, "2024-07-31", [reported(), paid("2024-06-01")]
+            => Unmet, next, Fate("u0", "0", Reason::NotYetReported), Stands(Some(Inactive));
+        "formats: the day on which the issuer had it"; CCS, "2024-08-01",
+            [reported(), paid("2024-06-01")]
+            => Unmet, Cycle("2024-07-01", "2026-06-30"), Stands(Some(Active));
         "charter: paid to somebody else"; CCS, "2022-06-01", [holder(),
             r#""payments": [{"to": "AAPC", "purpose": "recertification", "paid": "2022-01-01"}]"#]
             => Unmet, Duty(fee, Unmet);

@@ -5,9 +5,9 @@
 
 use std::fmt::Write as _;
 
-use coding_credentials::Judge;
 use coding_credentials::explain::Verdict::{Met, Undetermined, Unmet};
 use coding_credentials::explain::{Reason, Renewal, Standing, Verdict};
+use coding_credentials::{Judge, RuleBook};
 use serde_json::{Map, Value, json};
 
 use crate::support::{day, programme, programme_book, record};
@@ -48,6 +48,20 @@ fn fields(rows: &[(&str, &str)]) -> String {
 /// A programme for the credentials `A` to `D` with these fields.
 fn rules(rows: &[(&str, &str)]) -> Judge {
     programme(&fields(rows))
+}
+
+/// The message on a programme with these fields.
+fn book_error(fields: &str) -> String {
+    let text = format!(
+        r#"{{"format": 1, "edition": "2026-01-01", "issuer": "ACME", "title": "Acme College",
+            "sources": {{"PAGE": {{"url": "https://acme.example/rules", "publisher": "Acme College",
+                                  "checked": "2026-01-01", "confidence": "official"}}}},
+            "credentials": {{"A": {{"title": "Acme A", "fields": ["coding"]}},
+                            "B": {{"title": "Acme B", "fields": ["coding"]}}}},
+            "programs": {{"MAIN": {{"title": "Acme renewal", "holdings": "all", {fields}}}}}}}"#
+    );
+    let error = RuleBook::from_json("acme.json", &text).err();
+    error.map_or_else(|| panic!("accepted: {fields}"), |error| error.to_string())
 }
 
 /// A yearly programme of 10 units with these further fields.
@@ -1452,7 +1466,7 @@ fn named_items() {
     renews(
         &judge,
         &[
-            (holder(["2023-01-01", "2024-12-31"]), "2024-12-31", Met),
+            (holder(["2023-01-02", "2024-12-31"]), "2024-12-31", Met),
             (holder(["2022-12-31", "2024-12-31"]), "2024-12-31", Unmet),
             (since("2023-01-01"), "2024-12-31", Unmet),
         ],
@@ -1896,24 +1910,6 @@ fn units_serve_all_or_one() {
     );
 }
 
-/// 40: each credential has its own anniversary; a unit serves one of them even so (HCS).
-#[test]
-fn units_of_their_own_on_clocks_of_their_own() {
-    let judge = rules(&[
-        ("cycle", r#"{"length": {"years": 1}}"#),
-        ("quota", r#"{"single": 10, "further": "own"}"#),
-    ]);
-    let two = |rows: &[&str]| holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]).ceus(rows);
-    let verdicts = |rows: &[&str], on: &str| {
-        ["A", "B"].map(|code| answer_on(&judge, code, &two(rows), on).verdict())
-    };
-    let (to_a, to_b) = ("2024-05-01 10 assigned_to=ACME/A", "2024-05-02 10 assigned_to=ACME/B");
-    assert_eq!(verdicts(&[to_a, to_b], "2024-12-31"), [Met, Met]);
-    assert_eq!(verdicts(&[to_a], "2024-12-31"), [Met, Unmet]);
-    // Ten units that are meant for neither cannot keep both.
-    assert_ne!(verdicts(&["2024-05-01 10"], "2024-12-31"), [Met, Met]);
-}
-
 /// 39: hours for one serve the other too, but not the other way round (CHFP 60 to EHRC 45).
 #[test]
 fn units_serve_another_one_way() {
@@ -1975,20 +1971,25 @@ fn a_quota_by_number_of_holdings() {
     assert_eq!(of(table, &["A", "B", "C", "D"]), "44");
 }
 
-/// 41: base and increment where each credential is renewed on its own day (ARHCP).
+/// 40, 41: on clocks of their own the windows of two holdings differ: a quota that they share has no form.
 #[test]
-fn an_increment_on_clocks_of_their_own() {
-    let judge = rules(&[
+fn a_shared_quota_needs_a_shared_cycle() {
+    for quota in [
+        r#"{"single": 10, "further": "own"}"#,
+        r#"{"single": 12, "further": 6}"#,
+        r#"{"by_count": [36, 40]}"#,
+    ] {
+        let fields = fields(&[("cycle", r#"{"length": {"years": 1}}"#), ("quota", quota)]);
+        let error = book_error(&fields);
+        assert!(error.contains("holdings on cycles of their own cannot share a quota"), "{error}");
+    }
+    let same = rules(&[
         ("cycle", r#"{"length": {"years": 1}}"#),
-        ("quota", r#"{"single": 12, "further": 6}"#),
+        ("quota", r#"{"single": 6, "further": "same"}"#),
     ]);
-    let two = holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]);
-    let ask = |code: &str| {
-        let answer = answer_on(&judge, code, &two, "2024-06-01");
-        answer.quota().unwrap().required().unwrap().to_string()
-    };
-    // Which one is the first credential is not said; together they cannot ask for 12 each.
-    assert_ne!((ask("A"), ask("B")), (String::from("12"), String::from("12")));
+    let two = holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]).ceus(&["2024-05-01 6"]);
+    let verdicts = ["A", "B"].map(|code| answer_on(&same, code, &two, "2024-12-31").verdict());
+    assert_eq!(verdicts, [Met, Met]);
 }
 
 /// A5: the table by the first day of the cycle.

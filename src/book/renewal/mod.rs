@@ -272,6 +272,7 @@ pub(crate) struct DutyRule {
 }
 
 /// What a duty asks for.
+#[expect(clippy::large_enum_variant, reason = "there are few of them, and they are read once")]
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Duty {

@@ -120,19 +120,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
     };
     let mut notes: BTreeSet<Note> = log.notes;
     answer.confidence = log.cited.iter().map(|citation| citation.confidence).max();
-    if several {
-        let (question, choice) = spoken(&picks, &subject.judge.picked_names);
-        let text = alloc::format!("the figures are those of the reading {question}: {choice}");
-        notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
-    }
-    for (question, choice) in &subject.judge.picked_names {
-        if subject.program.readings().iter().any(|(known, _)| *known == question) {
-            let text = alloc::format!(
-                "where sources differ on {question}, the reading {choice} was picked"
-            );
-            notes.insert(Note::new(NoteCode::ReadingPicked, text));
-        }
-    }
+    reading_notes(subject, several.then_some(&picks), &mut notes);
     if verdict == Verdict::Undetermined && differ {
         answer.questions.push(Question {
             path: String::from("renewal"),
@@ -157,6 +145,23 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
     book_notes(subject, &mut notes);
     answer.notes = notes.into_iter().collect();
     Ok(answer)
+}
+
+/// Under which readings the figures stand, and which ones the caller picked.
+fn reading_notes(subject: &Subject<'_>, open: Option<&Picks>, notes: &mut BTreeSet<Note>) {
+    if let Some(picks) = open {
+        let (question, choice) = spoken(picks, &subject.judge.picked_names);
+        let text = alloc::format!("the figures are those of the reading {question}: {choice}");
+        notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
+    }
+    for (question, choice) in &subject.judge.picked_names {
+        if subject.program.readings().iter().any(|(known, _)| *known == question) {
+            let text = alloc::format!(
+                "where sources differ on {question}, the reading {choice} was picked"
+            );
+            notes.insert(Note::new(NoteCode::ReadingPicked, text));
+        }
+    }
 }
 
 /// The standing on which all readings agree.
@@ -233,32 +238,27 @@ fn not_held(
     answer: &mut Renewal,
     notes: &mut BTreeSet<Note>,
 ) {
-    match gap {
-        Some(gap) => answer.questions.push(Question {
-            path: String::from("holdings"),
-            fact: gap.fact,
-            why: gap.why,
-        }),
-        None => {
-            let text = alloc::format!("{} is not held on this day", subject.credential);
-            notes.insert(Note::new(NoteCode::NotHeld, text));
-            let mark = subject.held();
-            let mark =
-                mark.iter().find(|one| subject.judge.book.examined(&one.id) == subject.credential);
-            if let Some(mark) = mark {
-                let text = alloc::format!("{} is held: ask for its renewal", mark.id);
-                notes.insert(Note::new(NoteCode::NotHeld, text));
-            }
-            answer.shortfalls.push(Shortfall {
-                path: String::from("holdings"),
-                measure: "credential",
-                need: subject.credential.to_string(),
-                have: String::from("not held"),
-                missing: subject.credential.to_string(),
-                waived: Vec::new(),
-            });
-        }
+    if let Some(gap) = gap {
+        let path = String::from("holdings");
+        answer.questions.push(Question { path, fact: gap.fact, why: gap.why });
+        return;
     }
+    let text = alloc::format!("{} is not held on this day", subject.credential);
+    notes.insert(Note::new(NoteCode::NotHeld, text));
+    let mark = subject.held();
+    let mark = mark.iter().find(|one| subject.judge.book.examined(&one.id) == subject.credential);
+    if let Some(mark) = mark {
+        let text = alloc::format!("{} is held: ask for its renewal", mark.id);
+        notes.insert(Note::new(NoteCode::NotHeld, text));
+    }
+    answer.shortfalls.push(Shortfall {
+        path: String::from("holdings"),
+        measure: "credential",
+        need: subject.credential.to_string(),
+        have: String::from("not held"),
+        missing: subject.credential.to_string(),
+        waived: Vec::new(),
+    });
 }
 
 fn book_notes(subject: &Subject<'_>, notes: &mut BTreeSet<Note>) {

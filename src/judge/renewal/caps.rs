@@ -85,7 +85,7 @@ impl Placed<'_> {
             }
             let rule = |at: usize| places.get(at).copied().unwrap_or_default();
             if let Some(other) = crosses {
-                tree.crossing = tree.crossing.or(Some((rule(other), rule(at))));
+                tree.crossing = tree.crossing.or_else(|| Some((rule(other), rule(at))));
                 continue;
             }
             let limit = caps.get(rule(at)).map_or(UNBOUNDED, |cap| match bound {
@@ -103,8 +103,7 @@ impl Placed<'_> {
         let under = self.under.get(cap).and_then(|under| under.get(place));
         under.is_some_and(|under| match bound {
             Bound::Shown if !self.drop_uncertain => under.perhaps,
-            Bound::Shown => under.surely,
-            Bound::Possible => under.surely,
+            Bound::Shown | Bound::Possible => under.surely,
         })
     }
 }

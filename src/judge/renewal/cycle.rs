@@ -85,9 +85,9 @@ impl<'a> Scene<'a> {
     /// The cycles up to the one that contains a day.
     pub(super) fn chain(&self, target: Day) -> Chain {
         match self.stated() {
-            Some(stated) if stated.start <= target => self.from_stated(stated, target),
+            Some(stated) if stated.start <= target => self.after_stated(stated, target),
             Some(stated) => {
-                let mut chain = self.from_start(target);
+                let mut chain = self.since_start(target);
                 chain.cycles.retain(|cycle| cycle.start < stated.start);
                 if let Some(last) = chain.cycles.last_mut().filter(|last| last.end >= stated.start)
                 {
@@ -95,7 +95,7 @@ impl<'a> Scene<'a> {
                 }
                 chain
             }
-            None => self.from_start(target),
+            None => self.since_start(target),
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Scene<'a> {
         Some(first)
     }
 
-    fn from_stated(&self, stated: StatedCycle, target: Day) -> Chain {
+    fn after_stated(&self, stated: StatedCycle, target: Day) -> Chain {
         let rule = self.rule_on(stated.start).or_else(|| self.rule_on(stated.end));
         let length = rule.map_or(Length::Years(2), |rule| rule.value().length);
         let first = Cycle {
@@ -139,7 +139,7 @@ impl<'a> Scene<'a> {
     fn compare(&self, stated: &Cycle) {
         let days = stated.end.number().saturating_sub(stated.start.number());
         let middle = stated.start.plus_days(days.div_euclid(2));
-        let computed = self.under(self.resolver.picks().clone()).from_start(middle);
+        let computed = self.under(self.resolver.picks().clone()).since_start(middle);
         let last = computed.cycles.last().filter(|_| computed.gap.is_none());
         if let Some(last) = last.filter(|last| (last.start, last.end) != (stated.start, stated.end))
         {
@@ -154,32 +154,31 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn from_start(&self, target: Day) -> Chain {
+    fn since_start(&self, target: Day) -> Chain {
         let mut chain = Chain { cycles: Vec::new(), gap: None, first: None };
         match self.first_day() {
-            Ok(Some(start)) if target < start => {
+            Some(start) if target < start => {
                 let fact = alloc::format!("a cycle before the first one, which begins on {start}");
                 chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
                 chain.first = Some(start);
                 return chain;
             }
-            Ok(Some(start)) => {
+            Some(start) => {
                 self.follow(&mut chain, start, Some(0), CycleFrom::Rule, target);
                 if chain.gap.is_some() {
                     self.skip_to(&mut chain, start, target);
                 }
             }
-            Ok(None) => self.skip_to(&mut chain, Day::MIN, target),
-            Err(gap) => chain.gap = Some(gap),
+            None => self.skip_to(&mut chain, Day::MIN, target),
         }
         if chain.gap.is_some() {
-            self.from_expiry(&mut chain, target);
+            self.up_to_expiry(&mut chain, target);
         }
         chain
     }
 
     /// The first day of the first cycle; `None`: the award is not known.
-    fn first_day(&self) -> Result<Option<Day>, Gap> {
+    fn first_day(&self) -> Option<Day> {
         let Some(awarded) = self.lead.awarded() else {
             return match self.passed(None) {
                 // Without an award only a start on the day of the exam can be told.
@@ -188,15 +187,15 @@ impl<'a> Scene<'a> {
                         .rule_on(day)
                         .is_some_and(|rule| rule.value().starts == Starts::Exam) =>
                 {
-                    Ok(Some(day))
+                    Some(day)
                 }
-                _ => Ok(None),
+                _ => None,
             };
         };
         let Some(version) = self.rule_on(awarded) else {
-            return Ok(Some(awarded));
+            return Some(awarded);
         };
-        Ok(Some(match version.value().starts {
+        Some(match version.value().starts {
             Starts::Award => awarded,
             Starts::DayAfterAward => awarded.plus_days(1),
             Starts::Exam => self.passed(Some(awarded)).unwrap_or_else(|| {
@@ -205,7 +204,7 @@ impl<'a> Scene<'a> {
                 self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
                 awarded
             }),
-        }))
+        })
     }
 
     /// The day on which the leading credential's exam was passed, not after the award.
@@ -426,7 +425,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The cycle that ends on the day on which the holding expires.
-    fn from_expiry(&self, chain: &mut Chain, target: Day) {
+    fn up_to_expiry(&self, chain: &mut Chain, target: Day) {
         let all = || core::iter::once(&self.lead).chain(&self.held);
         let Some(end) = all().filter_map(|held| held.holding.expires()).max() else {
             return;
@@ -519,13 +518,13 @@ impl YearsOf<'_> {
         let (like, modulo) = match self.rule.years {
             None => (0, 1),
             Some(Years::ParityOfMonth) => (i32::from(self.day.month), 2),
-            Some(Years::ParityOfAward) => match self.awarded {
-                Some(awarded) => (awarded.date().year(), length),
-                None => {
-                    let fact = String::from("holdings[0].awarded");
-                    return Err(Gap { fact, why: UnknownBecause::FactMissing });
-                }
-            },
+            Some(Years::ParityOfAward) => {
+                let awarded = self.awarded.ok_or_else(|| Gap {
+                    fact: String::from("holdings[].awarded"),
+                    why: UnknownBecause::FactMissing,
+                })?;
+                (awarded.date().year(), length)
+            }
             Some(Years::Like(year)) => (i32::try_from(year.get()).unwrap_or(0), length),
         };
         let mut end = next_on(self.day, from);

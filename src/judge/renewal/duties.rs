@@ -7,9 +7,9 @@ use super::Scene;
 use super::cycle::{Cycle, next_on};
 use super::place::and;
 use super::versions::Picked;
-use crate::book::renewal::{Closes, Duty, ExtensionRule, Submission};
+use crate::book::renewal::{Closes, Duty, DutyRule, ExtensionRule, Submission};
 use crate::calendar::Day;
-use crate::credential::CredentialId;
+use crate::credential::{Code, CredentialId};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
 use crate::judge::decide::settle;
 use crate::judge::measure::{Seen, measure};
@@ -105,67 +105,64 @@ impl<'a> Scene<'a> {
         let anchors = self.anchors(cycle);
         let mut duties = Vec::new();
         for (id, rule) in &self.program.duties {
-            let title = |otherwise: &str| {
-                rule.title.as_ref().map_or_else(|| otherwise.into(), ToString::to_string)
-            };
-            let mut push = |text: String, kind, done: Done, sources| {
-                duties.push(DutyOutcome {
-                    path: alloc::format!("duties/{id}"),
-                    text,
-                    verdict: done.verdict,
-                    kind,
-                    sources,
-                    missing: done.missing,
-                    why: UnknownBecause::FactMissing,
-                });
-            };
-            match self.resolver.pick(id.as_str(), &rule.terms, Anchor::CycleEnd, &anchors) {
-                Picked::Absent => {}
+            let picked = self.resolver.pick(id.as_str(), &rule.terms, Anchor::CycleEnd, &anchors);
+            let version = match picked {
+                Picked::Absent => continue,
                 Picked::Unknown(why) => {
-                    push(
-                        title(id.as_str()),
-                        DutyKind::Unknown,
-                        Done::is(Verdict::Undetermined),
-                        Vec::new(),
-                    );
-                    if let Some(duty) = duties.last_mut() {
-                        duty.why = why;
-                        duty.missing.push(duty.path.clone());
-                    }
+                    let path = alloc::format!("duties/{id}");
+                    let title = rule.title.as_ref().map(ToString::to_string);
+                    duties.push(DutyOutcome {
+                        text: title.unwrap_or_else(|| id.to_string()),
+                        verdict: Verdict::Undetermined,
+                        kind: DutyKind::Unknown,
+                        sources: Vec::new(),
+                        missing: Vec::from([path.clone()]),
+                        why,
+                        path,
+                    });
+                    continue;
                 }
-                Picked::Version(version) => {
-                    let sources = self.resolver.cite(version);
-                    match version.value() {
-                        Duty::None => {}
-                        Duty::Filing => {
-                            let done = self.filed(cycle, end);
-                            push(title("the renewal is filed"), DutyKind::Filing, done, sources);
-                        }
-                        Duty::Fee(purpose) => {
-                            let done = self.paid(*purpose, cycle, end);
-                            let text = title(&alloc::format!("the {purpose} fee is paid"));
-                            push(text, DutyKind::Fee(*purpose), done, sources);
-                        }
-                        Duty::Requires(requirement) => {
-                            let key = requirement_key(
-                                (self.issuer, self.id),
-                                id.as_str(),
-                                &rule.terms,
-                                version,
-                                0,
-                            );
-                            let Some(step) = self.judge.requirements.get(&key).copied() else {
-                                continue;
-                            };
-                            let verdict = self.verdict_on(step, When::up_to(end));
-                            let text = title(&requirement.to_string());
-                            push(text, DutyKind::Requires(step), Done::is(verdict), sources);
-                        }
-                    }
-                }
-            }
+                Picked::Version(version) => version,
+            };
+            duties.extend(self.duty((id, rule), version, cycle, end));
         }
         duties
+    }
+
+    /// One duty in force; `None`: it asks for nothing.
+    fn duty(
+        &self,
+        (id, rule): (&Code, &DutyRule),
+        version: &'a Version<Duty>,
+        cycle: &Cycle,
+        end: Day,
+    ) -> Option<DutyOutcome> {
+        let (kind, done, otherwise) = match version.value() {
+            Duty::None => return None,
+            Duty::Filing => {
+                (DutyKind::Filing, self.filed(cycle, end), String::from("the renewal is filed"))
+            }
+            Duty::Fee(purpose) => {
+                let text = alloc::format!("the {purpose} fee is paid");
+                (DutyKind::Fee(*purpose), self.paid(*purpose, cycle, end), text)
+            }
+            Duty::Requires(requirement) => {
+                let owner = (self.issuer, self.id);
+                let key = requirement_key(owner, id.as_str(), &rule.terms, version, 0);
+                let step = self.judge.requirements.get(&key).copied()?;
+                let verdict = self.verdict_on(step, When::up_to(end));
+                (DutyKind::Requires(step), Done::is(verdict), requirement.to_string())
+            }
+        };
+        Some(DutyOutcome {
+            path: alloc::format!("duties/{id}"),
+            text: rule.title.as_ref().map_or(otherwise, ToString::to_string),
+            verdict: done.verdict,
+            kind,
+            sources: self.resolver.cite(version),
+            missing: done.missing,
+            why: UnknownBecause::FactMissing,
+        })
     }
 
     /// The ways to renew; `None`: units are the only one.

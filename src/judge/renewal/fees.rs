@@ -180,9 +180,9 @@ impl Scene<'_> {
 
     /// Until when something can still be done: the usual last day, or that of the present step of the
     /// ladder which still lets it be done; `None`: it cannot be done any more.
-    fn still(&self, ladder: &[RungAnswer], usual: Day, what: &str) -> Option<Option<Day>> {
+    fn still(&self, ladder: &[RungAnswer], usual: Day, what: &str) -> Option<LastDay> {
         if self.as_of <= usual {
-            return Some(Some(usual));
+            return Some(LastDay(Some(usual)));
         }
         let rung = self.present(ladder)?;
         let lets = |rung: &RungAnswer| rung.remains.iter().any(|one| one == what);
@@ -192,7 +192,7 @@ impl Scene<'_> {
         // Steps of the same standing that let it be done are one stretch of time.
         let later = ladder.iter().filter(|later| later.from >= rung.from);
         let stretch = later.take_while(|later| lets(later) && later.standing == rung.standing);
-        Some(stretch.last().map_or(rung.until, |last| last.until))
+        Some(LastDay(stretch.last().map_or(rung.until, |last| last.until)))
     }
 
     fn present<'l>(&self, ladder: &'l [RungAnswer]) -> Option<&'l RungAnswer> {
@@ -228,13 +228,13 @@ impl Scene<'_> {
         let unknown = rung.fees.is_empty() && rung.price.is_none();
         for fee in &rung.fees {
             if !due.iter().any(|one| one.what == fee.what) {
-                due.push(due_by(rung.until, &fee.what, fee.price, rung.sources.clone()));
+                due.push(due_by(LastDay(rung.until), &fee.what, fee.price, rung.sources.clone()));
             }
         }
         let late = PaymentPurpose::LateFee.as_str();
         let listed = rung.remains.iter().any(|one| one == late);
         if unknown && listed && !due.iter().any(|one| one.what == late) {
-            due.push(due_by(rung.until, late, None, rung.sources.clone()));
+            due.push(due_by(LastDay(rung.until), late, None, rung.sources.clone()));
         }
     }
 
@@ -311,7 +311,16 @@ impl Scene<'_> {
     }
 }
 
-fn due_by(by: Option<Day>, what: &str, price: Option<Money>, sources: Vec<Citation>) -> DueAnswer {
+/// The last day for something; `None`: there is none.
+#[derive(Clone, Copy)]
+struct LastDay(Option<Day>);
+
+fn due_by(
+    LastDay(by): LastDay,
+    what: &str,
+    price: Option<Money>,
+    sources: Vec<Citation>,
+) -> DueAnswer {
     DueAnswer { by, what: String::from(what), units: None, price, sources }
 }
 

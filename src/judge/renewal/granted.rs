@@ -35,20 +35,20 @@ impl<'a> Scene<'a> {
             self.resolver.note(granted_note(exception));
             match (exception.kind(), self.waives(exception, cycle)) {
                 // Taken into account before the shares.
-                (ExceptionKind::AdjustQuota, _) => {}
-                (ExceptionKind::WaiveRequirement, _) => match exception.requirement() {
-                    Some(path) => waive(needs, path.as_str()),
-                    None => {
+                (ExceptionKind::AdjustQuota, _) | (_, Some(Waives::Nothing)) => {}
+                (ExceptionKind::WaiveRequirement, _) => {
+                    if let Some(path) = exception.requirement() {
+                        waive(needs, path.as_str());
+                    } else {
                         needs.facts.push((String::from("quota"), fact("requirement")));
                         perhaps_waived(needs);
                     }
-                },
+                }
                 (ExceptionKind::Extension, _) => {
                     if exception.until().is_none() {
                         needs.facts.push((String::from("quota"), fact("until")));
                     }
                 }
-                (_, Some(Waives::Nothing)) => {}
                 // One that ended before the cycle did may or may not reach it as a whole.
                 (_, Some(Waives::Everything | Waives::Quota))
                     if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
@@ -81,12 +81,11 @@ impl<'a> Scene<'a> {
     /// What a granted exception waives; `None`: not on file.
     pub(super) fn waives(&self, exception: &Exception, cycle: &Cycle) -> Option<Waives> {
         let dated = self.program.exempt.get(exception.kind());
-        let rule = dated.and_then(|dated| {
+        dated.and_then(|dated| {
             let anchors = self.anchors(cycle);
             let picked = self.resolver.pick("exempt", dated, Anchor::CycleEnd, &anchors);
             picked.value().map(|rule| rule.waives)
-        });
-        rule.or((*exception.kind() == ExceptionKind::Extension).then_some(Waives::Nothing))
+        })
     }
 
     /// Exceptions of the issuer for these holdings that touch some days.

@@ -88,7 +88,7 @@ impl Entry<'_> {
     }
 
     /// The least and the most units that it has.
-    fn amounts(&mut self, least: i64, most: i64) {
+    const fn amounts(&mut self, least: i64, most: i64) {
         self.possible = most;
         self.shown = if self.open.is_empty() { least } else { 0 };
     }
@@ -401,23 +401,21 @@ impl<'a> Scene<'a> {
             let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
             let before = seen.get(course.as_str()).copied();
             let again = match (rule.value(), before) {
-                (_, None) => None,
+                (_, None) | (Some(Repeats::Allowed), _) => None,
                 (Some(Repeats::Once), Some((first, _))) => Some(first),
                 (Some(Repeats::OnceACycle), Some((first, on))) => {
                     (on >= window.start && day >= window.start).then_some(first)
                 }
-                (Some(Repeats::Allowed), Some(_)) => None,
-                (None, Some((first, _))) => match rule {
-                    Picked::Absent => None,
-                    Picked::Unknown(_) | Picked::Version(_) => {
+                (None, Some((first, _))) => {
+                    if !matches!(rule, Picked::Absent) {
                         entry.depends(&["course"]);
                         entry.detail = Some(alloc::format!(
                             "the same course as {}; no rule on repeats is on file",
                             named(self.record, first)
                         ));
-                        None
                     }
-                },
+                    None
+                }
             };
             match again {
                 Some(first) => {

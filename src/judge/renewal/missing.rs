@@ -4,6 +4,7 @@ use super::duties::{DutyKind, DutyOutcome, When};
 use super::ledger::Entry;
 use super::needs::Demand;
 
+use super::place::verdict_on;
 use super::place::{PoolOutcome, bottleneck, decimal};
 use super::{Assessed, Scene};
 use crate::explain::{
@@ -18,7 +19,7 @@ pub(super) fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
     let demands = placed.pools.iter().flat_map(|pool| {
         pool.demands.iter().enumerate().filter_map(|(at, demand)| {
             let demand = assessed.needs.demands.get(*demand)?;
-            Some((demand.path.clone(), placed.verdict_on(pool, at)))
+            Some((demand.path.clone(), verdict_on(pool, at)))
         })
     });
     demands.collect()
@@ -190,14 +191,13 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
     for (path, fact) in &assessed.needs.facts {
         ask(path, fact.clone(), UnknownBecause::FactMissing);
     }
-    for pool in open {
-        for place in &pool.demands {
-            let Some(demand) = assessed.needs.demands.get(*place) else { continue };
-            for entry in &placed.entries {
-                for fact in scene.open_facts(demand, placed, (*place, entry)) {
-                    let (fact, why) = asked(entry, fact);
-                    ask(&demand.path, fact, why);
-                }
+    let demands = open.iter().flat_map(|pool| &pool.demands);
+    let demands = demands.filter_map(|place| Some((place, assessed.needs.demands.get(*place)?)));
+    for (place, demand) in demands {
+        for entry in &placed.entries {
+            for fact in scene.open_facts(demand, placed, (*place, entry)) {
+                let (fact, why) = asked(entry, fact);
+                ask(&demand.path, fact, why);
             }
         }
     }
@@ -218,6 +218,16 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
             ask("quota", fact, UnknownBecause::FactMissing);
         }
     }
+    beside_units(scene, assessed, &mut ask);
+    answer.questions = questions;
+}
+
+/// What is not known of ways and duties.
+fn beside_units(
+    scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
+    ask: &mut impl FnMut(&str, String, UnknownBecause),
+) {
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
         let missing = way
             .step
@@ -227,12 +237,11 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
         }
     }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Undetermined) {
-        ask_about(duty, scene, assessed, &mut ask);
+        ask_about(duty, scene, assessed, ask);
     }
-    answer.questions = questions;
 }
 
-pub(super) fn ask_about(
+fn ask_about(
     duty: &DutyOutcome,
     scene: &Scene<'_>,
     assessed: &Assessed<'_>,

@@ -42,6 +42,7 @@ use crate::explain::{Note, NoteCode, Renewal, Verdict};
 use crate::judge::measure::Names;
 use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
+use alloc::boxed::Box;
 use alloc::vec::Vec;
 
 /// How many combinations of readings are tried.
@@ -69,7 +70,7 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    fn anchors(&self, cycle: &Cycle) -> Anchors {
+    const fn anchors(&self, cycle: &Cycle) -> Anchors {
         Anchors { start: cycle.start, end: cycle.end, ..self.outer }
     }
 
@@ -114,6 +115,29 @@ struct Judged<'a> {
     /// An earlier cycle is not known to be met.
     doubt: bool,
     verdict: Verdict,
+}
+
+impl Judged<'_> {
+    /// A verdict without a cycle.
+    const fn nothing(verdict: Verdict) -> Self {
+        Self {
+            first: None,
+            revoked: None,
+            earlier: false,
+            assessed: None,
+            gap: None,
+            doubt: false,
+            verdict,
+        }
+    }
+}
+
+/// What became of an earlier cycle.
+enum Earlier<'a> {
+    Closed,
+    /// It cannot be told whether it was met.
+    Open,
+    Unmet(Box<Assessed<'a>>),
 }
 
 impl Judge {
@@ -262,51 +286,30 @@ impl<'a> Scene<'a> {
         let last = cycles.len().saturating_sub(1);
         let mut doubt = false;
         if cycle_on.is_none() {
-            for (place, cycle) in
-                cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some())
-            {
+            let earlier = cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some());
+            for (place, cycle) in earlier {
                 // A later renewal shows that the earlier cycles were closed too.
                 if closings.iter().any(|closed| *closed >= place) {
                     continue;
                 }
-                match self.closed_anyhow(cycle, before(place)) {
-                    Some(Verdict::Met) => continue,
-                    Some(Verdict::Undetermined) => {
-                        doubt = true;
-                        continue;
-                    }
-                    // Unmet, or as the reading has it: those questions bear on the answer.
-                    Some(Verdict::Unmet) | None => {}
-                }
-                let assessed = self.assess(cycle, before(place));
-                match assessed.verdict {
-                    Verdict::Met => {}
-                    Verdict::Undetermined => doubt = true,
-                    verdict @ Verdict::Unmet => {
-                        let assessed = Some(assessed);
+                match self.earlier(cycle, before(place)) {
+                    Earlier::Closed => {}
+                    Earlier::Open => doubt = true,
+                    Earlier::Unmet(assessed) => {
+                        let verdict = assessed.verdict;
+                        let assessed = Some(*assessed);
                         return Judged {
-                            first: None,
-                            revoked: None,
                             earlier: true,
                             assessed,
-                            gap: None,
                             doubt,
-                            verdict,
+                            ..Judged::nothing(verdict)
                         };
                     }
                 }
             }
         }
         let Some(current) = cycles.last().filter(|_| gap.is_none()) else {
-            return Judged {
-                first,
-                revoked: None,
-                earlier: false,
-                assessed: None,
-                gap,
-                doubt,
-                verdict: Verdict::Undetermined,
-            };
+            return Judged { first, gap, doubt, ..Judged::nothing(Verdict::Undetermined) };
         };
         let mut assessed = self.assess(current, before(last));
         if closings.contains(&last) {
@@ -315,14 +318,23 @@ impl<'a> Scene<'a> {
             assessed.renewed = true;
             assessed.verdict = Verdict::Met;
         }
-        Judged {
-            first: None,
-            revoked: None,
-            earlier: false,
-            verdict: assessed.verdict,
-            assessed: Some(assessed),
-            gap: None,
-            doubt,
+        let verdict = assessed.verdict;
+        Judged { assessed: Some(assessed), doubt, ..Judged::nothing(verdict) }
+    }
+
+    /// What became of a cycle before the one of the day.
+    fn earlier(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Earlier<'a> {
+        match self.closed_anyhow(cycle, previous) {
+            Some(Verdict::Met) => return Earlier::Closed,
+            Some(Verdict::Undetermined) => return Earlier::Open,
+            // Unmet, or as the reading has it: those questions bear on the answer.
+            Some(Verdict::Unmet) | None => {}
+        }
+        let assessed = self.assess(cycle, previous);
+        match assessed.verdict {
+            Verdict::Met => Earlier::Closed,
+            Verdict::Undetermined => Earlier::Open,
+            Verdict::Unmet => Earlier::Unmet(Box::new(assessed)),
         }
     }
 

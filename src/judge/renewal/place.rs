@@ -434,39 +434,39 @@ impl Placed<'_> {
                 Allocation::Met(_)
             )
     }
+}
 
-    /// What is placed on a demand of a pool on what is shown: all that fits where the pool is met,
-    /// else what is left to it when as much as possible is placed.
-    pub(super) fn have(&self, pool: &PoolOutcome, at: usize) -> i64 {
-        let alone = alone(&pool.shown, at);
-        match &pool.on_shown {
-            Allocation::Unmet(bottleneck)
-                if pool.demands.len() > 1 && bottleneck.demands.contains(at) =>
-            {
-                let shares = fill(&pool.shown);
-                let shares = shares.iter().filter(|share| share.demand == at);
-                shares.map(|share| share.amount.sub_units()).sum()
-            }
-            _ => alone,
+/// What is placed on a demand of a pool on what is shown: all that fits where the pool is met,
+/// else what is left to it when as much as possible is placed.
+pub(super) fn have(pool: &PoolOutcome, at: usize) -> i64 {
+    let alone = alone(&pool.shown, at);
+    match &pool.on_shown {
+        Allocation::Unmet(bottleneck)
+            if pool.demands.len() > 1 && bottleneck.demands.contains(at) =>
+        {
+            let shares = fill(&pool.shown);
+            let shares = shares.iter().filter(|share| share.demand == at);
+            shares.map(|share| share.amount.sub_units()).sum()
         }
+        _ => alone,
     }
+}
 
-    /// The verdict on one demand of a pool.
-    pub(super) fn verdict_on(&self, pool: &PoolOutcome, at: usize) -> Verdict {
-        let named = |allocation: &Allocation| match allocation {
-            Allocation::Unmet(bottleneck) => bottleneck.demands.contains(at),
-            Allocation::Met(_) => false,
-        };
-        match pool.verdict {
-            Verdict::Unmet if named(&pool.on_possible) => Verdict::Unmet,
-            Verdict::Met => Verdict::Met,
-            Verdict::Unmet | Verdict::Undetermined => {
-                let need = pool.shown.demands.get(at).map_or(0, |need| need.sub_units());
-                if alone(&pool.shown, at) >= need && !named(&pool.on_shown) {
-                    Verdict::Met
-                } else {
-                    Verdict::Undetermined
-                }
+/// The verdict on one demand of a pool.
+pub(super) fn verdict_on(pool: &PoolOutcome, at: usize) -> Verdict {
+    let named = |allocation: &Allocation| match allocation {
+        Allocation::Unmet(bottleneck) => bottleneck.demands.contains(at),
+        Allocation::Met(_) => false,
+    };
+    match pool.verdict {
+        Verdict::Unmet if named(&pool.on_possible) => Verdict::Unmet,
+        Verdict::Met => Verdict::Met,
+        Verdict::Unmet | Verdict::Undetermined => {
+            let need = pool.shown.demands.get(at).map_or(0, |need| need.sub_units());
+            if alone(&pool.shown, at) >= need && !named(&pool.on_shown) {
+                Verdict::Met
+            } else {
+                Verdict::Undetermined
             }
         }
     }
@@ -477,7 +477,7 @@ pub(super) fn alone(instance: &Instance, at: usize) -> i64 {
     crate::allocation::supply_of(instance, DemandSet::NONE.with(at)).sub_units()
 }
 
-pub(super) fn bottleneck(allocation: &Allocation) -> Option<&Bottleneck> {
+pub(super) const fn bottleneck(allocation: &Allocation) -> Option<&Bottleneck> {
     match allocation {
         Allocation::Unmet(bottleneck) => Some(bottleneck),
         Allocation::Met(_) => None,

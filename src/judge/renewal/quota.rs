@@ -330,7 +330,7 @@ pub(super) fn own<'b>(
     }
 }
 
-pub(super) fn why<T>(picked: &Picked<'_, T>) -> UnknownBecause {
+pub(super) const fn why<T>(picked: &Picked<'_, T>) -> UnknownBecause {
     match picked {
         Picked::Unknown(why) => *why,
         Picked::Absent | Picked::Version(_) => UnknownBecause::RuleUnpublished,

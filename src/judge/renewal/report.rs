@@ -1,6 +1,8 @@
 //! The units of a cycle in the answer: quota, rules, dispositions, certificates.
 
 use super::ledger::{Entry, When};
+use super::place::have;
+use super::place::verdict_on;
 use super::place::{Bound, Placed, PoolOutcome, decimal};
 use super::{Assessed, Scene};
 use crate::allocation::fill;
@@ -91,8 +93,8 @@ pub(super) fn constraints(
                 path: demand.path.clone(),
                 text: demand.text.clone(),
                 need: known.then(|| decimal(demand.need.most)),
-                have: decimal(placed.have(pool, at)),
-                verdict: settled(&demand.path, placed.verdict_on(pool, at), parted),
+                have: decimal(have(pool, at)),
+                verdict: settled(&demand.path, verdict_on(pool, at), parted),
                 kind,
                 reading: None,
                 sources: demand.sources.clone(),
@@ -111,7 +113,7 @@ pub(super) fn constraints(
             sources: event.sources.clone(),
         });
     }
-    for cap in assessed.needs.caps.iter() {
+    for cap in &assessed.needs.caps {
         all.push(ConstraintAnswer {
             path: cap.path.clone(),
             text: cap.text.clone(),

@@ -71,8 +71,9 @@ impl Scene<'_> {
         for (_, _, log) in &leaves {
             log.notes.iter().for_each(|note| self.resolver.note(note.clone()));
         }
-        let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans)).collect();
-        let mut rungs = merge(leaves, picked);
+        let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans));
+        let leaves: Vec<(Picks, Vec<Span>)> = leaves.collect();
+        let mut rungs = merge(&leaves, picked);
         self.surcharges(&mut rungs, fall.end);
         rungs
     }
@@ -276,7 +277,7 @@ fn times_of(price: Money, times: i64) -> Option<Money> {
 }
 
 /// One ladder of several: cut where any of them has a step; what they do not agree on is not known.
-fn merge(leaves: Vec<(Picks, Vec<Span>)>, picked: &Picks) -> Vec<RungAnswer> {
+fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
     let all = || leaves.iter().flat_map(|(_, spans)| spans);
     let starts: BTreeSet<Day> = all()
         .flat_map(|span| [Some(span.from), span.until.map(|until| until.plus_days(1))])

@@ -110,15 +110,7 @@ impl<'a> Subject<'a> {
     /// The outcome under some readings.
     pub(super) fn judged(&self, picks: Picks, cycle_on: Option<Day>) -> (Judged<'a>, Picks, Log) {
         let resolver = Resolver::new(&self.judge.book, self.issuer, picks);
-        let nothing = |verdict, gap| Judged {
-            first: None,
-            revoked: None,
-            earlier: false,
-            assessed: None,
-            gap,
-            doubt: false,
-            verdict,
-        };
+        let nothing = |verdict, gap| Judged { gap, ..Judged::nothing(verdict) };
         if self.record.holdings().is_none() {
             let why = UnknownBecause::FactMissing;
             let gap = Gap { fact: String::from("holdings"), why };

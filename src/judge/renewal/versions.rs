@@ -205,7 +205,7 @@ impl<'b> Resolver<'b> {
     }
 }
 
-fn day_of(anchor: Anchor, anchors: &Anchors) -> Option<Day> {
+const fn day_of(anchor: Anchor, anchors: &Anchors) -> Option<Day> {
     match anchor {
         Anchor::CycleStart => Some(anchors.start),
         Anchor::CycleEnd => Some(anchors.end),
