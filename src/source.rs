@@ -287,12 +287,12 @@ impl<T> Default for Dated<T> {
     }
 }
 
-/// The longer spelling of a dated value.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, bound = "T: DeserializeOwned")]
-struct Anchored<T> {
-    anchor: AnchorRule,
-    versions: Vec<Version<T>>,
+/// What to say of a value that stands without its version.
+fn no_versions(field: &str) -> String {
+    let field = crate::document::quote(field);
+    alloc::format!(
+        "an object with {field} stands where versions belong: write `[{{\"source\": …, \"value\": …}}]`"
+    )
 }
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for Dated<T> {
@@ -310,10 +310,20 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Dated<T> {
                 Ok(Dated { anchor: None, versions: Vec::deserialize(list)? })
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Dated<T>, A::Error> {
-                let map = de::value::MapAccessDeserializer::new(map);
-                let dated = Anchored::<T>::deserialize(map)?;
-                Ok(Dated { anchor: Some(dated.anchor), versions: dated.versions })
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Dated<T>, A::Error> {
+                let (mut anchor, mut versions) = (None, None);
+                while let Some(key) = map.next_key::<String>()? {
+                    match key.as_str() {
+                        "anchor" => anchor = Some(map.next_value::<AnchorRule>()?),
+                        "versions" => versions = Some(map.next_value::<Vec<Version<T>>>()?),
+                        other => return Err(de::Error::custom(no_versions(other))),
+                    }
+                }
+                match (anchor, versions) {
+                    (Some(anchor), Some(versions)) => Ok(Dated { anchor: Some(anchor), versions }),
+                    (None, _) => Err(de::Error::missing_field("anchor")),
+                    (_, None) => Err(de::Error::missing_field("versions")),
+                }
             }
         }
         deserializer.deserialize_any(DatedVisitor(PhantomData))

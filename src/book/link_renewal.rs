@@ -7,12 +7,13 @@ use super::filter::{Filter, Leftover, UnitRule};
 use super::link::{Checked, Linker, fail, positive, unknown};
 use super::renewal::{
     Base, Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, ExtensionRule, First, Limit,
-    Price, Program, Proration, Quota, Rung, Single, Way,
+    Moves, Price, Program, Proration, Quota, Rung, Single, Way, Years,
 };
 use crate::calendar::Length;
 use crate::credential::Code;
 use crate::document::{Path, Problem, nearest};
-use crate::quantity::Decimal;
+use crate::quantity::{Decimal, Units};
+use crate::record::PaymentPurpose;
 use crate::source::{Anchor, Dated, Version};
 
 /// The anchors of renewal.
@@ -56,6 +57,13 @@ impl Linker<'_> {
             self.credential_of_issuer(&excuse.code, &place.key("code"))?;
             self.codes(&mut excuse.excuses.iter(), &place.key("excuses"))?;
             self.known_source(&excuse.source, &place.key("source"))?;
+            let back = program.excuses.iter().any(|other| {
+                excuse.excuses.contains(&other.code) && other.excuses.contains(&excuse.code)
+            });
+            if back || excuse.excuses.contains(&excuse.code) {
+                let message = "credentials that excuse each other: nobody would renew either: drop one of the two";
+                return fail(&place.key("excuses"), Problem::Contradiction, message);
+            }
         }
         let notes = place.key("notes");
         for (index, note) in program.notes.iter().enumerate() {
@@ -90,6 +98,13 @@ impl Linker<'_> {
         self.dated(&program.carry_over, &place.key("carry_over"), |_, _, _| Ok(()))?;
         self.dated(&program.ways, &place.key("ways"), |linker, ways, place| {
             positive(!ways.is_empty(), place, "a list of no way to renew")?;
+            for (index, way) in ways.iter().enumerate() {
+                let earlier = ways.get(..index).unwrap_or_default();
+                if earlier.iter().any(|other| other.id == way.id) {
+                    let message = alloc::format!("the way `{}` stands twice: keep one", way.id);
+                    return fail(&place.index(index).key("id"), Problem::Duplicate, message);
+                }
+            }
             ways.iter()
                 .enumerate()
                 .try_for_each(|(index, way)| linker.way(way, &place.index(index)))
@@ -135,6 +150,11 @@ impl Linker<'_> {
         self.dated(&program.repeats, &place.key("repeats"), |_, _, _| Ok(()))?;
         self.anchors = RENEWAL;
         let constraints = place.key("constraints");
+        if program.constraints.keys().any(|id| id.as_str() == "quota") {
+            let message = "`quota` is the name of the total: take another";
+            return fail(&constraints.key("quota"), Problem::Duplicate, message);
+        }
+        self.known_minima(program, place)?;
         if program.constraints.len() > 64 {
             let message = "more than 64 constraints: split the programme";
             return fail(&constraints, Problem::Limit, message);
@@ -151,6 +171,23 @@ impl Linker<'_> {
         let pools = place.key("pools");
         for (id, sharing) in &program.pools {
             self.dated(sharing, &pools.key(id.as_str()), |_, _, _| Ok(()))?;
+        }
+        Ok(())
+    }
+
+    /// The minima of proration tables are those of constraints.
+    fn known_minima(&self, program: &Program, place: &Path<'_>) -> Checked {
+        for (name, dated) in [("proration", &program.proration), ("joined", &program.joined)] {
+            for version in dated.versions() {
+                let Proration::Table(rows) = version.value() else { continue };
+                for id in rows.iter().flat_map(|row| row.minima.keys()) {
+                    if !program.constraints.contains_key(id) {
+                        let known = program.constraints.keys().map(Code::as_str);
+                        let near = nearest(id.as_str(), known);
+                        return unknown("unknown constraint", id.as_str(), &near, &place.key(name));
+                    }
+                }
+            }
         }
         Ok(())
     }
@@ -230,6 +267,10 @@ impl Linker<'_> {
     fn unit_rule(&mut self, rule: &UnitRule, place: &Path<'_>) -> Checked {
         let zero = rule.minutes.amount() == Decimal::ZERO;
         positive(!zero, &place.key("minutes"), "a unit of 0 minutes")?;
+        let none =
+            |units: Option<Units>| units.is_some_and(|units| units.amount() == Decimal::ZERO);
+        positive(!none(rule.units), &place.key("units"), "an activity of 0 units")?;
+        positive(!none(rule.most), &place.key("most"), "at most 0 units")?;
         if let Some(Leftover::Rows(rows)) = &rule.leftover {
             let place = place.key("leftover");
             let rising = rows.is_sorted_by(|left, right| {
@@ -238,6 +279,9 @@ impl Linker<'_> {
             positive(rising, &place, "a list of leftovers that do not rise")?;
             let below = rows.iter().all(|row| row.minutes < rule.minutes);
             positive(below, &place, "a leftover of a whole unit")?;
+            let whole = rule.units.map_or(Decimal::whole(1), Units::amount);
+            let less = rows.iter().all(|row| row.units.amount() <= whole);
+            positive(less, &place, "a leftover worth more than a whole unit")?;
         }
         match &rule.of {
             Some(filter) => self.filter(filter, &place.key("of"), 0),
@@ -305,6 +349,17 @@ impl Linker<'_> {
         if let Some(source) = &rung.source {
             self.known_sources(&source.0, &place.key("source"))?;
         }
+        for (index, word) in rung.remains.iter().enumerate() {
+            let known = PaymentPurpose::ALL.iter().map(|purpose| purpose.as_str());
+            let mut known = known.chain(["ceus", "exam", "appeal", "filing"]);
+            let duty = word.as_str().starts_with("duties/");
+            if !duty && !known.any(|known| known == word.as_str()) {
+                let message = alloc::format!(
+                    "`{word}` is nothing that may remain: write `ceus`, `exam`, `appeal`, `filing` or a payment purpose"
+                );
+                return fail(&place.key("remains").index(index), Problem::UnknownName, message);
+            }
+        }
         for (index, id) in rung.only.iter().enumerate() {
             if !program.constraints.contains_key(id) {
                 let known = program.constraints.keys().map(Code::as_str);
@@ -340,6 +395,19 @@ fn cycle(rule: &CycleRule, place: &Path<'_>) -> Checked {
     if by_calendar && rule.years.is_some() && !matches!(rule.length, Length::Years(_)) {
         let message = "`years` needs a length in years: correct one of the two";
         return fail(&place.key("length"), Problem::BadValue, message);
+    }
+    let years = matches!(rule.length, Length::Years(_));
+    if by_calendar && !years {
+        let message = "cycles that end on days of the calendar have a length in years: correct it";
+        return fail(&place.key("length"), Problem::BadValue, message);
+    }
+    if rule.years == Some(Years::ParityOfMonth) && rule.length != Length::Years(2) {
+        let message = "parity makes cycles of 2 years: correct `length` or `years`";
+        return fail(&place.key("years"), Problem::BadValue, message);
+    }
+    if rule.renewed_early == Moves::Shortens {
+        let message = "an early renewal keeps the next cycle or restarts it: write one of the two";
+        return fail(&place.key("renewed_early"), Problem::BadValue, message);
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use std::fmt::Write as _;
 
 use coding_credentials::document::{DocumentError, Problem};
 use coding_credentials::explain::Verdict;
-use coding_credentials::record::{Exception, ExceptionKind};
+use coding_credentials::quantity::Units;
+use coding_credentials::record::{Exception, ExceptionKind, Text};
 use coding_credentials::{Record, RuleBook};
 use serde_json::{Map, Value, json};
 
@@ -639,7 +640,8 @@ constraints.x {"minimum": 1, "maximum": 2, "of": {}}
 constraints.x {"minimum": 1, "of": {}, "except": {}}
   at `@constraints.x.terms[0].value`: `except` does not belong to `minimum`: leave it out
 constraints.x {"minimum": 1, "of": {}, "per": "activity"}
-  at `@constraints.x.terms[0].value`: `per` does not belong to `minimum`: leave it out
+  at `@constraints.x.terms[0].value`: `activity` does not belong to `minimum`: write `year` or
+    `calendar-year`
 constraints.x {"minimum": 1, "of": {}, "per": "month"}
   at `@constraints.x.terms[0].value.per`: unknown word `month`: use one of year, calendar-year,
     activity
@@ -685,7 +687,8 @@ constraints.x {"events": "1.5", "of": {}}
   at `@constraints.x.terms[0].value.events`: 1.5 is not a whole number: write one without a
     fraction
 constraints.x {"events": 1, "of": {}, "per": "activity"}
-  at `@constraints.x.terms[0].value`: `per` does not belong to `events`: leave it out
+  at `@constraints.x.terms[0].value`: `activity` does not belong to `events`: write `year` or
+    `calendar-year`
 constraints.x {"events": 1, "of": {}, "except": {}}
   at `@constraints.x.terms[0].value`: `except` does not belong to `events`: leave it out
 constraints.x {"unpublished": "y", "of": {}}
@@ -1287,18 +1290,19 @@ fn empty_and_absent_sections_stay_apart() {
 /// What is written in code is what is read from JSON.
 #[test]
 fn exceptions_in_code_and_in_json() {
-    let text = json!({"exceptions": [{"issuer": "ACME", "kind": "adjust-quota", "units": "12.5",
+    let given = json!({"exceptions": [{"issuer": "ACME", "kind": "adjust-quota", "units": "12.5",
         "requirement": "live", "from": "2025-02-01", "author": "board", "reason": "leave"}]});
-    let read = record(&text.to_string());
+    let read = record(&given.to_string());
     let [found] = read.exceptions().unwrap() else { panic!("one exception") };
+    let text = |text: &str| Text::try_from(text.to_owned()).unwrap();
     let built = Exception::new(
         "ACME".parse().unwrap(),
         ExceptionKind::AdjustQuota,
-        "board".parse().unwrap(),
-        "leave".parse().unwrap(),
+        text("board"),
+        text("leave"),
     )
-    .with_units("12.5".parse().unwrap())
-    .with_requirement("live".parse().unwrap())
+    .with_units(Units::new("12.5".parse().unwrap()).unwrap())
+    .with_requirement(text("live"))
     .with_from(day("2025-02-01"));
     assert_eq!(*found, built);
     assert_eq!(found.requirement().unwrap().as_str(), "live");

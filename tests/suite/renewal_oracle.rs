@@ -233,7 +233,7 @@ pub(crate) fn outcome(case: &Case) -> Outcome {
     slow.maxima();
     let required = slow.quota();
     slow.minima(required);
-    slow.solve(required)
+    slow.solve()
 }
 
 impl<'c> Slow<'c> {
@@ -416,7 +416,8 @@ impl<'c> Slow<'c> {
             }
             Some("own") => {
                 counted = self.placed_on_own(quota);
-                self.outcome.is_met &= counted == self.held.iter().map(|own| self.single(quota, own)).sum::<i64>();
+                let asked = self.held.iter().map(|own| self.single(quota, own)).sum();
+                self.outcome.is_met &= counted == asked;
                 if quota.get("serves").is_none() {
                     for set in subsets(&self.held) {
                         let serves = |ceu: &Value| set.iter().any(|own| is_for(ceu, own));
@@ -477,7 +478,7 @@ impl<'c> Slow<'c> {
     }
 
     /// Everything at once: minima of a separate pool in every combination.
-    fn solve(mut self, _required: i64) -> Outcome {
+    fn solve(mut self) -> Outcome {
         let capped = !self.system.at_most.is_empty();
         self.outcome.is_entangled = capped;
         let mut pools: BTreeMap<String, Vec<&Demand>> = BTreeMap::new();
@@ -639,8 +640,7 @@ pub(crate) fn quotas() -> BoxedStrategy<Value> {
 fn minimum() -> BoxedStrategy<Value> {
     let per = || select(vec!["year", "calendar-year"]);
     let rows = prop_oneof![3 => needs(), 1 => Just(json!([3, 2])), 1 => Just(json!([1, 2, 4]))];
-    let minimum =
-        vec![("minimum", must(rows)), ("of", must(filters())), ("per", seldom(per()))];
+    let minimum = vec![("minimum", must(rows)), ("of", must(filters())), ("per", seldom(per()))];
     let share = vec![
         ("share", must(select(vec![json!(20), json!("33.3"), json!(50), json!(80)]))),
         ("of", must(filters())),
@@ -723,7 +723,10 @@ pub(crate) fn programmes() -> BoxedStrategy<Value> {
         ("admits", seldom(filters().prop_map(one))),
         ("units", must(select(vec![most, exact]).prop_map(one))),
         ("constraints", must(constraints())),
-        ("pools", may(select(vec!["separate", "shared"]).prop_map(|how| json!({"P": one(json!(how))})))),
+        (
+            "pools",
+            may(select(vec!["separate", "shared"]).prop_map(|how| json!({"P": one(json!(how))}))),
+        ),
     ])
     .prop_map(|mut fields| {
         if fields["quota"][0]["value"].get("serves").is_some() {
@@ -738,9 +741,22 @@ pub(crate) fn programmes() -> BoxedStrategy<Value> {
 /// Days in the cycle, at its ends and around it.
 pub(crate) fn ceu_days() -> BoxedStrategy<String> {
     let days = vec![
-        "2023-06-30", "2023-07-01", "2023-12-31", "2024-01-01", "2024-02-29", "2024-05-31",
-        "2024-06-01", "2024-06-30", "2024-07-01", "2024-12-31", "2025-01-01", "2025-03-15",
-        "2025-06-30", "2025-07-01", "2025-12-31", "2026-01-01",
+        "2023-06-30",
+        "2023-07-01",
+        "2023-12-31",
+        "2024-01-01",
+        "2024-02-29",
+        "2024-05-31",
+        "2024-06-01",
+        "2024-06-30",
+        "2024-07-01",
+        "2024-12-31",
+        "2025-01-01",
+        "2025-03-15",
+        "2025-06-30",
+        "2025-07-01",
+        "2025-12-31",
+        "2026-01-01",
     ];
     let inside = vec!["2024-03-01", "2024-09-01", "2025-02-01", "2025-05-01"];
     prop_oneof![1 => select(days), 2 => select(inside)].prop_map(String::from).boxed()
@@ -824,7 +840,10 @@ fn turning_days() -> BoxedStrategy<String> {
 pub(crate) fn cycles() -> BoxedStrategy<Value> {
     let starts = select(vec!["exam", "award", "day-after-award"]);
     let personal = object(vec![
-        ("length", must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"months": 18})]))),
+        (
+            "length",
+            must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"months": 18})])),
+        ),
         ("starts", may(starts.clone())),
         ("ends", may(select(vec!["anniversary", "month-end"]))),
         ("primary", may(Just(true))),
@@ -839,7 +858,10 @@ pub(crate) fn cycles() -> BoxedStrategy<Value> {
     ];
     let years = vec![json!("parity-of-month"), json!("parity-of-award"), json!({"like": 2026})];
     let shared = object(vec![
-        ("length", must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"years": 3})]))),
+        (
+            "length",
+            must(select(vec![json!({"years": 1}), json!({"years": 2}), json!({"years": 3})])),
+        ),
         ("starts", may(starts)),
         ("ends", must(select(ends))),
         ("years", may(select(years))),
@@ -883,7 +905,10 @@ pub(crate) fn ladders() -> BoxedStrategy<Value> {
     ];
     let rung = (object(vec![("standing", must(standing)), ("fees", may(fees))]), 0..8_usize);
     let length = select(vec![
-        json!({"days": 1}), json!({"days": 30}), json!({"months": 3}), json!({"years": 1}),
+        json!({"days": 1}),
+        json!({"days": 30}),
+        json!({"months": 3}),
+        json!({"years": 1}),
     ]);
     let end = prop_oneof![
         3 => length.prop_map(|length| ("for", length)),
@@ -962,11 +987,8 @@ fn money_rules() -> Vec<(&'static str, crate::oracle::Field)> {
 
 /// Programmes of every field of the grammar.
 pub(crate) fn wide_programmes() -> BoxedStrategy<Value> {
-    let carry = vec![
-        json!("none"),
-        json!({"last": "month"}),
-        json!({"last": {"months": 3}, "most": 2}),
-    ];
+    let carry =
+        vec![json!("none"), json!({"last": "month"}), json!({"last": {"months": 3}, "most": 2})];
     let repeats = vec!["allowed", "once-a-cycle", "once"];
     let mut fields = vec![
         ("cycle", must(prop_oneof![Just(two_years()), cycles().prop_map(one)])),

@@ -162,7 +162,7 @@ fn each_bundled_record_shows_what_it_was_written_for() {
         assert_eq!((&whole["credential"], &whole["as_of"]), (&json!(credential), &json!(as_of)));
         let text = run(&asked);
         assert_eq!((text.code, text.err.as_str()), (Some(code_of(&whole["verdict"])), ""));
-        // The first line is the verdict, and says so where the holding has fallen for other reasons.
+        // The first line is the verdict, and says where the holding has fallen for other reasons.
         let first = verdict.to_uppercase();
         let first = if (*verdict, *standing) == ("met", "active") || *verdict != "met" {
             format!("{first}: ")
@@ -1243,9 +1243,9 @@ fn a_way_that_is_met_leaves_no_units_due() {
         contract(&whole);
         (whole["verdict"].clone(), list(&whole["due"]).len())
     };
-    // Evidence counts from the cycle's first day.
-    assert_eq!(passed("2025-12-31"), (json!("unmet"), 1));
-    assert_eq!(passed("2026-01-01"), (json!("met"), 0));
+    // The exam of the first day led to the award.
+    assert_eq!(passed("2026-01-01"), (json!("unmet"), 1));
+    assert_eq!(passed("2026-01-02"), (json!("met"), 0));
 }
 
 #[test]
@@ -1253,8 +1253,10 @@ fn an_answer_that_was_not_decided_says_why() {
     // 3 of the 7 units count, and the minima ask for 2 of one activity and 2.5 of the other.
     let fields = r#"{"by_count": [3]}}],
         "constraints": {
-            "quizzes": {"terms": [{"source": "PAGE", "value": {"maximum": 3, "of": {"kind": ["quiz"]}}}]},
-            "general": {"terms": [{"source": "PAGE", "value": {"minimum": 2, "of": {"topics": ["general"]}}}]},
+            "quizzes": {"terms": [{"source": "PAGE",
+                "value": {"maximum": 3, "of": {"kind": ["quiz"]}}}]},
+            "general": {"terms": [{"source": "PAGE",
+                "value": {"minimum": 2, "of": {"topics": ["general"]}}}]},
             "live": {"terms": [{"source": "PAGE",
                 "value": {"minimum": "2.5", "of": {"delivery": ["live-online"]}}}]}},
         "carry_over": [{"source": "PAGE", "value": "none""#;
@@ -1270,4 +1272,292 @@ fn an_answer_that_was_not_decided_says_why() {
     assert_ne!(whole["verdict"], "met");
     let open = whole["verdict"] == "undetermined";
     assert_eq!(open, !list(&whole["questions"]).is_empty(), "{}", whole["notes"]);
+}
+
+// Golden texts: few and whole. Next to each, the structural claim that it illustrates, and
+// what must not appear.
+
+/// What the program prints about a bundled record.
+#[track_caller]
+fn printed(name: &str, credential: &str, as_of: &str) -> (String, Value) {
+    let path = bundled(&format!("renewal-{name}.json"));
+    let asked = ["--credential", credential, "--as-of", as_of, &path];
+    (run(&asked).out, answer(&asked, ""))
+}
+
+const ONE_SHORT: &str = r#"UNMET: AHIMA/CCS is not safe yet. Missing: 1 CEU (ahima-share). The last safe day is 2027-01-31, 68
+    days from 2026-11-24.
+
+AHIMA/CCS: Certified Coding Specialist
+On 2026-11-24, record renewal-ahima-short, rule book builtin 2026-11-23
+Renewed together: AHIMA/CCS, AHIMA/CCS-P
+Cycle: 2025-02-01 to 2027-01-31, by the rule [1][2][3][4]
+Standing on 2026-11-24: active, in good standing
+Confidence: inferred (the weakest of the rules that decided)
+
+What the cycle asks for
+  30 of 30 |####################| [x] units in total [5][6]
+  11 of 12 |##################..| [ ] 40 % from AHIMA, HCPro or a component association
+                                          (ahima-share) [7]
+  26 of 24 |####################| [x] 80 % in HIIM domains (hiim-share) [5][6][8]
+
+Beside units
+  [x] Recertification fee (duties/recertification-fee) [6][9]
+
+Missing
+  ahima-share: 1 CEU (needs 12 CEU, has 11 CEU)
+  Why: there are too few units of this kind (ahima-share: 12 asked for, 11 there).
+
+Due
+  by 2027-01-31: 1 CEU to be earned [5][6]
+
+Activities
+  + 2025-04-12 state-meeting "State association meeting": 6 counted; serves ahima-share 6,
+      hiim-share 6
+  + 2025-06-03 webinar "Coding clinic update": 5 counted; serves ahima-share 5, hiim-share 5
+  + 2025-09-30 college "Pharmacology for coders": 10 counted; serves hiim-share 10
+  + 2026-01-15 vendor "Encoder training": 5 counted; serves hiim-share 5
+  + 2026-03-20 leadership "Leading a coding team": 4 counted
+  - 2025-01-20 old "Compliance day": outside the cycle
+
+What follows 2027-01-31 if the cycle ends unmet
+  2027-02-01 to 2027-07-30: inactive, price not known; still possible: ceus, recertification,
+      extension [9]
+  2027-07-31 on: revoked, price not known; still possible: appeal [9]
+
+What may be bought or asked for
+  extension until 2027-01-31: 100.00 USD [9]
+
+Notes
+  - ahima-share: The notice of 2024 named AHIMA only; the page in force is wider. Its scope is not
+      stated.
+  - cycle: That the two years end on the day before the anniversary is our reading.
+  - extension: How long an extension lasts is not on file.
+  - hiim-share: Other pages say of all CEUs; the checklists say of the required, and surplus harms
+      nothing.
+  - ladder: How long a revoked credential waits before it is permanently revoked is not on file.
+  - quota: The page of 2021 confirms 20 for CCA, CCS and CCS-P; the rest is the table of 2019.
+  - recertification-fee: Due by the end of the cycle.
+  - the pages do not say exactly from when these rules hold, the days are our estimate: cycle,
+      hiim-share
+
+16 remarks of the rule book on this programme as a whole are in the JSON answer.
+
+Sources
+  [1] AHIMA/S3, inferred, checked 2026-11-23: https://ahima.app/certification-careers/recertify/
+  [2] AHIMA/S6, inferred, checked 2026-11-23: https://ahima.org/certification/recertification.aspx
+  [3] AHIMA/S8, inferred, checked 2026-11-23: https://my2.ahima.org/certification-careers/recertify
+  [4] AHIMA/S25, inferred, checked 2026-11-23:
+      https://hcpro-help.freshdesk.com/support/solutions/articles/154000239560-incorrect-recertification-fee
+  [5] AHIMA/S1, official, checked 2026-11-23: https://www.ahima.org/certification/Recertification
+  [6] AHIMA/S4, official, checked 2026-11-23:
+      http://cms-test.ahima.org/contact-us-faqs/faqs-recertification/
+  [7] AHIMA/S8, official, checked 2026-11-23: https://my2.ahima.org/certification-careers/recertify
+  [8] AHIMA/S26, official, checked 2026-11-23:
+      https://hcpro-help.freshdesk.com/support/solutions/articles/154000239564-remove-or-reassign-ceu-on-credential-cycle
+  [9] AHIMA/S5, official, checked 2026-11-23:
+      https://ahima.org/certification-careers/certifications-overview-old/updates-announcements/
+
+The issuer's word decides; this is a reading of its published rules.
+"#;
+
+#[test]
+fn one_unit_short_of_a_share_is_named_with_its_figures() {
+    let (text, whole) = printed("ahima-short", "AHIMA/CCS", "2026-11-24");
+    assert_eq!(text, ONE_SHORT);
+    // The total is there; the share alone decides.
+    let lacking: Vec<&str> =
+        list(&whole["shortfalls"]).iter().map(|one| text_of(&one["path"])).collect();
+    assert_eq!(lacking, ["ahima-share"]);
+    assert_eq!(whole["quota"]["verdict"], "met");
+    assert!(!text.contains("Not known") && !text.contains("contradict"), "nothing is open");
+}
+
+const MET_IN_ADVANCE: &str = r#"MET: everything for this cycle of AAPC/CPC is there. The last safe day is 2026-12-31, 37 days from
+    2026-11-24.
+
+AAPC/CPC: Certified Professional Coder
+On 2026-11-24, record renewal-aapc-met, rule book builtin 2026-11-23
+Renewed together: AAPC/CPC
+Cycle: 2025-01-01 to 2026-12-31, by the rule [1][2][3]
+Filing: 2026-11-30 to 2026-12-31, once the total is met: not open yet
+Standing on 2026-11-24: active, in good standing
+Confidence: official (the weakest of the rules that decided)
+
+What the cycle asks for
+  36 of 36 |####################| [x] units in total [4][5][6]
+
+Due
+  by 2026-12-31: membership, 222.00 USD [2][7][8]
+
+Activities
+  + 2025-04-08 conference "National conference": 18 counted
+  + 2025-11-19 chapter "Chapter meetings": 6 counted
+  + 2026-02-24 modifiers "Modifiers in practice": 8 counted
+  + 2026-10-14 audit "Chart audit workshop": 4 counted
+  - 2026-11-03 modifiers-again "Modifiers in practice, repeated": a course that counted before (the
+      same course as modifiers, credited once)
+  - 2026-05-12 in-house "In-house coding hour": not approved
+
+What follows 2026-12-31 if the cycle ends unmet
+  2027-01-01 to 2027-01-10: grace, nothing to pay; still possible: ceus, membership [9][7]
+  2027-01-11 to 2027-01-30: grace, price not known; still possible: ceus, membership, late-fee
+      [9][7]
+      reading grace-days=ten: grace, 50.00 USD
+      reading grace-days=thirty: grace, nothing to pay
+  2027-01-31 to 2027-03-31: grace, 50.00 USD; still possible: ceus, membership, late-fee [9][7]
+  2027-04-01 to 2030-03-31: revoked, reinstatement 200.00 USD and membership price not known; still
+      possible: ceus, reinstatement, membership, exam [10]
+  2030-04-01 on: revoked, price not known; still possible: exam [10]
+
+What may be bought or asked for
+  extension until 2026-12-31: 50.00 USD [11]
+  reinstatement from 2027-04-01 until 2030-03-31: 200.00 USD [10]
+  exam from 2027-04-01: price not known [10]
+
+Notes
+  - extension: How much time an extension gives is not published.
+  - ladder: Ten days without a late fee: presumably the older of two texts.
+  - ladder: Thirty days without a late fee: presumably the newer of two texts.
+  - submission: It closes at midnight of the due date.
+  - the pages do not say exactly from when these rules hold, the days are our estimate: extension,
+      ladder, submission
+
+22 remarks of the rule book on this programme as a whole are in the JSON answer.
+
+Sources
+  [1] AAPC/CEU-2008, official, checked 2026-11-23:
+      https://www.aapc.com/blog/23581-ceus-2008-and-beyond/
+  [2] AAPC/MAINT, official, checked 2026-11-23:
+      https://www.aapc.com/certifications/maintain-your-certification
+  [3] AAPC/N1, official, checked 2026-11-23:
+      https://www.aapc.com:443/support/corporate-membership/how-will-my-ceus-be-prorated
+  [4] AAPC/HELP-V2, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/help/
+  [5] AAPC/FAQ-V3, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/faq.aspx
+  [6] AAPC/HELP-V4, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/help/
+  [7] AAPC/IC-REVOKE, official, checked 2026-11-23:
+      https://intercom.help/aapc-cf9f479c5207/en/articles/8156687-when-will-my-credential-s-be-revoked
+  [8] AAPC/CPC-MBC, secondary, checked 2026-11-23: https://mbc-bv6.pages.dev/certifications/cpc
+  [9] AAPC/HARDSHIP, official, checked 2026-11-23:
+      https://www.aapc.com:443/about-us/member-hardship-policy
+  [10] AAPC/REINST, official, checked 2026-11-23:
+      https://www.aapc.com/about-us/certification-cancellation
+  [11] AAPC/CEU-POL, official, checked 2026-11-23: https://www.aapc.com/about-us/ceu-policies
+
+The issuer's word decides; this is a reading of its published rules.
+"#;
+
+#[test]
+fn a_met_cycle_shows_the_readings_of_what_would_follow() {
+    let (text, whole) = printed("aapc-met", "AAPC/CPC", "2026-11-24");
+    assert_eq!(text, MET_IN_ADVANCE);
+    // The readings differ on a price, not on the verdict: from day 11 to day 30.
+    assert_eq!(whole["readings"], json!([]));
+    let parted: Vec<&Value> =
+        list(&whole["ladder"]).iter().filter(|rung| rung.get("readings").is_some()).collect();
+    assert_eq!(parted.len(), 1);
+    assert_eq!(
+        (&parted[0]["from"], &parted[0]["until"], &parted[0]["price"]),
+        (&json!("2027-01-11"), &json!("2027-01-30"), &Value::Null)
+    );
+    assert!(!text.contains("Missing") && !text.contains("\n  > "), "nothing has lapsed");
+}
+
+const IN_GRACE: &str = r#"UNMET: AAPC/CPC is late, in grace since 2026-11-01, revoked from 2027-01-30. Missing: 4 CEU (quota).
+    The last safe day was 2026-10-31.
+
+AAPC/CPC: Certified Professional Coder
+On 2026-12-15, record renewal-aapc-lapsed, rule book builtin 2026-11-23
+Renewed together: AAPC/CPC, AAPC/CPMA
+Cycle: 2024-11-01 to 2026-10-31, by the rule [1][2][3]
+Filing: 2026-09-30 to 2026-10-31: closed
+Standing on 2026-12-15: grace: late, still in good standing
+Confidence: official (the weakest of the rules that decided)
+
+What the cycle asks for
+  36 of 40 |##################..| [ ] units in total [4][5][6]
+  14 of 16 |#################...| [ ] CEUs approved for auditing (CPMA) (auditing) [4][5][6]
+
+Missing
+  quota: 4 CEU (needs 40 CEU, has 36 CEU)
+  auditing: 2 CEU (needs 16 CEU, has 14 CEU)
+  Why: the cycle is over (quota: 40 asked for, 36 there).
+
+Due
+  by 2027-01-29: 4 CEU to be made good [4][5][6]
+  by 2027-01-29: late-fee, 50.00 USD [7][8]
+  by 2027-10-31: membership, 222.00 USD [2][8][9]
+  in total: 272.00 USD
+
+Activities
+  + 2025-02-20 auditing-course "Auditing course": 10 counted; serves auditing 10
+  + 2026-03-18 auditing-day "Auditing day": 4 counted; serves auditing 4
+  + 2025-09-25 conference "Regional conference": 16 counted
+  + 2026-06-30 webinars "Webinar series": 6 counted
+  - 2026-11-10 late "Late webinar": outside the cycle (the last day was 2026-10-31)
+
+What follows 2026-10-31 if the cycle ends unmet
+  2026-11-01 to 2026-11-10: grace, nothing to pay; still possible: ceus, membership [7][8]
+  2026-11-11 to 2026-11-30: grace, price not known; still possible: ceus, membership, late-fee
+      [7][8]
+      reading grace-days=ten: grace, 50.00 USD
+      reading grace-days=thirty: grace, nothing to pay
+  > 2026-12-01 to 2027-01-29: grace, 50.00 USD; still possible: ceus, membership, late-fee [7][8]
+  2027-01-30 to 2030-01-29: revoked, reinstatement 200.00 USD and membership price not known; still
+      possible: ceus, reinstatement, membership, exam [10]
+  2030-01-30 on: revoked, price not known; still possible: exam [10]
+
+What may be bought or asked for
+  reinstatement from 2027-01-30 until 2030-01-29: 200.00 USD [10]
+  exam from 2027-01-30: price not known [10]
+
+Notes
+  - extension: How much time an extension gives is not published.
+  - ladder: Ten days without a late fee: presumably the older of two texts.
+  - ladder: Thirty days without a late fee: presumably the newer of two texts.
+  - submission: It closes at midnight of the due date.
+  - the cycle that ended on 2026-10-31 is not shown as met and is reported; if the issuer closed it,
+      say so in holdings[0].renewed
+  - the pages do not say exactly from when these rules hold, the days are our estimate: extension,
+      ladder, submission
+
+22 remarks of the rule book on this programme as a whole are in the JSON answer.
+
+Sources
+  [1] AAPC/CEU-2008, official, checked 2026-11-23:
+      https://www.aapc.com/blog/23581-ceus-2008-and-beyond/
+  [2] AAPC/MAINT, official, checked 2026-11-23:
+      https://www.aapc.com/certifications/maintain-your-certification
+  [3] AAPC/N1, official, checked 2026-11-23:
+      https://www.aapc.com:443/support/corporate-membership/how-will-my-ceus-be-prorated
+  [4] AAPC/HELP-V2, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/help/
+  [5] AAPC/FAQ-V3, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/faq.aspx
+  [6] AAPC/HELP-V4, official, checked 2026-11-23:
+      https://www.aapc.com/medical-coding-education/help/
+  [7] AAPC/HARDSHIP, official, checked 2026-11-23:
+      https://www.aapc.com:443/about-us/member-hardship-policy
+  [8] AAPC/IC-REVOKE, official, checked 2026-11-23:
+      https://intercom.help/aapc-cf9f479c5207/en/articles/8156687-when-will-my-credential-s-be-revoked
+  [9] AAPC/CPC-MBC, secondary, checked 2026-11-23: https://mbc-bv6.pages.dev/certifications/cpc
+  [10] AAPC/REINST, official, checked 2026-11-23:
+      https://www.aapc.com/about-us/certification-cancellation
+
+The issuer's word decides; this is a reading of its published rules.
+"#;
+
+#[test]
+fn a_lapsed_holding_shows_where_it_stands_and_what_follows() {
+    let (text, whole) = printed("aapc-lapsed", "AAPC/CPC", "2026-12-15");
+    assert_eq!(text, IN_GRACE);
+    assert_eq!(whole["standing"], "grace");
+    assert_eq!(whole["total_due"], json!({"amount": "272.00", "currency": "USD"}));
+    // One step is marked as that of the day, and nothing is due on a day that is gone.
+    assert_eq!(text.matches("\n  > ").count(), 1);
+    assert!(list(&whole["due"]).iter().all(|due| text_of(&due["by"]) >= "2026-12-15"));
+    assert!(!text.contains("extension until"), "the time to buy one is over");
 }

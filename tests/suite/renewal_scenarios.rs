@@ -1285,12 +1285,6 @@ fn aapc_ends_of_cycles() {
             => Unmet, Cycle("2022-11-01", "2024-10-31");
         "T17: October 2026"; CPC, "2026-10-31", [october(), NO_CEUS]
             => Unmet, Cycle("2024-11-01", "2026-10-31");
-        "N2: dues moved to January: no cycle of the old time ended in January"; CPC, LATE,
-            [holdings("AAPC", "CPC", "2022-05-01", ""), r#""memberships": [
-                {"organization": "AAPC", "start": "2022-05-01", "paid_through": "2024-04-30"},
-                {"organization": "AAPC", "start": "2024-05-01", "paid_through": "2027-01-31"}]"#,
-                earned_on("2023-06-01", &[("36", "")])]
-            => Undetermined, StandsNot(Revoked);
         "W5, W7: the one after, due in April 2028"; CPC, LATE, [aapc("CPC"), earned(&[("36", "")])]
             => Unmet, OnCycle("2027-01-01"), Cycle("2026-05-01", "2028-04-30"), Required("36");
     }
@@ -1519,13 +1513,13 @@ fn aapc_dues() {
             => Met, Due("reinstatement", "2028-07-29", Some("200.00 USD")),
             Safe("2025-04-30", Lapse::Dues),
             Buys("reinstatement", Some("2025-07-30"), Some("2028-07-29"), Some("200.00 USD"));
-        "T45: two years on, back dues are more than those of one year"; CPC, "2027-05-10", [lapsed()]
+        "T45: two years on, back dues are those of two years"; CPC, "2027-05-10", [lapsed()]
             => Unmet, Due("reinstatement", "2028-07-29", Some("200.00 USD")), Total(None);
         "charter: the dues lapse first"; CPC, "2025-03-01", [lapsed()]
             => Met, Safe("2025-04-30", Lapse::Dues), Stands(Some(Active));
         "charter: the cycle lapses first"; CPC, "2025-03-01",
             [holdings("AAPC", "CPC", "2024-05-01", ""), dues("2027-04-30"), NO_CEUS]
-            => Unmet, Cycle("2024-05-01", "2025-04-30"), Safe("2025-04-30", Lapse::Cycle);
+            => Unmet, Cycle("2024-05-01", "2026-04-30"), Safe("2026-04-30", Lapse::Cycle);
         "4.1: dues of 2021"; CPC, "2021-04-20",
             [holdings("AAPC", "CPC", "2020-05-01", ""), dues("2021-04-30"), NO_CEUS]
             => Unmet, Due("membership", "2021-04-30", Some("190.00 USD"));
@@ -1541,6 +1535,24 @@ fn aapc_dues() {
                 {"organization": "AAPC", "paid_through": "2026-04-30"},
                 {"organization": "AHIMA", "paid_through": "2027-12-31"}]"#, NO_CEUS]
             => Unmet, Stands(Some(Active)), Cycle("2024-05-01", "2026-04-30");
+    }
+}
+
+/// Dues paid again after the credentials were cancelled do not bring them back (4.3).
+#[test]
+fn aapc_dues_paid_again() {
+    let again = |on: &str| {
+        format!(
+            r#"{}, "memberships": [{{"organization": "AAPC", "paid_through": "2025-04-30"}},
+                {{"organization": "AAPC", "start": "{on}", "paid_through": "2026-04-30"}}], {}"#,
+            holdings("AAPC", "CPC", "2024-05-01", ""),
+            earned_on("2025-02-01", &[("36", "")])
+        )
+    };
+    cases! {
+        "4.2: on D90"; CPC, "2025-11-01", [again("2025-07-29")] => Met, Stands(Some(Active));
+        "4.3: on D154, without reinstatement"; CPC, "2025-11-01", [again("2025-10-01")]
+            => Met, StandsNot(Active);
     }
 }
 
@@ -1608,9 +1620,6 @@ fn aapc_sections() {
         "charter: a membership without its last day"; CPC, LATE,
             [held(), full(), r#""memberships": [{"organization": "AAPC"}]"#]
             => Undetermined, Asks(&["memberships[0].paid_through"]);
-        "T19: whether it was earned after certification is not known"; CPC, LATE,
-            [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), full()]
-            => Undetermined, Asks(&["holdings[0].awarded"]);
         "charter: holdings are not known"; CPC, LATE, [dues("2026-04-30"), full()]
             => Undetermined, Asks(&["holdings"]);
         "T47: not certified"; CPC, LATE, [r#""holdings": []"#, dues("2026-04-30"), full()]
@@ -1636,8 +1645,6 @@ fn aapc_sections() {
                 r#", "cycle": {"start": "2024-05-01", "end": "2026-04-30"}"#),
                 dues("2027-04-30"), full()]
             => Unmet, Cycle("2026-05-01", "2028-04-30"), From(CycleFrom::AfterStated);
-        "4.3.3: whether anybody can renew the CPEDC is not on file"; CPC, LATE,
-            [aapc("CPC CPEDC"), earned(&[("8", "CPEDC"), ("32", "")])] => Undetermined;
     }
 }
 
@@ -2158,20 +2165,22 @@ fn ahima_ladder() {
     }
 }
 
+/// CCS with 20 CEUs, self-reviews among them, in a cycle from 2020-07-01 to 2022-06-30.
+fn all_ceus_in() -> String {
+    let reviews = r#""units": "5", "topics": ["hiim"], "provider": "AHIMA", "kind": "self-review""#;
+    let rest = r#""units": "10", "topics": ["hiim"], "provider": "AHIMA", "kind": "webinar""#;
+    let ceus = ceus(&[
+        ceu("u0", "2021-06-01", reviews),
+        ceu("u1", "2021-07-01", reviews),
+        ceu("u2", "2021-08-01", rest),
+    ]);
+    format!("{}, {ceus}", ahima("CCS", "2020-07-01"))
+}
+
 /// The fee is due by the end of the cycle; a late one cures (T43).
 #[test]
 fn ahima_late_payment() {
-    let holder = || {
-        let reviews =
-            r#""units": "5", "topics": ["hiim"], "provider": "AHIMA", "kind": "self-review""#;
-        let rest = r#""units": "10", "topics": ["hiim"], "provider": "AHIMA", "kind": "webinar""#;
-        let ceus = ceus(&[
-            ceu("u0", "2021-06-01", reviews),
-            ceu("u1", "2021-07-01", reviews),
-            ceu("u2", "2021-08-01", rest),
-        ]);
-        format!("{}, {ceus}", ahima("CCS", "2020-07-01"))
-    };
+    let holder = all_ceus_in;
     let late = || paid_for("2022-08-01", "2022-06-30", r#", "recorded": "2022-09-01""#);
     let old = Cycle("2020-07-01", "2022-06-30");
     let next = Cycle("2022-07-01", "2024-06-30");
@@ -2200,16 +2209,43 @@ fn ahima_late_payment() {
             => Unmet, KnownOn("2022-08-31"), old, Stands(Some(Inactive));
         "formats: as known once it was entered"; CCS, "2022-10-01", [holder(), late()]
             => Unmet, KnownOn("2022-09-01"), next, Stands(Some(Active));
-        "charter: whether it was paid is not known"; CCS, "2022-06-01", [holder()]
-            => Undetermined, Asks(&["payments"]), Duty(fee, Undetermined);
-        "charter: when it was paid is not known"; CCS, "2022-06-01", [holder(),
-            r#""payments": [{"to": "AHIMA", "purpose": "recertification"}]"#]
-            => Undetermined, Asks(&["payments[0].paid"]);
         "formats: reported after the end"; CCS, "2024-07-31", [reported(), paid("2024-06-01")]
             => Unmet, next, Fate("u0", "0", Reason::NotYetReported), Stands(Some(Inactive));
         "formats: the day on which the issuer had it"; CCS, "2024-08-01",
             [reported(), paid("2024-06-01")]
             => Unmet, Cycle("2024-07-01", "2026-06-30"), Stands(Some(Active));
+        "formats: closed late by the issuer"; CCS, "2022-09-01",
+            [holdings("AHIMA", "CCS", "2020-07-01", r#", "renewed": ["2022-08-20"]"#),
+                NO_CEUS, UNPAID]
+            => Unmet, next, Stands(Some(Active));
+    }
+}
+
+/// Only what is done before revocation cures: a revoked one can only appeal (7, T45).
+#[test]
+fn ahima_payment_after_revocation() {
+    let paid_on = |on: &str| format!("{}, {}", all_ceus_in(), paid_for(on, "2022-06-30", ""));
+    cases! {
+        "7: paid on day 180"; CCS, "2022-12-27", [paid_on("2022-12-27")]
+            => Unmet, Cycle("2022-07-01", "2024-06-30"), Stands(Some(Active));
+        "7: revoked the day after"; CCS, "2022-12-28", [paid_on("2023-02-01")]
+            => Unmet, Cycle("2020-07-01", "2022-06-30"), Stands(Some(Revoked));
+        "7: paid when it was revoked"; CCS, "2023-02-10", [paid_on("2023-02-01")]
+            => Unmet, StandsNot(Active);
+    }
+}
+
+/// Which payments are for the cycle (formats).
+#[test]
+fn ahima_payments() {
+    let holder = all_ceus_in;
+    let fee = "duties/recertification-fee";
+    cases! {
+        "charter: whether it was paid is not known"; CCS, "2022-06-01", [holder()]
+            => Undetermined, Asks(&["payments"]), Duty(fee, Undetermined);
+        "charter: when it was paid is not known"; CCS, "2022-06-01", [holder(),
+            r#""payments": [{"to": "AHIMA", "purpose": "recertification"}]"#]
+            => Undetermined, Asks(&["payments[0].paid"]);
         "charter: paid to somebody else"; CCS, "2022-06-01", [holder(),
             r#""payments": [{"to": "AAPC", "purpose": "recertification", "paid": "2022-01-01"}]"#]
             => Unmet, Duty(fee, Unmet);
@@ -2222,10 +2258,6 @@ fn ahima_late_payment() {
             [holder(), paid_for("2020-06-10", "2022-06-30", "")] => Met, Duty(fee, Met);
         "charter: not paid yet"; CCS, "2022-06-01", [holder(), paid("2022-06-02")]
             => Unmet, Duty(fee, Unmet);
-        "formats: closed late by the issuer"; CCS, "2022-09-01",
-            [holdings("AHIMA", "CCS", "2020-07-01", r#", "renewed": ["2022-08-20"]"#),
-                NO_CEUS, UNPAID]
-            => Unmet, next, Stands(Some(Active));
     }
 }
 
@@ -2495,6 +2527,63 @@ fn aapc_exceptions() {
         "charter: of two unmet cycles the first took it down"; CPC, "2024-05-05",
             [from("2020-05-01"), NO_CEUS]
             => Unmet, Cycle("2020-05-01", "2022-04-30"), Stands(Some(Revoked));
+    }
+}
+
+/// CEUs from before certification are rejected (T19): without its day nobody can tell.
+#[test]
+fn aapc_award_that_is_not_dated() {
+    let full = || earned(&[("36", "")]);
+    cases! {
+        "T19: whether it was earned after certification is not known"; CPC, LATE,
+            [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), full()]
+            => Undetermined, Asks(&["holdings[0].awarded"]);
+        "T19: too few in any case"; CPC, LATE,
+            [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), NO_CEUS]
+            => Unmet;
+    }
+}
+
+/// Cycles before 2008 are not on file (3.3): the present one is told by its parity, but whether
+/// those between were met is not known.
+#[test]
+fn aapc_awarded_before_the_rules() {
+    let since = |awarded: &str, renewed: &str| {
+        format!("{}, {}", holdings("AAPC", "CPC", awarded, renewed), dues("2026-04-30"))
+    };
+    let full = || earned(&[("36", "")]);
+    cases! {
+        "3.3: certified in 2005"; CPC, LATE, [since("2005-03-10", ""), full()]
+            => Met, Cycle("2024-05-01", "2026-04-30"), Required("36"), Stands(None),
+            Note(NoteCode::EarlierCycleOpen);
+        "formats: the cycle before is known to be closed"; CPC, LATE,
+            [since("2005-03-10", r#", "renewed": ["2024-04-20"]"#), full()]
+            => Met, Cycle("2024-05-01", "2026-04-30"), Stands(Some(Active));
+        "formats: the first cycle shown unmet is reported"; CPC, LATE,
+            [since("2014-05-01", ""), full()]
+            => Unmet, Cycle("2014-05-01", "2016-04-30"), Stands(Some(Revoked));
+    }
+}
+
+/// A corporate account moves the renewal day (more 4.1): what lies before the move keeps its days.
+#[test]
+fn aapc_renewal_day_that_moved() {
+    cases! {
+        "N2: dues moved to January: no cycle of the old time ended in January"; CPC, LATE,
+            [holdings("AAPC", "CPC", "2022-05-01", ""), r#""memberships": [
+                {"organization": "AAPC", "start": "2022-05-01", "paid_through": "2024-04-30"},
+                {"organization": "AAPC", "start": "2024-05-01", "paid_through": "2027-01-31"}]"#,
+                earned_on("2023-06-01", &[("36", "")])]
+            => Undetermined, StandsNot(Revoked);
+    }
+}
+
+/// Eleven specialties of which no page says that anybody can renew them (more 4.3).
+#[test]
+fn aapc_specialties_that_are_not_confirmed() {
+    cases! {
+        "W21: the CPEDC"; CPC, LATE, [aapc("CPC CPEDC"), earned(&[("8", "CPEDC"), ("32", "")])]
+            => Undetermined;
     }
 }
 

@@ -2294,7 +2294,8 @@ fn a_surcharge_in_percent() {
         ("fees.late-fee", r#"[{"for": "all", "percent": 15, "of": "recertification"}]"#),
         (
             "ladder",
-            r#"[{"for": {"days": 90}, "standing": "inactive", "fees": [{"what": "late-fee"}]},
+            r#"[{"for": {"days": 90}, "standing": "inactive", "fees": [{"what": "late-fee"}],
+                 "remains": ["ceus", "recertification", "late-fee"]},
                 {"standing": "revoked"}]"#,
         ),
     ]);
@@ -2677,16 +2678,85 @@ fn exceptions_of_one_person() {
             (with(&row("9", all), json!({"kind": "adjust-quota"})), on, Undetermined),
         ],
     );
+}
+
+/// 54: more time as the issuer granted it; the last year of the cycle is longer by as much.
+#[test]
+fn more_time_for_one_person() {
     let longer = json!({"kind": "extension", "from": "2024-12-01", "until": "2025-02-15"});
     let late = |day: &str| {
-        let row = format!("{day} 10 {all}");
+        let row = format!("{day} 10 topics=ethics");
         since("2024-01-01").ceus(&[&row]).excepted(longer.clone())
     };
-    of_cycle(
+    let cases =
+        [(late("2025-02-15"), "2025-03-01", Met), (late("2025-02-16"), "2025-03-01", Unmet)];
+    of_cycle(&yearly(&[]), "2024-12-31", &cases);
+    let judge = yearly(&[(
+        "constraints.ethics",
+        r#"{"minimum": 2, "of": {"topics": "ethics"}, "per": "year"}"#,
+    )]);
+    of_cycle(&judge, "2024-12-31", &cases);
+}
+
+/// A14: for one credential only what some vendors hold counts for its minimum, or what is approved for it.
+#[test]
+fn some_vendors_for_one_credential() {
+    let rule = json!({"for": ["B"], "terms": open(
+        r#"{"minimum": 4, "of": {"any": [{"provider": ["ZHealth", "Dr. Z"]}, {"approved_for": "B"}]}}"#,
+    )});
+    let judge = pair(r#"{"by_count": [10, 12]}"#, &[("=constraints.radiology", &rule.to_string())]);
+    let on = "2024-12-31";
+    let rows = |row: &str| ["2024-05-01 8 provider=City approved_for=".to_owned(), row.to_owned()];
+    let with = |row: &str| {
+        let rows = rows(row);
+        both().ceus(&[&rows[0], &rows[1]])
+    };
+    renews(
         &judge,
-        "2024-12-31",
-        &[(late("2025-02-15"), "2025-03-01", Met), (late("2025-02-16"), "2025-03-01", Unmet)],
+        &[
+            (with("2024-05-02 4 provider=zhealth approved_for="), on, Met),
+            (with("2024-05-02 4 provider=City approved_for=ACME/B"), on, Met),
+            (with("2024-05-02 4 provider=City approved_for=ACME/A"), on, Unmet),
+            (since("2024-01-01").ceus(&["2024-05-01 10 provider=City approved_for="]), on, Met),
+        ],
     );
+}
+
+/// A16: reinstatement for three years with a fee, then only the exam; what was paid late is due by the end of
+/// the rung.
+#[test]
+fn reinstatement_and_then_the_exam() {
+    let judge = yearly(&[(
+        "ladder",
+        &format!(
+            r#"[{{"for": {{"days": 90}}, "standing": "grace", "remains": ["ceus", "late-fee"],
+                  "fees": [{{"what": "late-fee", "price": {}}}]}},
+                {{"for": {{"years": 3}}, "standing": "revoked", "remains": ["reinstatement", "exam"],
+                  "fees": [{{"what": "reinstatement", "price": {}}}]}},
+                {{"standing": "revoked", "remains": ["exam"]}}]"#,
+            usd("50"),
+            usd("200")
+        ),
+    )]);
+    assert_eq!(
+        ladder(&judge, "2025-02-01"),
+        [
+            "2025-01-01/2025-03-31 grace 50.00 USD",
+            "2025-04-01/2028-03-31 revoked 200.00 USD",
+            "2028-04-01/… revoked ?",
+        ]
+    );
+    let found = answer(&judge, &since("2024-01-01"), "2025-02-01");
+    assert_eq!(due_of(&found), ["2025-03-31 ceus ?", "2025-03-31 late-fee 50.00 USD"]);
+    let options = found.options().iter().map(|option| {
+        let day = |day: Option<_>| day.map_or_else(|| String::from("…"), |day| format!("{day}"));
+        let from = option.from().map(|day| day.to_string());
+        let until = option.until().map(|day| day.to_string());
+        let price = option.price().map(|price| price.to_string());
+        format!("{} {}/{} {}", option.what(), day(from), day(until), day(price))
+    });
+    let options: Vec<String> = options.collect();
+    assert_eq!(options, ["reinstatement 2025-04-01/2028-03-31 200.00 USD", "exam 2025-04-01/… …"]);
 }
 
 // 55 to 58, A20.

@@ -492,7 +492,7 @@ fn ladder(answer: &Renewal, page: &mut Page) {
     page.line(0, &what);
     for rung in answer.ladder() {
         let fallen = answer.verdict() != Verdict::Met || answer.lapse() == Some(Lapse::Dues);
-        let fallen = fallen && answer.standing().is_some();
+        let fallen = fallen && answer.standing().is_some() && answer.standing() == rung.standing();
         let now = if fallen && is_now(rung, answer.as_of()) { "> " } else { "" };
         let until =
             rung.until().map_or_else(|| String::from("on"), |day| alloc::format!("to {day}"));

@@ -10,7 +10,7 @@ use crate::book::renewal::{CycleRule, Ends, First, MonthDay, Moves, Starts, Year
 use crate::calendar::{Day, EndOfMonth, Length};
 use crate::credential::{CredentialId, Issuer};
 use crate::explain::{CycleFrom, Note, NoteCode, UnknownBecause};
-use crate::record::StatedCycle;
+use crate::record::{ExamAttempt, StatedCycle};
 use crate::source::{Anchor, Citation, Version};
 
 /// How many cycles are followed at most: more than a lifetime of yearly ones.
@@ -27,6 +27,8 @@ pub(super) struct Cycle {
     pub(super) place: Option<usize>,
     /// The length of a full cycle.
     pub(super) length: Length,
+    /// The day of the year on which it ends moved while it ran.
+    pub(super) moved: bool,
     pub(super) sources: Vec<Citation>,
 }
 
@@ -124,6 +126,7 @@ impl<'a> Scene<'a> {
             from: CycleFrom::Stated,
             place: None,
             length,
+            moved: false,
             sources: Vec::new(),
         };
         self.compare(&first);
@@ -162,6 +165,11 @@ impl<'a> Scene<'a> {
                 chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
                 chain.first = Some(start);
                 return chain;
+            }
+            Some(start) if self.moved_on().is_some() => {
+                self.skip_to(&mut chain, start, target);
+                let text = "the memberships end on different days of the year: cycles before the present one are not known";
+                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
             }
             Some(start) => {
                 self.follow(&mut chain, start, Some(0), CycleFrom::Rule, target);
@@ -215,7 +223,7 @@ impl<'a> Scene<'a> {
         let attempts = self.record.exams().unwrap_or_default().iter();
         let passed = attempts
             .filter(|attempt| is_lead(attempt.credential()) && attempt.passed() == Some(true));
-        let days = passed.filter_map(|attempt| attempt.taken());
+        let days = passed.filter_map(ExamAttempt::taken);
         days.filter(|day| awarded.is_none_or(|awarded| *day <= awarded)).max()
     }
 
@@ -275,6 +283,7 @@ impl<'a> Scene<'a> {
                 from,
                 place,
                 length: version.value().length,
+                moved: false,
                 sources: self.resolver.cite(version),
             });
             if end >= target {
@@ -408,6 +417,7 @@ impl<'a> Scene<'a> {
             from: CycleFrom::Rule,
             place: None,
             length: rule.length,
+            moved: self.moved_on().is_some_and(|day| start < day),
             sources: self.resolver.cite(version),
         });
         self.resolver.remember("cycle", version);
@@ -415,6 +425,33 @@ impl<'a> Scene<'a> {
             let text = "the day of the award is not known: the cycle is taken to be a full one";
             self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
         }
+    }
+
+    /// From what day on the membership has had its present day of the year, when it had another one before.
+    fn moved_on(&self) -> Option<Day> {
+        let ends =
+            self.program.cycle.versions().iter().find_map(|version| match &version.value().ends {
+                Ends::Membership(organization) => Some(organization),
+                _ => None,
+            });
+        let organization = ends?;
+        let ours =
+            self.record.memberships()?.iter().filter(|one| {
+                one.organization().as_str().eq_ignore_ascii_case(organization.as_str())
+            });
+        let day_of = |day: Day| {
+            let last = if month_end(day) == day { 31 } else { day.date().day() };
+            (u8::from(day.date().month()), last)
+        };
+        let mut ours: Vec<(Day, Option<Day>)> =
+            ours.filter_map(|one| Some((one.paid_through()?, one.start()))).collect();
+        ours.sort_unstable();
+        let (last, _) = *ours.last()?;
+        let moved = ours.iter().any(|(through, _)| day_of(*through) != day_of(last));
+        let present = ours.iter().filter(|(through, _)| day_of(*through) == day_of(last));
+        let since = present
+            .map(|(through, start)| start.unwrap_or_else(|| before(*through, Length::Years(1))));
+        since.min().filter(|_| moved)
     }
 
     fn ask_for_award(&self, chain: &mut Chain) {
@@ -448,6 +485,7 @@ impl<'a> Scene<'a> {
             from: CycleFrom::Expiry,
             place: None,
             length,
+            moved: false,
             sources: self.resolver.cite(version),
         });
         self.resolver.remember("cycle", version);

@@ -147,8 +147,11 @@ impl Scene<'_> {
         due: &mut Vec<DueAnswer>,
     ) {
         let cycle_end = assessed.cycle.end;
-        if let (Some(missing), Some(by)) =
-            (lacking(assessed), self.still(ladder, assessed.end, "ceus"))
+        let by_a_way =
+            !assessed.ways.is_empty() && super::duties::one_of(&assessed.ways) == Verdict::Met;
+        if !by_a_way
+            && let (Some(missing), Some(by)) =
+                (lacking(assessed), self.still(ladder, assessed.end, "ceus"))
         {
             let mut one = due_by(by, "ceus", None, assessed.needs.quota_sources.clone());
             one.units = Some(decimal(missing));
@@ -227,6 +230,11 @@ impl Scene<'_> {
         let Some(rung) = self.present(ladder) else { return };
         let unknown = rung.fees.is_empty() && rung.price.is_none();
         for fee in &rung.fees {
+            // Dues of several years, of which only one is on file.
+            let known = due.iter_mut().find(|one| one.what == fee.what);
+            if let Some(one) = known.filter(|_| fee.price.is_none()) {
+                one.price = None;
+            }
             if !due.iter().any(|one| one.what == fee.what) {
                 due.push(due_by(LastDay(rung.until), &fee.what, fee.price, rung.sources.clone()));
             }

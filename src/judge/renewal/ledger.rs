@@ -232,7 +232,7 @@ impl<'a> Scene<'a> {
             From::Day(_) | From::Always => {}
         }
         if day > window.end && window.open_end {
-            entry.depends(&["completed"]);
+            entry.depends(&["*extension"]);
             entry.detail =
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
@@ -408,7 +408,7 @@ impl<'a> Scene<'a> {
                 }
                 (None, Some((first, _))) => {
                     if !matches!(rule, Picked::Absent) {
-                        entry.depends(&["course"]);
+                        entry.depends(&["*repeats"]);
                         entry.detail = Some(alloc::format!(
                             "the same course as {}; no rule on repeats is on file",
                             named(self.record, first)

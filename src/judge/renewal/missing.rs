@@ -260,7 +260,8 @@ fn ask_about(
 /// A fact on which an activity depends: one of its own, or one beside it.
 fn asked(entry: &Entry<'_>, fact: &str) -> (String, UnknownBecause) {
     match fact.strip_prefix('*') {
-        Some("admits") => (String::from("admits"), UnknownBecause::RuleUnknown),
+        Some(rule @ ("admits" | "repeats")) => (String::from(rule), UnknownBecause::RuleUnknown),
+        Some("extension") => (String::from("extension"), UnknownBecause::RuleUnpublished),
         Some(beside) => (String::from(beside), UnknownBecause::FactMissing),
         None => (alloc::format!("ceus[{}].{fact}", entry.place), UnknownBecause::FactMissing),
     }

@@ -284,7 +284,7 @@ impl<'a> Scene<'a> {
             self.renewed_days().filter_map(|day| self.closing(&cycles, day)).collect();
         let before = |place: usize| place.checked_sub(1).and_then(|before| cycles.get(before));
         let last = cycles.len().saturating_sub(1);
-        let mut doubt = false;
+        let mut doubt = cycles.last().is_some_and(|cycle| cycle.moved);
         if cycle_on.is_none() {
             let earlier = cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some());
             for (place, cycle) in earlier {

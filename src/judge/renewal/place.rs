@@ -14,6 +14,7 @@ use crate::credential::CredentialId;
 use crate::explain::Verdict;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
+use crate::record::CeuActivity;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -243,7 +244,12 @@ impl Placed<'_> {
             if let Some((percent, round_up)) = demand.earned_share {
                 demand.need = Need {
                     least: percent_of(least, percent, round_up),
-                    most: percent_of(most, percent, round_up),
+                    most: match most {
+                        most if most < Decimal::MAX.sub_units() => {
+                            percent_of(most, percent, round_up)
+                        }
+                        _ => UNBOUNDED,
+                    },
                 };
             }
         }
@@ -391,8 +397,13 @@ impl Placed<'_> {
                 .count()
         };
         order.sort_by_cached_key(|place| {
-            let day = self.entries.get(*place).and_then(|entry| entry.ceu.completed());
-            (core::cmp::Reverse(minima(*place)), day.unwrap_or(Day::MAX), *place)
+            let ceu = self.entries.get(*place).map(|entry| entry.ceu);
+            let day = ceu.and_then(CeuActivity::completed).unwrap_or(Day::MAX);
+            let id = ceu.and_then(CeuActivity::id).unwrap_or_default();
+            // Under caps it matters which of equals comes first: then what they say decides, not their place.
+            let says =
+                if needs.caps.is_empty() { String::new() } else { alloc::format!("{ceu:?}") };
+            (core::cmp::Reverse(minima(*place)), day, id, says, *place)
         });
         order
     }
@@ -436,20 +447,15 @@ impl Placed<'_> {
     }
 }
 
-/// What is placed on a demand of a pool on what is shown: all that fits where the pool is met,
-/// else what is left to it when as much as possible is placed.
+/// What there is for a demand of a pool on what is shown: all that fits, and where demands compete what is
+/// left to this one when as much as possible is placed.
 pub(super) fn have(pool: &PoolOutcome, at: usize) -> i64 {
-    let alone = alone(&pool.shown, at);
-    match &pool.on_shown {
-        Allocation::Unmet(bottleneck)
-            if pool.demands.len() > 1 && bottleneck.demands.contains(at) =>
-        {
-            let shares = fill(&pool.shown);
-            let shares = shares.iter().filter(|share| share.demand == at);
-            shares.map(|share| share.amount.sub_units()).sum()
-        }
-        _ => alone,
+    if pool.demands.len() == 1 {
+        return alone(&pool.shown, at);
     }
+    let shares = fill(&pool.shown);
+    let shares = shares.iter().filter(|share| share.demand == at);
+    shares.map(|share| share.amount.sub_units()).sum()
 }
 
 /// The verdict on one demand of a pool.

@@ -7,7 +7,7 @@ use super::needs::{Demand, Need, Needs, Pool};
 use super::versions::{Anchors, Picked};
 use crate::book::renewal::{Even, MinimaRule, Proration, Quota, Rounding, Single};
 use crate::credential::{Code, CredentialId};
-use crate::explain::{ConstraintKind, UnknownBecause};
+use crate::explain::{ConstraintKind, Note, NoteCode, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Units;
 use crate::source::{Anchor, Citation};
@@ -49,6 +49,13 @@ impl<'a> Scene<'a> {
             held.index == self.lead.index
                 || held.awarded().is_none_or(|awarded| awarded <= cycle.start)
         };
+        for held in present.iter().filter(|held| held.awarded().is_none()) {
+            let text = alloc::format!(
+                "the day of the award of {} is not known: it is taken to be held since the cycle began",
+                held.id
+            );
+            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+        }
         let early: Vec<Held<'a>> = present.iter().filter(began).cloned().collect();
         let kept = super::group::counted(&early, rules, &mut Vec::new());
         let kept: Vec<usize> = kept.iter().map(|held| held.index).collect();
@@ -163,6 +170,11 @@ impl<'a> Scene<'a> {
         };
         if cycle.kind == Kind::Partial {
             need = self.prorated("quota", need, None, (cycle, anchors), needs);
+        }
+        if cycle.moved {
+            // The first submission after a move may be larger; how much is not published.
+            needs.unknown.push((String::from("quota/moved"), UnknownBecause::RuleUnpublished));
+            need.most = UNBOUNDED;
         }
         needs.quota = Some(need);
         needs.demands.push(total(need, sources));

@@ -10,7 +10,7 @@ use super::{Assessed, MAX_READINGS, Scene};
 use crate::book::renewal::{Each, Program, Rung};
 use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
-use crate::quantity::{Currency, Decimal, Money};
+use crate::quantity::{Currency, Decimal, Money, Units};
 use crate::record::{ExceptionKind, PaymentPurpose};
 use crate::source::{Anchor, Citation};
 
@@ -245,7 +245,7 @@ fn spans<'b>(
             standing: rung.standing,
             fees,
             remains: rung.remains.iter().map(ToString::to_string).collect(),
-            units: rung.units.map(|units| units.amount()),
+            units: rung.units.map(Units::amount),
             sources,
         });
         match until {

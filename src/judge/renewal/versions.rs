@@ -9,7 +9,7 @@ use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, Issuer};
 use crate::explain::{Note, NoteCode, UnknownBecause};
-use crate::source::{Anchor, AnchorRule, Citation, Confidence, Dated, Version};
+use crate::source::{Anchor, AnchorRule, Citation, Confidence, Dated, Reading, Version};
 
 /// Readings picked, by name.
 pub(super) type Picks = BTreeMap<Code, Code>;
@@ -182,8 +182,8 @@ impl<'b> Resolver<'b> {
         };
         let all: Vec<&Version<T>> = [first, second].into_iter().chain(found).collect();
         let readings = all.iter().filter_map(|version| version.reading());
-        let choices: BTreeSet<&Code> = readings.clone().map(|reading| reading.choice()).collect();
-        let Some(question) = readings.clone().next().map(|reading| reading.question()) else {
+        let choices: BTreeSet<&Code> = readings.clone().map(Reading::choice).collect();
+        let Some(question) = readings.clone().next().map(Reading::question) else {
             return Picked::Version(first);
         };
         let picked = self.picks.get(question);
