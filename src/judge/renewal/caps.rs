@@ -8,6 +8,7 @@ use super::needs::Needs;
 use super::place::in_days;
 use super::place::{Belongs, Bound, Placed, decimal};
 use crate::allocation::{Cap, DemandSet, Instance, Supply};
+use crate::calendar::Day;
 use crate::judge::measure::UNBOUNDED;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
@@ -23,7 +24,10 @@ impl Placed<'_> {
     pub(super) fn limit_carried(&mut self, window: &Window) {
         let Some(most) = window.carried_most else { return };
         let mut left = most;
-        for entry in self.entries.iter_mut().filter(|entry| entry.when == When::Carried) {
+        let counted = |entry: &&mut Entry<'_>| entry.when == When::Carried && entry.counts();
+        let mut carried: Vec<&mut Entry<'_>> = self.entries.iter_mut().filter(counted).collect();
+        carried.sort_by_key(|entry| (entry.ceu.completed().unwrap_or(Day::MAX), entry.place));
+        for entry in carried {
             entry.possible = entry.possible.min(left.max(0));
             entry.shown = entry.shown.min(entry.possible);
             left = left.saturating_sub(entry.possible);

@@ -25,6 +25,8 @@ struct One<'c, 'b> {
     id: &'c Code,
     rule: &'b ConstraintRule,
     cycle: &'c Cycle,
+    /// The last day, after extensions.
+    end: Day,
     anchors: &'c Anchors,
     /// Whether it concerned the holdings when the cycle began.
     early: bool,
@@ -65,7 +67,9 @@ impl<'a> Scene<'a> {
                 Picked::Version(version) => version,
             };
             let sources = self.resolver.cite(version);
-            let one = One { id, rule, cycle, anchors, early, count: counted.all.len(), sources };
+            let (end, _) = self.extended_end(cycle);
+            let count = counted.all.len();
+            let one = One { id, rule, cycle, end, anchors, early, count, sources };
             self.terms(&one, version.value(), counted, needs);
         }
     }
@@ -87,7 +91,7 @@ impl<'a> Scene<'a> {
             Constraint::Share(share) => self.share(one, share, needs),
             Constraint::Events { events, of, per } => {
                 let need = Need::exactly(i64::from(events.get()));
-                for (path, days) in portions(one.id.as_str(), *per, one.cycle) {
+                for (path, days) in portions(one.id.as_str(), *per, (one.cycle, one.end)) {
                     needs.events.push(EventDemand {
                         path,
                         text: title(one.rule, one.id, || {
@@ -150,7 +154,7 @@ impl<'a> Scene<'a> {
                 joined => Need { least: 0, most: joined.most },
             };
         }
-        for (path, days) in portions(one.id.as_str(), minimum.per, one.cycle) {
+        for (path, days) in portions(one.id.as_str(), minimum.per, (one.cycle, one.end)) {
             let mut demand = self.demand(one, need, ConstraintKind::Minimum, Some(&minimum.of));
             if matches!(demand.pool, Pool::Alone(_)) {
                 demand.pool = Pool::Alone(path.clone());
@@ -227,7 +231,11 @@ const fn base(base: Base) -> &'static str {
 }
 
 /// Each portion of the cycle by itself, where a rule counts in portions.
-fn portions(path: &str, per: Option<Per>, cycle: &Cycle) -> Vec<(String, Option<(Day, Day)>)> {
+fn portions(
+    path: &str,
+    per: Option<Per>,
+    (cycle, end): (&Cycle, Day),
+) -> Vec<(String, Option<(Day, Day)>)> {
     let calendar = match per {
         None | Some(Per::Activity) => return Vec::from([(String::from(path), None)]),
         Some(Per::Year) => false,
@@ -245,6 +253,8 @@ fn portions(path: &str, per: Option<Per>, cycle: &Cycle) -> Vec<(String, Option<
             cycle.start.plus_months(years.saturating_mul(12), EndOfMonth::LastDay)
         };
         let until = next.plus_days(-1).min(cycle.end).max(from);
+        // The last portion lasts as long as an extension does.
+        let until = if until >= cycle.end { end.max(until) } else { until };
         let path = alloc::format!("{path}/{}", portions.len().saturating_add(1));
         portions.push((path, Some((from, until))));
         if until >= cycle.end || next <= from {
@@ -297,7 +307,7 @@ fn maximum_of<'b>(one: &One<'_, 'b>, maximum: &'b Maximum, needs: &mut Needs<'b>
             needs.quota.unwrap_or(Need::UNKNOWN).map(|units| down_percent(units, percent))
         }
     };
-    for (path, days) in portions(one.id.as_str(), maximum.per, one.cycle) {
+    for (path, days) in portions(one.id.as_str(), maximum.per, (one.cycle, one.end)) {
         needs.caps.push(CapRule {
             path,
             text: title(one.rule, one.id, || String::from("at most")),

@@ -279,12 +279,26 @@ impl<'a> Scene<'a> {
                 open.push(alloc::format!("payments[{index}].paid"));
                 continue;
             }
+            let late = payment.paid().filter(|paid| *paid > end);
+            match late.map(|paid| self.still_taken(purpose, paid, cycle, end)) {
+                None | Some(Some(true)) => {}
+                Some(Some(false)) => continue,
+                Some(None) => {
+                    open.push(String::from("ladder"));
+                    continue;
+                }
+            }
             match payment.r#for() {
                 None => all = true,
                 Some(credentials) => covered.extend(credentials),
             }
         }
-        let counted = super::group::counted(&self.held, (self.book, self.program), &mut Vec::new());
+        let counted = super::group::counted(
+            &self.held,
+            &self.everyone,
+            (self.book, self.program),
+            &mut Vec::new(),
+        );
         let each = counted.iter().all(|held| covered.iter().any(|id| self.name(id) == &held.id));
         if all || (each && !covered.is_empty()) {
             Done::is(Verdict::Met)
@@ -293,6 +307,24 @@ impl<'a> Scene<'a> {
         } else {
             Done { verdict: Verdict::Undetermined, missing: open }
         }
+    }
+
+    /// Whether the ladder still takes a late payment on a day; `None`: not on file.
+    fn still_taken(
+        &self,
+        purpose: PaymentPurpose,
+        paid: Day,
+        cycle: &Cycle,
+        end: Day,
+    ) -> Option<bool> {
+        let unmet = [String::from("fee")];
+        let ladder =
+            self.ladder(super::standing::Fall { end, length: cycle.length, unmet: &unmet });
+        let rung = ladder
+            .iter()
+            .find(|rung| rung.from <= paid && rung.until.is_none_or(|until| paid <= until))?;
+        let lets = rung.remains.iter().any(|one| one == purpose.as_str());
+        (lets || !rung.remains.is_empty()).then_some(lets)
     }
 
     fn filed(&self, cycle: &Cycle, end: Day) -> Done {

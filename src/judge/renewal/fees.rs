@@ -255,11 +255,12 @@ impl Scene<'_> {
     ) -> Vec<OptionAnswer> {
         let mut options = Vec::new();
         let anchors = self.anchors(&assessed.cycle);
-        let extension =
-            self.resolver.pick("extension", &self.program.extension, Anchor::CycleEnd, &anchors);
-        if let Some(ExtensionRule::Bought { .. }) = extension.value()
+        let extension = self.resolver.quietly(&self.program.extension, Anchor::CycleEnd, &anchors);
+        if let super::versions::Picked::Version(version) = extension
+            && matches!(version.value(), ExtensionRule::Bought { .. })
             && self.as_of <= assessed.cycle.end
         {
+            self.resolver.remember("extension", version);
             let priced = self.price(PaymentPurpose::Extension, assessed.cycle.end, count);
             options.push(OptionAnswer {
                 what: String::from("extension"),

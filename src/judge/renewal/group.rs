@@ -90,15 +90,16 @@ impl Scene<'_> {
 /// not. What is left out is said in notes.
 pub(super) fn counted<'h, 'r>(
     held: &'h [Held<'r>],
+    everyone: &[Held<'r>],
     (book, program): (&RuleBook, &Program),
     notes: &mut Vec<Note>,
 ) -> Vec<&'h Held<'r>> {
-    let is_held = |code: &Code| held.iter().find(|other| other.id.code() == code);
+    let is_held = |code: &Code| everyone.iter().find(|other| other.id.code() == code);
     let mut count = |one: &&Held<'r>| {
         let rule = book.rule(&one.id);
         let base = rule.and_then(|rule| rule.designation_of.as_ref());
         let full = base.filter(|base| is_held(base).is_some());
-        let superseding = held.iter().find(|other| {
+        let superseding = everyone.iter().find(|other| {
             let rule = book.rule(&other.id);
             let mut superseded = rule.iter().flat_map(|rule| &rule.supersedes);
             other.id != one.id && superseded.any(|superseded| superseded.code == *one.id.code())

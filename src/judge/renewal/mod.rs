@@ -60,6 +60,8 @@ struct Scene<'a> {
     as_of: Day,
     /// The holdings that are judged together, in order of their award.
     held: Vec<Held<'a>>,
+    /// All holdings of the programme, also those on clocks of their own.
+    everyone: Vec<Held<'a>>,
     /// The one whose days count.
     lead: Held<'a>,
     /// The place of the one asked about.
@@ -375,6 +377,7 @@ impl<'a> Scene<'a> {
     fn under(&self, picks: Picks) -> Self {
         Scene {
             held: self.held.clone(),
+            everyone: self.everyone.clone(),
             lead: self.lead.clone(),
             resolver: Resolver::new(self.book, self.issuer, picks),
             ..*self

@@ -38,7 +38,7 @@ impl<'a> Scene<'a> {
         };
         let present: Vec<Held<'a>> =
             self.held.iter().filter(|held| !ran_out(held)).cloned().collect();
-        let all = super::group::counted(&present, rules, &mut notes);
+        let all = super::group::counted(&present, &self.everyone(cycle), rules, &mut notes);
         let all: Vec<usize> = all.iter().map(|held| held.index).collect();
         let all: Vec<&Held<'a>> =
             self.held.iter().filter(|held| all.contains(&held.index)).collect();
@@ -57,7 +57,9 @@ impl<'a> Scene<'a> {
             self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
         }
         let early: Vec<Held<'a>> = present.iter().filter(began).cloned().collect();
-        let kept = super::group::counted(&early, rules, &mut Vec::new());
+        let early_ones: Vec<Held<'a>> =
+            self.everyone(cycle).into_iter().filter(|held| began(&held)).collect();
+        let kept = super::group::counted(&early, &early_ones, rules, &mut Vec::new());
         let kept: Vec<usize> = kept.iter().map(|held| held.index).collect();
         let before: Vec<&Held<'a>> =
             self.held.iter().filter(|held| kept.contains(&held.index)).collect();
@@ -72,6 +74,16 @@ impl<'a> Scene<'a> {
                 months => months,
             }),
         }
+    }
+
+    /// All holdings of the programme that the cycle may see, also those on clocks of their own.
+    fn everyone(&self, cycle: &Cycle) -> Vec<Held<'a>> {
+        let gone = |held: &&Held<'a>| {
+            held.holding.expires().is_none_or(|expires| cycle.start <= expires)
+                && held.awarded().is_none_or(|awarded| awarded <= cycle.end)
+                && held.holding.revoked().is_none_or(|revoked| self.as_of < revoked)
+        };
+        self.everyone.iter().filter(gone).cloned().collect()
     }
 
     pub(super) fn quota(

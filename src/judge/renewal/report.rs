@@ -6,6 +6,7 @@ use super::place::verdict_on;
 use super::place::{Bound, Placed, PoolOutcome, decimal};
 use super::{Assessed, Scene};
 use crate::allocation::fill;
+use crate::calendar::Day;
 use crate::explain::{
     Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, QuotaAnswer, Reason,
     Renewal, Served, Verdict,
@@ -164,7 +165,7 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
             counted: decimal(units),
             serves,
             reason,
-            detail: detail(entry, reason),
+            detail: detail(entry, reason, assessed.cycle.start),
             source: source.filter(|_| named || entry.reason == Reason::Counted),
         });
     }
@@ -190,7 +191,7 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
     }
 }
 
-pub(super) fn detail(entry: &Entry<'_>, reason: Reason) -> Option<String> {
+pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<String> {
     let facts = || {
         let mut facts: Vec<&str> = entry.open.clone();
         facts.sort_unstable();
@@ -210,6 +211,9 @@ pub(super) fn detail(entry: &Entry<'_>, reason: Reason) -> Option<String> {
             }
             None => alloc::format!("not known: {}", facts()),
         }),
+        Reason::OutsideWindow if entry.detail.is_none() => {
+            Some(alloc::format!("the cycle begins on {start}"))
+        }
         _ => entry.detail.clone(),
     }
 }

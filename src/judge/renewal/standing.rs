@@ -174,10 +174,52 @@ impl Scene<'_> {
             return Some(Standing::Active);
         }
         let paid = self.dues_paid()?;
+        if let Some(standing) = self.cancelled_before(assessed) {
+            return Some(standing);
+        }
         if self.as_of <= paid {
             return Some(Standing::Active);
         }
         on(&self.dues_ladder(paid, assessed), self.as_of)
+    }
+
+    /// Dues that were paid again only after the holding was gone do not bring it back: reinstatement does.
+    fn cancelled_before(&self, assessed: &Assessed<'_>) -> Option<Standing> {
+        let dues = self.program.dues.as_ref()?;
+        let awarded = self.held.iter().filter_map(super::group::Held::awarded).min()?;
+        let mut ours: Vec<(Day, Day)> = self
+            .record
+            .memberships()?
+            .iter()
+            .filter(|one| {
+                one.organization().as_str().eq_ignore_ascii_case(dues.organization.as_str())
+            })
+            .filter_map(|one| Some((one.start()?, one.paid_through()?)))
+            .collect();
+        ours.sort_unstable();
+        let mut covered = Day::MIN;
+        for (start, through) in ours {
+            let gap = covered >= awarded && covered.plus_days(1) < start && start <= self.as_of;
+            if gap {
+                let fallen = on(&self.dues_ladder(covered, assessed), start);
+                let gone = fallen.filter(|standing| *standing >= Standing::Expired);
+                if gone.is_some() && !self.reinstated(covered) {
+                    return gone;
+                }
+            }
+            covered = covered.max(through);
+        }
+        None
+    }
+
+    /// Whether the record shows a reinstatement or a renewal after a day.
+    fn reinstated(&self, after: Day) -> bool {
+        let payments = self.record.payments().unwrap_or_default().iter();
+        let mut paid = payments.filter(|payment| {
+            payment.to() == self.issuer && *payment.purpose() == PaymentPurpose::Reinstatement
+        });
+        paid.any(|payment| payment.paid().is_none_or(|paid| after < paid && paid <= self.as_of))
+            || self.renewed_days().any(|day| after < day)
     }
 
     /// What follows the last day for which dues are paid.

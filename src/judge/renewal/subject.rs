@@ -55,6 +55,7 @@ impl<'a> Subject<'a> {
         let joint = self.is_joint(&asked);
         let revoked =
             |one: &Held<'_>| one.holding.revoked().is_some_and(|revoked| revoked <= self.as_of);
+        let everyone = held.clone();
         let stays = |one: &Held<'_>| one.index == asked_at || (joint && !revoked(one));
         let held: Vec<Held<'a>> = held.into_iter().filter(stays).collect();
         let primary = held.iter().find(|one| one.holding.primary() == Some(true)).cloned();
@@ -85,6 +86,7 @@ impl<'a> Subject<'a> {
             record: self.record,
             as_of: self.as_of,
             held,
+            everyone,
             lead,
             asked: asked_at,
             resolver,
