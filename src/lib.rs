@@ -1,5 +1,5 @@
-//! Decides, exactly and with reasons, whether a person may earn a medical coding or billing
-//! credential, from published rules that are kept as dated, cited data.
+//! Decides, exactly and with reasons, whether a person may earn, and will keep, a medical coding or
+//! billing credential, from published rules that are kept as dated, cited data.
 //!
 //! # One complete example
 //!
@@ -44,6 +44,31 @@
 //!
 //! [`explain::render::eligibility`] writes the whole answer as text, serde its JSON form.
 //!
+//! # Will it be kept?
+//!
+//! ```
+//! use coding_credentials::{Judge, Record, RuleBook};
+//!
+//! let judge = Judge::new(RuleBook::builtin()?);
+//! let record = Record::from_json(r#"{
+//!     "exams":    [{"credential": "AHIMA/CCS", "taken": "2025-02-01", "passed": true}],
+//!     "holdings": [{"credential": "AHIMA/CCS", "awarded": "2025-02-01"}],
+//!     "ceus":     [{"id": "u1", "completed": "2025-06-01", "units": "12", "topics": ["hiim"], "provider": "City College"},
+//!                  {"id": "u2", "completed": "2026-03-01", "units": "7.5", "topics": ["hiim"], "provider": "AHIMA"}],
+//!     "payments": []
+//! }"#)?;
+//! let answer = judge.renewal("AHIMA/CCS", &record, "2026-11-24".parse()?)?;
+//!
+//! assert_eq!(answer.last_safe_day().unwrap().to_string(), "2027-01-31");
+//! let missing: Vec<_> = answer.shortfalls().iter().map(|one| (one.path(), one.missing())).collect();
+//! assert_eq!(missing[..2], [("quota", "0.5 CEU"), ("ahima-share", "0.5 CEU")]);
+//! assert!(answer.certificates().iter().all(|certificate| certificate.holds()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! [`explain::Renewal`] has the cycle, what it asks for, one disposition for each activity, what is due,
+//! the standing, and the ladder below.
+//!
 //! # The six nouns
 //!
 //! - A [`Record`] is everything known about one person. What is absent is not known; what is empty is
@@ -62,15 +87,14 @@
 //! # Where to go next
 //!
 //! - [`manual::meaning`]: what the answers mean, and why the design is as it is.
-//! - [`manual::rule_language`]: the grammar of rule books; [`manual::limits`]: what it refuses.
-//! - The `eligibility` example: the same as a program.
+//! - [`manual::rule_language`] and [`manual::programmes`]: the grammar of rule books;
+//!   [`manual::limits`]: what it refuses.
+//! - The `eligibility` and `renewal` examples: the same as programs.
 //!
 //! # What is covered
 //!
-//! Eligibility, exams and awards of AAPC and AHIMA, in all versions on file. Renewal is not covered
-//! yet: records already carry continuing education, payments and cycles, but nothing judges them.
-//! What the issuers do not publish is marked so in the book, and answers that rest on it are
-//! undetermined.
+//! Eligibility, exams, awards and renewal of AAPC and AHIMA, in all versions on file. What the issuers
+//! do not publish is marked so in the book, and answers that rest on it are undetermined.
 //!
 //! **The issuer's word decides.** The book is a reading of published pages, each with the day on
 //! which it was checked; it is no substitute for asking the issuer.
