@@ -25,6 +25,8 @@ mod program;
 mod renewal_documents;
 #[path = "suite/renewal_laws.rs"]
 mod renewal_laws;
+#[path = "suite/renewal_oracle.rs"]
+mod renewal_oracle;
 #[path = "suite/renewal_program.rs"]
 mod renewal_program;
 #[path = "suite/renewal_scenarios.rs"]

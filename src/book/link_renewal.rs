@@ -13,7 +13,7 @@ use crate::calendar::Length;
 use crate::credential::Code;
 use crate::document::{Path, Problem, nearest};
 use crate::quantity::{Decimal, Units};
-use crate::record::PaymentPurpose;
+use crate::record::{ExceptionKind, PaymentPurpose};
 use crate::source::{Anchor, Dated, Version};
 
 /// The anchors of renewal.
@@ -50,6 +50,14 @@ impl Linker<'_> {
     fn program(&mut self, program: &Program, place: &Path<'_>) -> Checked {
         if let Covered::These(codes) = &program.holdings {
             self.codes(&mut codes.iter(), &place.key("holdings"))?;
+            for (index, code) in codes.iter().enumerate() {
+                let earlier = codes.get(..index).unwrap_or_default();
+                if earlier.contains(code) {
+                    let message = alloc::format!("`{code}` stands twice: keep one");
+                    let place = place.key("holdings");
+                    return fail(&place.index(index), Problem::Duplicate, message);
+                }
+            }
         }
         let excuses = place.key("excuses");
         for (index, excuse) in program.excuses.iter().enumerate() {
@@ -107,7 +115,8 @@ impl Linker<'_> {
             }
             ways.iter()
                 .enumerate()
-                .try_for_each(|(index, way)| linker.way(way, &place.index(index)))
+                .try_for_each(|(index, way)| linker.way(way, &place.index(index)))?;
+            always_some_way(ways, place)
         })?;
         for (id, duty) in &program.duties {
             let place = place.key("duties");
@@ -195,11 +204,11 @@ impl Linker<'_> {
     fn quota(&mut self, quota: &Quota, place: &Path<'_>) -> Checked {
         match quota {
             Quota::Further { single: Single::By(by), .. } | Quota::Same(Single::By(by)) => {
-                self.codes(&mut by.keys(), &place.key("single"))
+                self.singles(by, &place.key("single"))
             }
             Quota::Own { single, serves } => {
                 if let Single::By(by) = single {
-                    self.codes(&mut by.keys(), &place.key("single"))?;
+                    self.singles(by, &place.key("single"))?;
                 }
                 let place = place.key("serves");
                 let served: Vec<&Code> = serves.values().flatten().collect();
@@ -238,10 +247,16 @@ impl Linker<'_> {
                 positive(!zero, &place.key("minimum"), "a minimum of 0")?;
                 let cycles = minimum.cycles.is_none_or(|cycles| (1..=2).contains(&cycles.get()));
                 positive(cycles, &place.key("cycles"), "a span of other than 1 or 2 cycles")?;
+                let both = minimum.cycles.is_some() && minimum.per.is_some();
+                positive(!both, &place.key("cycles"), "a span of cycles in portions of a year")?;
                 self.filter(&minimum.of, &of, 0)
             }
             Constraint::Share(share) => {
                 positive(hundred(share.percent), &place.key("share"), "a share above 100 percent")?;
+                let none = share.percent == Decimal::ZERO;
+                positive(!none, &place.key("share"), "a share of 0 percent")?;
+                let step = share.round_up.is_some_and(|step| step.amount() == Decimal::ZERO);
+                positive(!step, &place.key("round_up"), "a step of 0")?;
                 self.filter(&share.of, &of, 0)
             }
             Constraint::Events { events, of: filter, .. } => {
@@ -277,6 +292,8 @@ impl Linker<'_> {
                 left.minutes < right.minutes && left.units <= right.units
             });
             positive(rising, &place, "a list of leftovers that do not rise")?;
+            let some = rows.iter().all(|row| row.minutes.amount() > Decimal::ZERO);
+            positive(some, &place, "a leftover of 0 minutes")?;
             let below = rows.iter().all(|row| row.minutes < rule.minutes);
             positive(below, &place, "a leftover of a whole unit")?;
             let whole = rule.units.map_or(Decimal::whole(1), Units::amount);
@@ -300,6 +317,11 @@ impl Linker<'_> {
             self.known_credentials(&credentials.0, &place.key("approved_for"), listed)?;
         }
         positive(filter.job_related != Some(false), &place.key("job_related"), "`false`")?;
+        let days = filter.completed_from.zip(filter.completed_until);
+        let ordered = days.is_none_or(|(from, until)| from <= until);
+        positive(ordered, &place.key("completed_until"), "a day before `completed_from`")?;
+        let all = filter.except.as_deref() == Some(&Filter::default());
+        positive(!all, &place.key("except"), "an exception for everything")?;
         let any = place.key("any");
         for (index, below) in filter.any.iter().enumerate() {
             self.filter(below, &any.index(index), depth.saturating_add(1))?;
@@ -314,6 +336,17 @@ impl Linker<'_> {
         for (purpose, prices) in &program.fees {
             let place = place.key("fees");
             self.dated(prices, &place.key(purpose.as_str()), |_, prices, place| {
+                positive(!prices.is_empty(), place, "a list of no price")?;
+                for (index, one) in prices.iter().enumerate() {
+                    let earlier = prices.get(..index).unwrap_or_default();
+                    let again = |other: &Price| {
+                        other.r#for == one.r#for && other.organization == one.organization
+                    };
+                    if earlier.iter().any(again) {
+                        let message = "a second price for the same people: keep one";
+                        return fail(&place.index(index).key("for"), Problem::Duplicate, message);
+                    }
+                }
                 let mut prices = prices.iter().enumerate();
                 prices.try_for_each(|(index, one)| price(one, &place.index(index)))
             })?;
@@ -329,6 +362,17 @@ impl Linker<'_> {
         self.dated(&program.appeal, &place.key("appeal"), |_, _, _| Ok(()))?;
         for (kind, exempt) in &program.exempt {
             let place = place.key("exempt");
+            let own = matches!(
+                kind,
+                ExceptionKind::Extension
+                    | ExceptionKind::AdjustQuota
+                    | ExceptionKind::WaiveRequirement
+            );
+            positive(
+                !own,
+                &place.key(kind.as_str()),
+                "an exception that says itself what it means",
+            )?;
             self.dated(exempt, &place.key(kind.as_str()), |_, _, _| Ok(()))?;
         }
         Ok(())
@@ -371,9 +415,38 @@ impl Linker<'_> {
         Ok(())
     }
 
+    /// What single credentials ask for.
+    fn singles(&self, by: &BTreeMap<Code, Units>, place: &Path<'_>) -> Checked {
+        positive(!by.is_empty(), place, "a table of no credential")?;
+        by.keys().try_for_each(|code| self.credential_of_issuer(code, &place.key(code.as_str())))
+    }
+
     fn codes(&self, codes: &mut dyn Iterator<Item = &Code>, place: &Path<'_>) -> Checked {
         let mut codes = codes.enumerate();
         codes.try_for_each(|(index, code)| self.credential_of_issuer(code, &place.index(index)))
+    }
+}
+
+/// In every cycle there is a way to renew.
+fn always_some_way(ways: &[Way], place: &Path<'_>) -> Checked {
+    let turns = ways.iter().filter_map(|way| way.cycles).map(|every| every.of.get().max(1));
+    let all = turns.fold(1_u32, |all, of| all.saturating_mul(of).min(5_040));
+    let open = |cycle: u32| {
+        ways.iter().any(|way| {
+            way.cycles.is_none_or(|every| {
+                let turn = cycle.checked_rem(every.of.get().max(1)).unwrap_or(0);
+                turn.saturating_add(1) == every.nth.get()
+            })
+        })
+    };
+    match (0..all).find(|cycle| !open(*cycle)) {
+        None => Ok(()),
+        Some(cycle) => {
+            let cycle = cycle.saturating_add(1);
+            let message =
+                alloc::format!("cycle {cycle} of {all} has no way to renew: add one for it");
+            fail(place, Problem::Contradiction, message)
+        }
     }
 }
 
@@ -405,6 +478,13 @@ fn cycle(rule: &CycleRule, place: &Path<'_>) -> Checked {
         let message = "parity makes cycles of 2 years: correct `length` or `years`";
         return fail(&place.key("years"), Problem::BadValue, message);
     }
+    if let Some(Years::Like(year)) = rule.years
+        && !(1900..2200).contains(&year.get())
+    {
+        let message =
+            alloc::format!("`{year}` is not a year of the calendar: write one such as 2026");
+        return fail(&place.key("years"), Problem::BadValue, message);
+    }
     if rule.renewed_early == Moves::Shortens {
         let message = "an early renewal keeps the next cycle or restarts it: write one of the two";
         return fail(&place.key("renewed_early"), Problem::BadValue, message);
@@ -413,6 +493,10 @@ fn cycle(rule: &CycleRule, place: &Path<'_>) -> Checked {
 }
 
 fn prorated(rule: &Proration, place: &Path<'_>) -> Checked {
+    if let Proration::Even(even) = rule {
+        let step = even.step.is_some_and(|step| step.amount() == Decimal::ZERO);
+        return positive(!step, &place.key("step"), "a step of 0");
+    }
     let Proration::Table(rows) = rule else {
         return Ok(());
     };

@@ -9,7 +9,7 @@ use std::fmt;
 use coding_credentials::allocation::{Allocation, Bottleneck, check};
 use coding_credentials::calendar::Day;
 use coding_credentials::explain::{
-    ConstraintKind, NoteCode, Reason, Renewal, Shortfall, Standing, Verdict,
+    Between, ConstraintKind, NoteCode, Reason, Renewal, RungAnswer, Shortfall, Standing, Verdict,
 };
 use coding_credentials::quantity::Decimal;
 use coding_credentials::{Judge, Record};
@@ -22,7 +22,7 @@ use serde_json::{Value, json};
 use crate::oracle::{Words, cases as config, may, must, number, object, seldom, text};
 use crate::renewal_oracle::{
     Case, amount, cases, ceu, cycles, days_asked, ladders, one, outcome, programmes, quotas,
-    records, two_years, wide_programmes,
+    records, two_years, wide_programmes, without_idle_pools,
 };
 use crate::support::{JUDGE, day, programme, record};
 
@@ -116,7 +116,7 @@ const fn rank(verdict: Verdict) -> u8 {
     }
 }
 
-fn sub(amount: Decimal) -> i64 {
+const fn sub(amount: Decimal) -> i64 {
     amount.sub_units()
 }
 
@@ -356,84 +356,125 @@ fn rules(quota: &Value, constraints: &[(&str, Value)]) -> Value {
     json!({"cycle": two_years(), "quota": one(quota.clone()), "constraints": constraints})
 }
 
-/// What random cases found once.
-fn found() -> Vec<(&'static str, Value, Value, Verdict)> {
-    let free = |terms| json!({"terms": one(terms)});
-    let own = json!({"single": {"A": 3, "C": 1}, "further": "same"});
-    let course = |units, more: Value| {
-        let mut ceu = more;
-        ceu["kind"] = json!("course");
-        ceu["units"] = json!(units);
-        ceu["completed"] = json!("2024-02-01");
-        ceu
-    };
-    let for_a = json!({"approved_for": ["ACME/A"]});
-    let quiz = json!({"kind": "quiz", "units": "1.5", "completed": "2024-02-01",
-                      "approved_for": ["ACME/A"]});
-    let pinned = json!({"approved_for": ["ACME/A"], "assigned_to": ["ACME/C"]});
-    let per_year = json!({"minimum": 2, "of": {"provider": ["p"]}, "per": "year"});
-    let topic = json!({"minimum": 4, "of": {"topics": ["t1"]}});
-    let in_pool = |terms| json!({"pool": "P", "terms": one(terms)});
-    let by_kind = |kind: &str| free(json!({"maximum": 1, "of": {"kind": [kind]}}));
-    vec![
-        // "separate": a unit serves one minimum of a pool, those of single years included.
-        (
-            "the second year and the topic ask for the same units",
-            rules(&json!({"by_count": [7]}), &[("m0", in_pool(per_year)), ("m1", in_pool(topic))]),
-            holder(&["A"], &json!([
-                {"completed": "2024-02-01", "units": 2, "provider": "p", "topics": []},
-                {"completed": "2024-02-01", "units": 3, "provider": "p", "topics": ["t1"]},
-                {"completed": "2025-02-01", "units": 2, "provider": "p", "topics": ["t1"]}])),
-            Verdict::Unmet,
-        ),
-        // A needs the quiz and all courses but the pinned one; the minimum needs that one.
-        (
-            "the maximum leaves no room for the quota of A and the minimum at once",
-            rules(&own, &[
-                ("m0", free(json!({"minimum": "2.5", "of": {"approved_for": ["A"]}}))),
-                ("x0", free(json!({"maximum": "1.5", "of": {"kind": ["course"]}}))),
-            ]),
-            holder(&["A", "C"], &json!([
-                course("1", json!({"approved_for": []})), course("1", pinned),
-                course("0.5", json!({"approved_for": []})), quiz])),
-            Verdict::Unmet,
-        ),
-        // "What a maximum cuts off counts nowhere": 1 of 2 units that count is half of them.
-        (
-            "a share of what is earned is one of what counts",
-            rules(&json!({"by_count": [2]}), &[
-                ("m0", free(json!({"share": 50, "base": "earned", "of": {"approved_for": ["A"]}}))),
-                ("x0", free(json!({"maximum": 1, "of": {"topics": ["t1"]}}))),
-            ]),
-            holder(&["A"], &json!([
-                course("9", json!({"topics": ["t1"], "approved_for": []})),
-                course("1", joined_to(&for_a, "topics", &json!([])))])),
-            Verdict::Met,
-        ),
-        // Units enough without any of the open entries, which can only add to them.
-        (
-            "entries of open kind do not make two maxima cross",
-            rules(&json!({"by_count": [4]}), &[("x0", by_kind("course")), ("x1", by_kind("quiz"))]),
-            holder(&["A"], &json!([
-                {"completed": "2024-02-01", "units": 4, "kind": "webinar"},
-                {"kind": "course"}, {"kind": "quiz"}, {}])),
-            Verdict::Met,
-        ),
-    ]
+/// Why, a programme, a record, and the verdicts that are right.
+type Found = (&'static str, Value, Value, &'static [Verdict]);
+
+fn free(terms: Value) -> Value {
+    json!({"terms": one(terms)})
 }
 
-fn joined_to(entry: &Value, field: &str, value: &Value) -> Value {
-    let mut entry = entry.clone();
-    entry[field] = value.clone();
-    entry
+fn course(units: &str, mut ceu: Value) -> Value {
+    ceu["kind"] = json!("course");
+    ceu["units"] = json!(units);
+    ceu["completed"] = json!("2024-02-01");
+    ceu
+}
+
+/// "separate": a unit serves one minimum of a pool, those of single years included.
+fn a_year_and_a_topic() -> Found {
+    let in_pool = |terms| json!({"pool": "P", "terms": one(terms)});
+    let per_year = json!({"minimum": 2, "of": {"provider": ["p"]}, "per": "year"});
+    let topic = json!({"minimum": 4, "of": {"topics": ["t1"]}});
+    let ceus = json!([
+        {"completed": "2024-02-01", "units": 2, "provider": "p", "topics": []},
+        {"completed": "2024-02-01", "units": 3, "provider": "p", "topics": ["t1"]},
+        {"completed": "2025-02-01", "units": 2, "provider": "p", "topics": ["t1"]}]);
+    let constraints = [("m0", in_pool(per_year)), ("m1", in_pool(topic))];
+    (
+        "the second year and the topic ask for the same units",
+        rules(&json!({"by_count": [7]}), &constraints),
+        holder(&["A"], &ceus),
+        &[Verdict::Unmet],
+    )
+}
+
+/// A needs the quiz and all courses but the pinned one; the minimum needs that one.
+fn an_own_quota_and_a_minimum() -> Found {
+    let constraints = [
+        ("m0", free(json!({"minimum": "2.5", "of": {"approved_for": ["A"]}}))),
+        ("x0", free(json!({"maximum": "1.5", "of": {"kind": ["course"]}}))),
+    ];
+    let ceus = json!([
+        course("1", json!({"approved_for": []})),
+        course("1", json!({"approved_for": ["ACME/A"], "assigned_to": ["ACME/C"]})),
+        course("0.5", json!({"approved_for": []})),
+        {"kind": "quiz", "units": "1.5", "completed": "2024-02-01", "approved_for": ["ACME/A"]}]);
+    (
+        "the maximum leaves no room for the quota of A and the minimum at once",
+        rules(&json!({"single": {"A": 3, "C": 1}, "further": "same"}), &constraints),
+        holder(&["A", "C"], &ceus),
+        // Or it says that this was not decided.
+        &[Verdict::Unmet, Verdict::Undetermined],
+    )
+}
+
+/// "What a maximum cuts off counts nowhere": 1 of the 2 units that count is half of them.
+fn a_share_of_what_counts() -> Found {
+    let share = json!({"share": 50, "base": "earned", "of": {"approved_for": ["A"]}});
+    let constraints =
+        [("m0", free(share)), ("x0", free(json!({"maximum": 1, "of": {"topics": ["t1"]}})))];
+    let ceus = json!([
+        course("9", json!({"topics": ["t1"], "approved_for": []})),
+        course("1", json!({"topics": [], "approved_for": ["ACME/A"]}))
+    ]);
+    (
+        "a share of what is earned is one of what counts",
+        rules(&json!({"by_count": [2]}), &constraints),
+        holder(&["A"], &ceus),
+        &[Verdict::Met],
+    )
+}
+
+/// Units enough without any of the open entries, which can only add to them.
+fn open_kinds_under_two_maxima() -> Found {
+    let at_most = |kind: &str| free(json!({"maximum": 1, "of": {"kind": [kind]}}));
+    let constraints = [("x0", at_most("course")), ("x1", at_most("quiz"))];
+    let ceus = json!([
+        {"completed": "2024-02-01", "units": 4, "kind": "webinar"},
+        {"kind": "course"}, {"kind": "quiz"}, {}]);
+    (
+        "entries of open kind do not make two maxima cross",
+        rules(&json!({"by_count": [4]}), &constraints),
+        holder(&["A"], &ceus),
+        &[Verdict::Met],
+    )
 }
 
 #[test]
 fn what_was_found_once_stays_mended() {
-    for (why, fields, stated, expected) in found() {
+    let found = [
+        a_year_and_a_topic(),
+        an_own_quota_and_a_minimum(),
+        a_share_of_what_counts(),
+        open_kinds_under_two_maxima(),
+    ];
+    for (why, fields, stated, expected) in found {
         let case = Case { fields, stated, as_of: "2025-06-30".to_string() };
         let answer = first_cycle(&case);
-        assert_eq!(answer.verdict(), expected, "{why}: {}", json_of(&answer));
+        assert!(expected.contains(&answer.verdict()), "{why}: {}", json_of(&answer));
+    }
+}
+
+/// However many minima a pool has, each of them is looked at.
+#[test]
+fn no_minimum_of_a_large_pool_is_forgotten() {
+    for count in [1, 15, 16, 17, 20] {
+        let minimum = |at: usize| {
+            let terms = json!({"minimum": 1, "of": {"topics": [format!("t{at}")]}});
+            (format!("m{at:02}"), json!({"pool": "P", "terms": one(terms)}))
+        };
+        let constraints: BTreeMap<String, Value> = (0..count).map(minimum).collect();
+        let mut fields = rules(&json!("none"), &[]);
+        fields["constraints"] = json!(constraints);
+        let ceu = |at: usize| json!({"completed": "2024-02-01", "units": 1, "topics": [format!("t{at}")]});
+        let verdict = |ceus: Vec<Value>| {
+            let stated = holder(&["A"], &json!(ceus));
+            let case = Case { fields: fields.clone(), stated, as_of: "2025-06-30".to_string() };
+            first_cycle(&case).verdict()
+        };
+        let without_last = verdict((0..count - 1).map(ceu).collect());
+        assert_ne!(without_last, Verdict::Met, "{count} minima, the last one not met");
+        assert_ne!(verdict((0..count).map(ceu).collect()), Verdict::Unmet, "{count} minima");
     }
 }
 
@@ -507,7 +548,7 @@ fn adds_up(asked: &Asked, answer: &Renewal) -> Checked {
     }
     if let Some(quota) = answer.quota() {
         prop_assert_eq!(sum, sub(quota.counted()), "{}", &seen);
-        let most = quota.required().or_else(|| quota.between().and_then(|between| between.most()));
+        let most = quota.required().or_else(|| quota.between().and_then(Between::most));
         prop_assert!(most.is_none_or(|most| quota.counted() <= most), "{seen}");
         let stated: i64 = ceus.iter().filter_map(|ceu| ceu.get("units")).map(amount).sum();
         let all_stated = ceus.iter().all(|ceu| ceu.get("units").is_some());
@@ -577,7 +618,8 @@ proptest! {
         let mut shuffled = asked.stated.clone();
         let tied = has_ties(&asked);
         for (name, section) in shuffled.as_object_mut().unwrap() {
-            if let Some(entries) = section.as_array_mut().filter(|_| !(tied && name == "holdings")) {
+            let stays = tied && name == "holdings";
+            if let Some(entries) = section.as_array_mut().filter(|_| !stays) {
                 let from = order.iter().filter_map(|place| entries.get(*place).cloned());
                 *entries = from.collect();
             }
@@ -592,7 +634,7 @@ proptest! {
         ceus.remove(place.index(ceus.len()));
         let (fewer, all) = (asked.about(&asked.with_ceus(&ceus)), asked.answer());
         // Another cycle may be the one to report.
-        if fewer.cycle().map(start) != all.cycle().map(start) {
+        if first_day(&fewer) != first_day(&all) {
             return Ok(());
         }
         prop_assert!(
@@ -612,20 +654,22 @@ proptest! {
         let used = used.filter(|(one, _)| sub(one.counted()) > 0 || !one.serves().is_empty());
         let used: Vec<Value> = used.map(|(_, ceu)| ceu).collect();
         let again = asked.about(&asked.with_ceus(&used));
-        if again.cycle().map(start) != answer.cycle().map(start) {
+        if first_day(&again) != first_day(&answer) {
             return Ok(());
         }
         prop_assert!(again.verdict().is_met(), "{}\n{}", json_of(&answer), json_of(&again));
     }
 }
 
-const fn start(cycle: &coding_credentials::explain::CycleAnswer) -> Day {
-    cycle.start()
+/// The first day of the cycle that is reported.
+fn first_day(answer: &Renewal) -> Option<Day> {
+    let cycle = answer.cycle()?;
+    Some(cycle.start())
 }
 
 // ---- Certificates ----
 
-fn changed(amount: Decimal, by: i64) -> Option<Decimal> {
+const fn changed(amount: Decimal, by: i64) -> Option<Decimal> {
     Decimal::from_sub_units(sub(amount) + by)
 }
 
@@ -704,6 +748,8 @@ fn plain_programmes() -> BoxedStrategy<Value> {
         ("constraints", must(minima)),
         ("pools", may(pools)),
     ])
+    .prop_map(without_idle_pools)
+    .boxed()
 }
 
 fn missing(shortfall: &Shortfall) -> i64 {
@@ -812,7 +858,8 @@ proptest! {
             let length = end + 1 - on;
             for inside in &inside {
                 let other = on + inside % length;
-                prop_assert_eq!(cycle_on(&judge, &known, other), Some((start, end)), "{}", text(other));
+                let found = cycle_on(&judge, &known, other);
+                prop_assert_eq!(found, Some((start, end)), "{}", text(other));
             }
             prop_assert_eq!(cycle_on(&judge, &known, end), Some((start, end)), "{}", text(end));
             if let Some((next, _)) = cycle_on(&judge, &known, end + 1) {
@@ -874,7 +921,7 @@ proptest! {
         let late = standing_on(&without_dues, &holder, end + 1);
         let days = late.ladder().iter().map(|rung| number(&rung.from().to_string()));
         turns.extend(days);
-        let last = late.ladder().last().and_then(|rung| rung.until());
+        let last = late.ladder().last().and_then(RungAnswer::until);
         turns.extend(last.map(|last| number(&last.to_string()) + 1));
         if let Some(paid) = dues {
             // The same steps, from the day after the dues ran out.
@@ -1063,10 +1110,8 @@ proptest! {
                 prop_assert!(!json_of(&answer).is_empty());
                 certified(&answer)?;
             }
-            let _ = judge.renewal_as_known_on(&asked.credential, &known, day(&on), None, as_of);
+            let past = judge.renewal_as_known_on(&asked.credential, &known, day(&on), None, as_of);
+            prop_assert!(past.is_err() || past.is_ok_and(|past| past.known_on().is_some()));
         }
     }
-}
-
-    std::env::var("HUNT").is_ok() && known
 }

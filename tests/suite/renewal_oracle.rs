@@ -33,7 +33,7 @@ fn percent(of: i64, percent: &Value) -> i64 {
     (of * amount(percent) + 100 * UNIT - 1) / (100 * UNIT)
 }
 
-fn up_to_multiple(of: i64, step: i64) -> i64 {
+const fn up_to_multiple(of: i64, step: i64) -> i64 {
     (of + step - 1) / step * step
 }
 
@@ -336,7 +336,7 @@ impl<'c> Slow<'c> {
     }
 
     /// What one holding asks for by itself.
-    fn single(&self, quota: &Value, own: &str) -> i64 {
+    fn single(quota: &Value, own: &str) -> i64 {
         let single = &quota["single"];
         amount(if single.is_object() { &single[own] } else { single })
     }
@@ -351,7 +351,7 @@ impl<'c> Slow<'c> {
         if quota == "none" {
             return 0;
         }
-        let singles = self.held.iter().map(|own| self.single(quota, own));
+        let singles = self.held.iter().map(|own| Self::single(quota, own));
         let further = match quota["further"].as_str() {
             Some("same") => return singles.max().unwrap(),
             Some("own") => return self.own(quota),
@@ -361,10 +361,10 @@ impl<'c> Slow<'c> {
         quota.get("cap").map_or(sum, |cap| sum.min(amount(cap)))
     }
 
-    /// The fewest units that meet every holding's own quota: where one serves others, as many as the
-    /// largest of them asks for.
+    /// The fewest units that meet every holding's own quota: where one serves others, as many as
+    /// the largest of them asks for.
     fn own(&self, quota: &Value) -> i64 {
-        let single = |own: &String| self.single(quota, own);
+        let single = |own: &String| Self::single(quota, own);
         let giver = self.held.iter().find(|own| !words(&quota["serves"], own).is_empty());
         let served = giver.map_or_else(Vec::new, |giver| words(&quota["serves"], giver));
         let shares = |own: &&String| Some(*own) == giver || served.contains(&own.as_str());
@@ -393,7 +393,7 @@ impl<'c> Slow<'c> {
         let demand = |own: &String| {
             let serves =
                 |by: &str| by == own || words(&quota["serves"], by).contains(&own.as_str());
-            (of(&|_, by| serves(by)), self.single(quota, own))
+            (of(&|_, by| serves(by)), Self::single(quota, own))
         };
         let at_least: Vec<Row> = self.held.iter().map(demand).collect();
         let system = System { units, at_most, at_least: Vec::new() };
@@ -409,19 +409,19 @@ impl<'c> Slow<'c> {
         match quota.get("further").and_then(Value::as_str) {
             Some("same") => {
                 for own in &self.held {
-                    let need = self.single(quota, own);
+                    let need = Self::single(quota, own);
                     self.system.at_least.push((self.having(|ceu| is_for(ceu, own)), need));
                 }
                 self.system.at_least.push((all, required));
             }
             Some("own") => {
                 counted = self.placed_on_own(quota);
-                let asked = self.held.iter().map(|own| self.single(quota, own)).sum();
+                let asked: i64 = self.held.iter().map(|own| Self::single(quota, own)).sum();
                 self.outcome.is_met &= counted == asked;
                 if quota.get("serves").is_none() {
                     for set in subsets(&self.held) {
                         let serves = |ceu: &Value| set.iter().any(|own| is_for(ceu, own));
-                        let need = set.iter().map(|own| self.single(quota, own)).sum();
+                        let need = set.iter().map(|own| Self::single(quota, own)).sum();
                         self.system.at_least.push((self.having(serves), need));
                     }
                 }
@@ -488,10 +488,11 @@ impl<'c> Slow<'c> {
                 shared != Some(&json!("shared"))
             });
             let separate = pool.is_some();
-            let key = pool.map_or_else(|| format!("={}", demand.path), |pool| pool);
+            let key = pool.unwrap_or_else(|| format!("={}", demand.path));
             pools.entry(key).or_default().push(demand);
-            // Under maxima the minima of a pool, shared or not, pull at the same units.
-            let is_one_number = !separate && !(capped && demand.pool.is_some());
+            // In a pool, shared or not, minima under maxima and those of years pull at each other.
+            let pulls = capped || demand.path.contains('/');
+            let is_one_number = !(separate || pulls && demand.pool.is_some());
             let have = is_one_number.then(|| self.system.most(&demand.entries));
             self.outcome.constraints.insert(demand.path.clone(), (demand.need, have));
         }
@@ -712,6 +713,15 @@ pub(crate) fn two_years() -> Value {
     one(json!({"length": {"years": 2}, "primary": true}))
 }
 
+/// A pool that no constraint names is refused.
+pub(crate) fn without_idle_pools(mut fields: Value) -> Value {
+    let mut rules = fields["constraints"].as_object().unwrap().values();
+    if !rules.any(|rule| rule.get("pool").is_some_and(Value::is_string)) {
+        fields.as_object_mut().unwrap().remove("pools");
+    }
+    fields
+}
+
 /// Programmes that the second evaluator reads.
 pub(crate) fn programmes() -> BoxedStrategy<Value> {
     let most = json!([{"of": {"kind": ["quiz"]}, "minutes": 30, "most": 2},
@@ -728,6 +738,7 @@ pub(crate) fn programmes() -> BoxedStrategy<Value> {
             may(select(vec!["separate", "shared"]).prop_map(|how| json!({"P": one(json!(how))}))),
         ),
     ])
+    .prop_map(without_idle_pools)
     .prop_map(|mut fields| {
         if fields["quota"][0]["value"].get("serves").is_some() {
             // Both at once would need a system of its own.
@@ -826,16 +837,6 @@ pub(crate) fn cases(is_open: bool, most: usize) -> BoxedStrategy<Case> {
 
 // ---- Programmes of every field ----
 
-fn turning_days() -> BoxedStrategy<String> {
-    let days = vec!["01-01", "02-28", "02-29", "03-01", "06-30", "07-31", "08-31", "12-31"];
-    (2019..=2026, select(days))
-        .prop_map(|(year, day)| {
-            let day = if day == "02-29" && year % 4 != 0 { "02-28" } else { day };
-            format!("{year}-{day}")
-        })
-        .boxed()
-}
-
 /// Cycles of every anchor.
 pub(crate) fn cycles() -> BoxedStrategy<Value> {
     let starts = select(vec!["exam", "award", "day-after-award"]);
@@ -894,6 +895,9 @@ fn usd(amount: u32) -> Value {
     json!({"amount": format!("{amount}.00"), "currency": "USD"})
 }
 
+/// A rung and a number that says what else is in it, and how it ends.
+type RungParts = ((Value, usize), (&'static str, Value));
+
 /// Ladders of one to three rungs, the last of which may end.
 pub(crate) fn ladders() -> BoxedStrategy<Value> {
     let standing = select(vec!["grace", "suspended", "inactive", "expired", "revoked"]);
@@ -917,8 +921,7 @@ pub(crate) fn ladders() -> BoxedStrategy<Value> {
     (vec((rung, end), 1..=3), any::<bool>())
         .prop_map(|(rungs, is_open)| {
             let last = rungs.len() - 1;
-            let build = |(at, rung): (usize, ((Value, usize), (&str, Value)))| {
-                let ((mut rung, word), (how, length)) = rung;
+            let build = |(at, ((mut rung, word), (how, length))): (usize, RungParts)| {
                 if at != last || !is_open {
                     rung[how] = length;
                 }
@@ -1004,6 +1007,11 @@ pub(crate) fn wide_programmes() -> BoxedStrategy<Value> {
         .prop_map(|(mut narrow, wide)| {
             for (name, value) in wide.as_object().unwrap() {
                 narrow[name] = value.clone();
+            }
+            let cycle = &narrow["cycle"][0]["value"];
+            if cycle.get("primary").is_none() && !cycle["ends"].is_object() {
+                // On cycles of their own holdings share no quota.
+                narrow["quota"] = one(json!({"single": 4, "further": "same"}));
             }
             narrow
         })

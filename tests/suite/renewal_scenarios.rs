@@ -8,7 +8,7 @@ use std::fmt::Display;
 
 use coding_credentials::explain::{
     BottleneckKind, Certificate, CycleFrom, Disposition, DueAnswer, Lapse, NoteCode, OptionAnswer,
-    Question, Reason, Renewal, RungAnswer, Standing, UnknownBecause, Verdict,
+    Question, Reason, Renewal, RungAnswer, RungReading, Standing, UnknownBecause, Verdict,
 };
 use coding_credentials::{Judge, Record, RuleBook};
 
@@ -16,9 +16,9 @@ use crate::support::{JUDGE, day, record};
 
 use self::Is::{
     Asks, AsksNot, Because, Bottleneck, Buys, BuysNot, Counted, Cycle, Due, Duty, Extended, Fate,
-    Filing, From, Holdings, KnownOn, MayFile, Missing, NoNote, NoRule, NoShortfall, NotDue, Note,
-    OnCycle, OneVerdict, Parted, Picked, Required, Rule, Rung, Safe, Serves, Stands, StandsNot,
-    Total,
+    Filing, Found, Holdings, KnownOn, MayFile, Missing, NoNote, NoRule, NoShortfall, NotDue, Note,
+    OnCycle, OneVerdict, Parted, Picked, Remains, Required, Rule, Rung, RungParted, Safe, Serves,
+    Stands, StandsNot, Total,
 };
 use Standing::{Active, Grace, Inactive, Retired, Revoked};
 use Verdict::{Met, Undetermined, Unmet};
@@ -35,7 +35,7 @@ enum Is<'a> {
     /// The first and the last day of the cycle.
     Cycle(&'a str, &'a str),
     /// How the cycle was found.
-    From(CycleFrom),
+    Found(CycleFrom),
     /// The last day after extensions.
     Extended(&'a str),
     /// When the renewal may be filed: from, until, only with the total met.
@@ -72,6 +72,10 @@ enum Is<'a> {
     StandsNot(Standing),
     /// A step of the ladder: from, until, standing, price.
     Rung(&'a str, Option<&'a str>, Option<Standing>, Option<&'a str>),
+    /// What may still be done on the step of the ladder from this day.
+    Remains(&'a str, &'a [&'a str]),
+    /// The readings of the step of the ladder from this day, with their prices.
+    RungParted(&'a str, &'a [(&'a str, &'a str)]),
     /// Something due: what, by, price.
     Due(&'a str, &'a str, Option<&'a str>),
     /// Nothing of this kind is due.
@@ -275,12 +279,13 @@ impl<'a> Is<'a> {
                     .is_some_and(|cycle| cycle.start() <= day(on) && day(on) <= cycle.end()),
                 || format!("{:?}", answer.cycle()),
             ),
-            Cycle(..) | From(_) | Extended(_) | Filing(..) | MayFile(_) | Safe(..)
+            Cycle(..) | Found(_) | Extended(_) | Filing(..) | MayFile(_) | Safe(..)
             | Holdings(_) => self.of_cycle(answer),
             Required(_) | Counted(..) | Rule(..) | NoRule(_) | Duty(..) => self.of_needs(answer),
             Fate(..) | Serves(..) | Missing(..) | NoShortfall | Bottleneck(..) => {
                 self.of_units(answer)
             }
+            Remains(..) | RungParted(..) => self.of_ladder(answer),
             Stands(_) | StandsNot(_) | Rung(..) | Due(..) | NotDue(_) | Total(_) | Buys(..)
             | BuysNot(_) => self.of_standing(answer),
             Picked(..) => unless(has_note(answer, NoteCode::ReadingPicked), || {
@@ -301,7 +306,7 @@ impl<'a> Is<'a> {
                     .is_some_and(|cycle| (cycle.start(), cycle.end()) == (day(start), day(end))),
                 cycle,
             ),
-            From(from) => unless(answer.cycle().is_some_and(|cycle| cycle.from() == from), cycle),
+            Found(from) => unless(answer.cycle().is_some_and(|cycle| cycle.from() == from), cycle),
             Extended(until) => unless(
                 answer.cycle().is_some_and(|cycle| cycle.extended() == Some(&day(until))),
                 cycle,
@@ -449,6 +454,25 @@ impl<'a> Is<'a> {
             BuysNot(what) => unless(answer.options().iter().all(|one| one.what() != what), || {
                 format!("the options are {:?}", answer.options())
             }),
+            _ => None,
+        }
+    }
+
+    fn of_ladder(&self, answer: &Renewal) -> Option<String> {
+        let from = |start: &str| answer.ladder().iter().find(|rung| rung.from() == day(start));
+        match *self {
+            Remains(start, wanted) => {
+                let found = from(start).map(RungAnswer::remains).unwrap_or_default();
+                unless(found == wanted, || format!("{found:?} remain"))
+            }
+            RungParted(start, wanted) => {
+                let found = from(start).map(RungAnswer::readings).unwrap_or_default();
+                let fits = |(one, (reading, price)): (&RungReading, &(&str, &str))| {
+                    one.reading() == *reading && is(one.price(), Some(*price))
+                };
+                let all = found.len() == wanted.len() && found.iter().zip(wanted).all(fits);
+                unless(all, || format!("the readings are {found:?}"))
+            }
             _ => None,
         }
     }
@@ -676,7 +700,8 @@ fn aapc_totals_of_the_current_table() {
         cases! {
             name; lead, LATE, [aapc(codes), earned(&[(need, "")])]
                 => Met, Required(need), Counted(need, "0"), NoShortfall, Stands(Some(Active)),
-                Cycle("2024-05-01", "2026-04-30"), From(CycleFrom::Rule), NoNote(NoteCode::NotHeld);
+                Cycle("2024-05-01", "2026-04-30"), Found(CycleFrom::Rule),
+                NoNote(NoteCode::NotHeld);
             name; lead, LATE, [aapc(codes), earned(&[(less, "")])]
                 => Unmet, Required(need), Counted(less, "0"), Missing("quota", "0.5 CEU"),
                 Bottleneck(&["quota"], need, less, BottleneckKind::Short), Stands(Some(Active));
@@ -1271,7 +1296,7 @@ fn aapc_ends_of_cycles() {
         cases! {
             format!("T17: renewal month {month}"); CPC, end,
                 [holdings("AAPC", "CPC", &awarded, ""), until, NO_CEUS]
-                => Unmet, Cycle(&awarded, end), Required("36"), From(CycleFrom::Rule);
+                => Unmet, Cycle(&awarded, end), Required("36"), Found(CycleFrom::Rule);
         }
     }
     let october = || {
@@ -1387,12 +1412,14 @@ fn aapc_joining_a_running_cycle() {
     }
 }
 
+/// CPC in a cycle to 2024-04-30 without any CEU, dues paid to a day.
+fn without_ceus(until: &str) -> String {
+    format!("{}, {}, {NO_CEUS}", holdings("AAPC", "CPC", "2022-05-01", ""), dues(until))
+}
+
 /// The ladder of an unmet cycle that ended on 2024-04-30, dues being paid (4.2, 4.3).
 #[test]
 fn aapc_ladder_since_2023() {
-    let holder = |until: &str| {
-        format!("{}, {}, {NO_CEUS}", holdings("AAPC", "CPC", "2022-05-01", ""), dues(until))
-    };
     let days = [
         ("the last day", "2024-04-30", Some(Active)),
         ("D1", "2024-05-01", Some(Grace)),
@@ -1409,18 +1436,32 @@ fn aapc_ladder_since_2023() {
     for (name, on, standing) in days {
         let until = if on < "2026-04-30" { "2026-04-30" } else { "2028-04-30" };
         cases! {
-            name; CPC, on, [holder(until)]
+            name; CPC, on, [without_ceus(until)]
                 => Unmet, Cycle("2022-05-01", "2024-04-30"), Stands(standing);
         }
     }
-    let now = || holder("2026-04-30");
+}
+
+/// The steps of that ladder, their prices, and what ends it.
+#[test]
+fn aapc_steps_of_the_ladder() {
+    let now = || without_ceus("2026-04-30");
     cases! {
         "4.2: ten days or thirty without a fee"; CPC, "2024-05-20", [now()]
             => Unmet, Rung("2024-05-01", Some("2024-05-10"), Some(Grace), Some("0.00 USD")),
             Rung("2024-05-11", Some("2024-05-30"), Some(Grace), None),
             Rung("2024-05-31", Some("2024-07-29"), Some(Grace), Some("50.00 USD")),
             Rung("2024-07-30", Some("2027-07-29"), Some(Revoked), None),
-            Rung("2027-07-30", None, Some(Revoked), None);
+            Rung("2027-07-30", None, Some(Revoked), None),
+            RungParted("2024-05-01", &[]), RungParted("2024-05-31", &[]),
+            RungParted("2024-05-11", &[("grace-days=ten", "50.00 USD"),
+                ("grace-days=thirty", "0.00 USD")]);
+        "4.3: what remains"; CPC, "2024-05-20", [now()]
+            => Unmet, Picked("grace-days", "thirty"),
+            Remains("2024-05-01", &["ceus", "membership"]),
+            Remains("2024-05-31", &["ceus", "membership", "late-fee"]),
+            Remains("2024-07-30", &["ceus", "reinstatement", "membership", "exam"]),
+            Remains("2027-07-30", &["exam"]);
         "T43: D20 by the newer text"; CPC, "2024-05-20", [now()]
             => Unmet, Picked("grace-days", "thirty"), NotDue("late-fee"),
             Rung("2024-05-01", Some("2024-05-30"), Some(Grace), Some("0.00 USD"));
@@ -1429,7 +1470,7 @@ fn aapc_ladder_since_2023() {
             Rung("2024-05-11", Some("2024-07-29"), Some(Grace), Some("50.00 USD"));
         "4.2: D31, the fee is due by either text"; CPC, "2024-05-31", [now()]
             => Unmet, Due("late-fee", "2024-07-29", Some("50.00 USD"));
-        "T45: 200, back dues and the missed CEUs"; CPC, "2024-07-30", [holder("2024-04-30")]
+        "T45: 200, back dues and the missed CEUs"; CPC, "2024-07-30", [without_ceus("2024-04-30")]
             => Unmet, Due("reinstatement", "2027-07-29", Some("200.00 USD")),
             Total(None), Missing("quota", "36 CEU"),
             Buys("reinstatement", Some("2024-07-30"), Some("2027-07-29"), Some("200.00 USD")),
@@ -1634,7 +1675,7 @@ fn aapc_sections() {
             [aapc("CPC-A CPC"), full()] => Met, Holdings(&["AAPC/CPC"]), Note(NoteCode::Superseded);
         "formats: a stated cycle that is the computed one"; CPC, LATE,
             [stated("CPC", "2024-05-01", "2026-04-30"), full()]
-            => Met, From(CycleFrom::Stated), NoNote(NoteCode::CycleStated);
+            => Met, Found(CycleFrom::Stated), NoNote(NoteCode::CycleStated);
         "formats: a stated cycle that is another one"; CPC, "2026-04-20",
             [holdings("AAPC", "CPC", "2024-05-01",
                 r#", "cycle": {"start": "2024-06-01", "end": "2026-05-31"}"#),
@@ -1644,7 +1685,7 @@ fn aapc_sections() {
             [holdings("AAPC", "CPC", "2024-05-01",
                 r#", "cycle": {"start": "2024-05-01", "end": "2026-04-30"}"#),
                 dues("2027-04-30"), full()]
-            => Unmet, Cycle("2026-05-01", "2028-04-30"), From(CycleFrom::AfterStated);
+            => Unmet, Cycle("2026-05-01", "2028-04-30"), Found(CycleFrom::AfterStated);
     }
 }
 
@@ -2026,12 +2067,12 @@ fn ahima_cycles() {
         "formats: the issuer's cycle wins"; CCS, AMID,
             [holdings("AHIMA", "CCS", "2025-02-01",
                 r#", "cycle": {"start": "2025-03-01", "end": "2027-02-28"}"#), NO_CEUS, UNPAID]
-            => Unmet, Cycle("2025-03-01", "2027-02-28"), From(CycleFrom::Stated),
+            => Unmet, Cycle("2025-03-01", "2027-02-28"), Found(CycleFrom::Stated),
             Note(NoteCode::CycleStated);
         "formats: by the day on which it expires"; CCS, AMID,
             [r#""holdings": [{"credential": "AHIMA/CCS", "expires": "2027-01-31"}]"#, NO_CEUS,
                 UNPAID]
-            => Unmet, Cycle("2025-02-01", "2027-01-31"), From(CycleFrom::Expiry);
+            => Unmet, Cycle("2025-02-01", "2027-01-31"), Found(CycleFrom::Expiry);
     }
 }
 
@@ -2149,7 +2190,9 @@ fn ahima_ladder() {
         "formats: the steps"; CCS, "2024-04-01", [unmet("2022-03-16")]
             => Unmet, Cycle("2022-03-16", "2024-03-15"),
             Rung("2024-03-16", Some("2024-09-11"), Some(Inactive), None),
-            Rung("2024-09-12", None, Some(Revoked), None);
+            Rung("2024-09-12", None, Some(Revoked), None),
+            Remains("2024-03-16", &["ceus", "recertification", "extension"]),
+            Remains("2024-09-12", &["appeal"]);
         "charter: the steps are told ahead"; CCS, "2023-04-01", [unmet("2022-03-16")]
             => Unmet, Stands(Some(Active)),
             Rung("2024-03-16", Some("2024-09-11"), Some(Inactive), None);
@@ -2538,9 +2581,9 @@ fn aapc_award_that_is_not_dated() {
         "T19: whether it was earned after certification is not known"; CPC, LATE,
             [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), full()]
             => Undetermined, Asks(&["holdings[0].awarded"]);
-        "T19: too few in any case"; CPC, LATE,
+        "3.3: awarded just before the due date it may owe nothing yet"; CPC, LATE,
             [r#""holdings": [{"credential": "AAPC/CPC"}]"#, dues("2026-04-30"), NO_CEUS]
-            => Unmet;
+            => Undetermined, Asks(&["holdings[0].awarded"]);
     }
 }
 
@@ -2574,7 +2617,7 @@ fn aapc_renewal_day_that_moved() {
                 {"organization": "AAPC", "start": "2022-05-01", "paid_through": "2024-04-30"},
                 {"organization": "AAPC", "start": "2024-05-01", "paid_through": "2027-01-31"}]"#,
                 earned_on("2023-06-01", &[("36", "")])]
-            => Undetermined, StandsNot(Revoked);
+            => Unmet, StandsNot(Revoked), Cycle("2025-02-01", "2027-01-31");
     }
 }
 
@@ -2583,7 +2626,7 @@ fn aapc_renewal_day_that_moved() {
 fn aapc_specialties_that_are_not_confirmed() {
     cases! {
         "W21: the CPEDC"; CPC, LATE, [aapc("CPC CPEDC"), earned(&[("8", "CPEDC"), ("32", "")])]
-            => Undetermined;
+            => Met, Note(NoteCode::NotMaintained);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use coding_credentials::calendar::Day;
-use coding_credentials::explain::{Eligibility, Question, Renewal, Verdict};
+use coding_credentials::explain::{Eligibility, Question, Verdict};
 use coding_credentials::{Judge, Record, RuleBook};
 
 /// The embedded book, compiled once for all tests.
@@ -59,11 +59,6 @@ pub fn facts(answer: &Eligibility) -> Vec<&str> {
     answer.questions().iter().map(Question::fact).collect()
 }
 
-/// The answer about renewal of the embedded book.
-pub fn renew(credential: &str, json: &str, as_of: &str) -> Renewal {
-    JUDGE.renewal(credential, &record(json), day(as_of)).unwrap()
-}
-
 /// A book of one synthetic issuer `ACME`: credentials `A`, `B`, `C`, `D` without rules of their own, and
 /// one renewal programme `MAIN` for all of them with the given fields after `title` and `holdings`.
 pub fn programme(fields: &str) -> Judge {
@@ -84,9 +79,4 @@ pub fn programme_book(fields: &str) -> RuleBook {
                                   "checked": "2026-01-01", "confidence": "official"}}}}, {fields}}}"#
     );
     RuleBook::from_json("acme.json", &text).unwrap_or_else(|error| panic!("{error}\n{text}"))
-}
-
-/// One version, open on both sides, with the source `PAGE`.
-pub fn dated(value: &str) -> String {
-    format!(r#"[{{"source": "PAGE", "value": {value}}}]"#)
 }

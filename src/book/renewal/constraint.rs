@@ -108,8 +108,8 @@ struct ConstraintText {
 }
 
 impl ConstraintText {
-    /// The fields beside the one that says what kind it is.
-    fn has_only(&self, allowed: &[&str]) -> bool {
+    /// No field stands beside the kind but the allowed ones.
+    fn only(&self, kind: &str, allowed: &[&str]) -> Result<(), FormError> {
         let given = [
             ("of", self.of.is_some()),
             ("except", self.except.is_some()),
@@ -119,7 +119,18 @@ impl ConstraintText {
             ("base", self.base.is_some()),
             ("round_up", self.round_up.is_some()),
         ];
-        given.iter().all(|(name, given)| !given || allowed.contains(name))
+        let extra = given.iter().find(|(name, given)| *given && !allowed.contains(name));
+        if let Some((name, _)) = extra {
+            let message = alloc::format!("`{name}` does not belong to `{kind}`: leave it out");
+            return Err(FormError::said(message));
+        }
+        if self.per == Some(Per::Activity) && kind != "maximum" {
+            let message = alloc::format!(
+                "`activity` does not belong to `{kind}`: write `year` or `calendar-year`"
+            );
+            return Err(FormError::said(message));
+        }
+        Ok(())
     }
 }
 
@@ -141,7 +152,7 @@ impl TryFrom<WordOr<NoneWord, ConstraintText>> for Constraint {
         let one = kinds.iter().filter(|kind| **kind).count() == 1;
         let both = text.maximum.is_some() && text.maximum_share.is_some();
         if !one || both {
-            return Err(FormError(
+            return Err(FormError::of(
                 "a constraint is one of `minimum`, `share`, `maximum`, `maximum_share`, `events` and `unpublished`: write one of them",
             ));
         }
@@ -151,53 +162,41 @@ impl TryFrom<WordOr<NoneWord, ConstraintText>> for Constraint {
 
 impl ConstraintText {
     fn read(self) -> Result<Constraint, FormError> {
-        const OF: FormError = FormError("the constraint does not say which units: add `of`");
-        const EXTRA: FormError =
-            FormError("a field does not belong to this kind of constraint: leave it out");
+        const OF: FormError = FormError::of("the constraint does not say which units: add `of`");
         if let Some(units) = self.minimum.clone() {
-            let fits = self.has_only(&["of", "per", "cycles", "residence"]);
-            let fits = fits && self.per != Some(Per::Activity);
+            self.only("minimum", &["of", "per", "cycles", "residence"])?;
             let units = match units {
                 UnitsOr::Units(units) => Vec::from([units]),
                 UnitsOr::Other(list) => list,
             };
             let residence = self.residence.map(|places| places.0).unwrap_or_default();
-            let minimum = Minimum {
-                units,
-                of: self.of.ok_or(OF)?,
-                per: self.per,
-                cycles: self.cycles,
-                residence,
-            };
-            return if fits { Ok(Constraint::Minimum(minimum)) } else { Err(EXTRA) };
+            let of = self.of.ok_or(OF)?;
+            let (per, cycles) = (self.per, self.cycles);
+            return Ok(Constraint::Minimum(Minimum { units, of, per, cycles, residence }));
         }
         if let Some(percent) = self.share {
-            let fits = self.has_only(&["of", "base", "round_up"]);
-            let base = self.base.ok_or(FormError(
+            self.only("share", &["of", "base", "round_up"])?;
+            let base = self.base.ok_or(FormError::of(
                 "a share has a base: write `\"base\": \"required\"` or `\"earned\"`",
             ))?;
-            let share = Share { percent, of: self.of.ok_or(OF)?, base, round_up: self.round_up };
-            return if fits { Ok(Constraint::Share(share)) } else { Err(EXTRA) };
+            let of = self.of.ok_or(OF)?;
+            return Ok(Constraint::Share(Share { percent, of, base, round_up: self.round_up }));
         }
         if let Some(events) = self.events {
-            let fits = self.has_only(&["of", "per"]) && self.per != Some(Per::Activity);
-            let of = self.of.ok_or(OF)?;
-            return if fits {
-                Ok(Constraint::Events { events, of, per: self.per })
-            } else {
-                Err(EXTRA)
-            };
+            self.only("events", &["of", "per"])?;
+            return Ok(Constraint::Events { events, of: self.of.ok_or(OF)?, per: self.per });
         }
         if let Some(why) = self.unpublished.clone() {
-            return if self.has_only(&[]) { Ok(Constraint::Unpublished(why)) } else { Err(EXTRA) };
+            self.only("unpublished", &[])?;
+            return Ok(Constraint::Unpublished(why));
         }
-        let fits = self.has_only(&["of", "except", "per"]);
+        self.only("maximum", &["of", "except", "per"])?;
         let limit = match (self.maximum, self.maximum_share) {
             (Some(units), _) => Limit::Units(units),
             (None, Some(percent)) => Limit::Percent(percent),
             (None, None) => return Err(OF),
         };
-        let maximum = Maximum { limit, of: self.of, except: self.except, per: self.per };
-        if fits { Ok(Constraint::Maximum(maximum)) } else { Err(EXTRA) }
+        let (of, except, per) = (self.of, self.except, self.per);
+        Ok(Constraint::Maximum(Maximum { limit, of, except, per }))
     }
 }

@@ -78,7 +78,9 @@ impl TryFrom<EndsFields> for EndsText {
         match (fields.month, fields.day, fields.membership) {
             (Some(month), Some(day), None) => MonthDay::new(month, day).map(Self::Calendar),
             (None, None, Some(issuer)) => Ok(Self::Membership(issuer)),
-            _ => Err(FormError("an end has either `month` and `day`, or `membership`: keep one")),
+            _ => {
+                Err(FormError::of("an end has either `month` and `day`, or `membership`: keep one"))
+            }
         }
     }
 }
@@ -114,13 +116,19 @@ impl MonthDay {
         let within = |count: Count, most: u32| {
             u8::try_from(count.get()).ok().filter(|_| (1..=most).contains(&count.get()))
         };
-        let month = within(month, 12).ok_or(FormError("months run from 1 to 12: correct it"))?;
+        let named = within(month, 12);
+        let month = named.ok_or_else(|| {
+            FormError::said(alloc::format!("`{month}` is not a month: write 1 to 12"))
+        })?;
         let most = match month {
             2 => 29,
             4 | 6 | 9 | 11 => 30,
             _ => 31,
         };
-        let day = within(day, most).ok_or(FormError("the month has no such day: correct it"))?;
+        let named = within(day, most);
+        let day = named.ok_or_else(|| {
+            FormError::said(alloc::format!("month {month} has no day {day}: write 1 to {most}"))
+        })?;
         Ok(Self { month, day })
     }
 }
@@ -198,6 +206,12 @@ impl TryFrom<ClosesFields> for Closes {
 
     fn try_from(fields: ClosesFields) -> Result<Self, Self::Error> {
         let short = |count: Count| u16::try_from(count.get()).unwrap_or(u16::MAX);
+        let long = fields.years.is_some_and(|years| years.get() > 200)
+            || fields.months.is_some_and(|months| months.get() > 2_400)
+            || fields.days.is_some_and(|days| days.get() > 73_000);
+        if long {
+            return Err(FormError::of("it closes later than 200 years after: check the number"));
+        }
         match (fields.years, fields.months, fields.days, fields.month, fields.day) {
             (Some(years), None, None, None, None) => {
                 Ok(Self::After(Length::Years(short(years).min(200))))
@@ -209,7 +223,7 @@ impl TryFrom<ClosesFields> for Closes {
                 Ok(Self::After(Length::Days(days.get().min(73_000))))
             }
             (None, None, None, Some(month), Some(day)) => MonthDay::new(month, day).map(Self::On),
-            _ => Err(FormError("it closes after a length or on a `month` and `day`: keep one")),
+            _ => Err(FormError::of("it closes after a length or on a `month` and `day`: keep one")),
         }
     }
 }

@@ -5,7 +5,9 @@ mod cycle;
 mod lateness;
 mod quota;
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use serde::Deserialize;
@@ -161,7 +163,17 @@ pub(crate) struct Excuse {
 /// A form of a rule that makes no sense.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error("{0}")]
-pub(crate) struct FormError(&'static str);
+pub(crate) struct FormError(Cow<'static, str>);
+
+impl FormError {
+    const fn of(message: &'static str) -> Self {
+        Self(Cow::Borrowed(message))
+    }
+
+    fn said(message: String) -> Self {
+        Self(Cow::Owned(message))
+    }
+}
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]

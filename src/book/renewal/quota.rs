@@ -83,7 +83,7 @@ impl TryFrom<Text> for FurtherWord {
         match text.as_str() {
             "same" => Ok(Self::Same),
             "own" => Ok(Self::Own),
-            _ => Err(FormError("`further` is an amount, `same` or `own`: write one of them")),
+            _ => Err(FormError::of("`further` is an amount, `same` or `own`: write one of them")),
         }
     }
 }
@@ -162,7 +162,7 @@ impl TryFrom<WordOr<NoneWord, QuotaText>> for Quota {
             {
                 Ok(Self::Own { single, serves: text.serves })
             }
-            _ => Err(FormError(
+            _ => Err(FormError::of(
                 "a quota is `by_count`, `single` with `further`, or `unpublished`: write one of them",
             )),
         }
@@ -252,7 +252,7 @@ impl TryFrom<WordOr<ProrationWord, ProrationText>> for Proration {
             })),
             (None, Some(rows), None) if bare => Ok(Self::Table(rows)),
             (None, None, Some(why)) if bare => Ok(Self::Unpublished(why)),
-            _ => Err(FormError(
+            _ => Err(FormError::of(
                 "a proration is `in-full`, `next-cycle`, `even`, `table` or `unpublished`: write one",
             )),
         }

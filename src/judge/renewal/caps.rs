@@ -2,15 +2,18 @@
 
 use super::Scene;
 use super::fit::{Fit, Whose, fit};
-use super::ledger::{Entry, When, Window};
-use super::needs::CapRule;
+use super::ledger::{Entry, When};
 use super::needs::Needs;
+use super::needs::{CapRule, Need};
 use super::place::in_days;
 use super::place::{Belongs, Bound, Placed, decimal};
 use crate::allocation::{Cap, DemandSet, Instance, Supply};
-use crate::calendar::Day;
+use crate::book::filter::Filter;
+use crate::book::renewal::Maximum;
+use crate::explain::Reason;
 use crate::judge::measure::UNBOUNDED;
 use alloc::collections::BTreeSet;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Placed<'_> {
@@ -18,20 +21,6 @@ impl Placed<'_> {
     /// that is less than there is, never more.
     pub(super) fn settle_caps(&mut self, caps: &[CapRule<'_>]) {
         self.drop_uncertain = self.cap_tree(caps, Bound::Shown).crossing.is_some();
-    }
-
-    /// At most so many carried units: the earliest ones first.
-    pub(super) fn limit_carried(&mut self, window: &Window) {
-        let Some(most) = window.carried_most else { return };
-        let mut left = most;
-        let counted = |entry: &&mut Entry<'_>| entry.when == When::Carried && entry.counts();
-        let mut carried: Vec<&mut Entry<'_>> = self.entries.iter_mut().filter(counted).collect();
-        carried.sort_by_key(|entry| (entry.ceu.completed().unwrap_or(Day::MAX), entry.place));
-        for entry in carried {
-            entry.possible = entry.possible.min(left.max(0));
-            entry.shown = entry.shown.min(entry.possible);
-            left = left.saturating_sub(entry.possible);
-        }
     }
 
     /// Everything that counts, caps considered.
@@ -115,13 +104,13 @@ impl Placed<'_> {
 /// Which entries a cap holds.
 pub(super) fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
     let one = |entry: &Entry<'_>| {
-        let days = in_days(cap.days, entry);
-        let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-        let except = cap.rule.except.as_ref();
-        let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
-            fit(filter, entry.ceu, whose)
-        });
         let here = entry.counts() && !cap.each;
+        let Some(rule) = cap.rule else {
+            let carried = here && entry.when == When::Carried;
+            return Belongs { surely: carried, perhaps: carried };
+        };
+        let days = in_days(cap.days, entry);
+        let (of, except) = fits_of(rule, entry, whose);
         Belongs {
             surely: here && days.surely && of.is_yes() && !except.is_possible(),
             perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
@@ -130,15 +119,33 @@ pub(super) fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) 
     entries.iter().map(one).collect()
 }
 
+/// Whether an entry is one that a maximum means, and whether it is excepted.
+fn fits_of(rule: &Maximum, entry: &Entry<'_>, whose: Whose<'_>) -> (Fit, Fit) {
+    let fits = |filter: &Filter| fit(filter, entry.ceu, whose);
+    let of = rule.of.as_ref().map_or(Fit::Yes, fits);
+    let except = rule.except.as_ref().map_or(Fit::No(Reason::Counted), fits);
+    (of, except)
+}
+
+/// At most so many units are carried over from the previous cycle.
+pub(super) fn carried_cap<'b>(most: i64) -> CapRule<'b> {
+    CapRule {
+        path: String::from("carry_over"),
+        text: String::from("units carried over from the previous cycle"),
+        limit: Need { least: most, most },
+        rule: None,
+        days: None,
+        each: false,
+        sources: Vec::new(),
+    }
+}
+
 /// Caps on single activities take effect before anything is placed.
 pub(super) fn clamp_each(caps: &[CapRule<'_>], entries: &mut [Entry<'_>], whose: Whose<'_>) {
     for cap in caps.iter().filter(|cap| cap.each) {
         for entry in entries.iter_mut() {
-            let of = cap.rule.of.as_ref().map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-            let except = cap.rule.except.as_ref();
-            let except = except.map_or(Fit::No(crate::explain::Reason::Counted), |filter| {
-                fit(filter, entry.ceu, whose)
-            });
+            let Some(rule) = cap.rule else { continue };
+            let (of, except) = fits_of(rule, entry, whose);
             if of.is_possible() && !except.is_yes() {
                 entry.shown = entry.shown.min(cap.limit.least);
             }
@@ -161,7 +168,8 @@ impl Scene<'_> {
     /// The facts on which it depends whether some maximum holds an entry.
     pub(super) fn open_cap_facts(&self, needs: &Needs<'_>, entry: &Entry<'_>) -> Vec<&'static str> {
         let whose = Whose { issuer: self.issuer, names: self.names };
-        let filters = needs.caps.iter().flat_map(|cap| [&cap.rule.of, &cap.rule.except]);
+        let rules = needs.caps.iter().filter_map(|cap| cap.rule);
+        let filters = rules.flat_map(|rule| [&rule.of, &rule.except]);
         let mut facts: Vec<&'static str> = Vec::new();
         for filter in filters.flatten() {
             if let Fit::Open(fields) = fit(filter, entry.ceu, whose) {

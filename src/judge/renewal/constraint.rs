@@ -312,7 +312,7 @@ fn maximum_of<'b>(one: &One<'_, 'b>, maximum: &'b Maximum, needs: &mut Needs<'b>
             path,
             text: title(one.rule, one.id, || String::from("at most")),
             limit,
-            rule: maximum,
+            rule: Some(maximum),
             days,
             each: maximum.per == Some(Per::Activity),
             sources: one.sources.clone(),

@@ -29,6 +29,8 @@ pub(super) struct Cycle {
     pub(super) length: Length,
     /// The day of the year on which it ends moved while it ran.
     pub(super) moved: bool,
+    /// Taken to be a full one, as the day of the award is not known.
+    pub(super) assumed: bool,
     pub(super) sources: Vec<Citation>,
 }
 
@@ -81,6 +83,8 @@ pub(super) struct Chain {
     pub(super) gap: Option<Gap>,
     /// The day asked about lies before the first cycle, which begins on this day.
     pub(super) first: Option<Day>,
+    /// There were earlier cycles, which are not known.
+    pub(super) lost: bool,
 }
 
 impl<'a> Scene<'a> {
@@ -127,10 +131,11 @@ impl<'a> Scene<'a> {
             place: None,
             length,
             moved: false,
+            assumed: false,
             sources: Vec::new(),
         };
         self.compare(&first);
-        let mut chain = Chain { cycles: Vec::from([first]), gap: None, first: None };
+        let mut chain = Chain { cycles: Vec::from([first]), gap: None, first: None, lost: false };
         if stated.end < target {
             let start = stated.end.plus_days(1);
             self.follow(&mut chain, start, None, CycleFrom::AfterStated, target);
@@ -158,7 +163,7 @@ impl<'a> Scene<'a> {
     }
 
     fn since_start(&self, target: Day) -> Chain {
-        let mut chain = Chain { cycles: Vec::new(), gap: None, first: None };
+        let mut chain = Chain { cycles: Vec::new(), gap: None, first: None, lost: false };
         match self.first_day() {
             Some(start) if target < start => {
                 let fact = alloc::format!("a cycle before the first one, which begins on {start}");
@@ -284,6 +289,7 @@ impl<'a> Scene<'a> {
                 place,
                 length: version.value().length,
                 moved: false,
+                assumed: false,
                 sources: self.resolver.cite(version),
             });
             if end >= target {
@@ -410,6 +416,8 @@ impl<'a> Scene<'a> {
         let start = nearest(day, before(end, rule.length)).plus_days(1);
         chain.gap = None;
         chain.cycles.retain(|cycle| cycle.end < start);
+        let known = chain.cycles.last().is_some_and(|last| last.end.plus_days(1) == start);
+        chain.lost = earliest > Day::MIN && earliest < start && !known;
         chain.cycles.push(Cycle {
             start: start.max(earliest),
             end,
@@ -418,13 +426,10 @@ impl<'a> Scene<'a> {
             place: None,
             length: rule.length,
             moved: self.moved_on().is_some_and(|day| start < day),
+            assumed: self.lead.held_on(start).is_none(),
             sources: self.resolver.cite(version),
         });
         self.resolver.remember("cycle", version);
-        if self.lead.awarded().is_none() {
-            let text = "the day of the award is not known: the cycle is taken to be a full one";
-            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
-        }
     }
 
     /// From what day on the membership has had its present day of the year, when it had another one before.
@@ -486,6 +491,7 @@ impl<'a> Scene<'a> {
             place: None,
             length,
             moved: false,
+            assumed: false,
             sources: self.resolver.cite(version),
         });
         self.resolver.remember("cycle", version);

@@ -8,6 +8,7 @@ use super::cycle::{Cycle, next_on};
 use super::place::and;
 use super::versions::Picked;
 use crate::book::renewal::{Closes, Duty, DutyRule, ExtensionRule, Submission};
+use crate::book::requirement::Node;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
@@ -46,7 +47,17 @@ pub(super) struct WayOutcome {
     pub(super) text: String,
     pub(super) verdict: Verdict,
     pub(super) step: Option<StepId>,
+    /// Whether it asks for the units.
+    pub(super) quota: bool,
+    /// Whether it asks for an exam.
+    pub(super) exam: bool,
     pub(super) sources: Vec<Citation>,
+}
+
+/// Whether an exam is among what a requirement asks for.
+fn asks_for_exam(node: &Node) -> bool {
+    matches!(node, Node::Passed(_))
+        || node.below().into_iter().any(|(_, below)| asks_for_exam(below))
 }
 
 /// One way is enough.
@@ -210,6 +221,11 @@ impl<'a> Scene<'a> {
                 text,
                 verdict,
                 step,
+                quota: way.quota,
+                exam: way
+                    .requires
+                    .as_ref()
+                    .is_some_and(|requirement| asks_for_exam(&requirement.0)),
                 sources: self.resolver.cite(version),
             });
         }
@@ -372,6 +388,15 @@ impl<'a> Scene<'a> {
             Closes::On(day) => next_on(day, end.plus_days(1)),
         });
         (opens, closes)
+    }
+
+    /// The granted extensions of a cycle whose last day is not known, by place.
+    pub(super) fn open_extensions(&self, cycle: &Cycle) -> impl Iterator<Item = usize> {
+        let all = self.exceptions_in(cycle.start, cycle.end.plus_days(1));
+        let open = all.filter(|(_, exception)| {
+            *exception.kind() == ExceptionKind::Extension && exception.until().is_none()
+        });
+        open.map(|(index, _)| index)
     }
 
     /// The last day for earning units: after granted extensions and bought ones; whether one of unpublished

@@ -149,7 +149,18 @@ impl Scene<'_> {
         let cycle_end = assessed.cycle.end;
         let by_a_way =
             !assessed.ways.is_empty() && super::duties::one_of(&assessed.ways) == Verdict::Met;
+        let ways = &assessed.ways;
+        let by_units = ways.is_empty() || ways.iter().any(|way| way.quota);
         if !by_a_way
+            && !by_units
+            && ways.iter().any(|way| way.exam)
+            && let Some(by) = self.still(ladder, assessed.end, "exam")
+        {
+            let priced = self.price(PaymentPurpose::Exam, cycle_end, 1);
+            due.push(due_by(by, "exam", priced.price, priced.sources));
+        }
+        if !by_a_way
+            && by_units
             && let (Some(missing), Some(by)) =
                 (lacking(assessed), self.still(ladder, assessed.end, "ceus"))
         {

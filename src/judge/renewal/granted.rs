@@ -44,11 +44,7 @@ impl<'a> Scene<'a> {
                         perhaps_waived(needs);
                     }
                 }
-                (ExceptionKind::Extension, _) => {
-                    if exception.until().is_none() {
-                        needs.facts.push((String::from("quota"), fact("until")));
-                    }
-                }
+                (ExceptionKind::Extension, _) => {}
                 // One that ended before the cycle did may or may not reach it as a whole.
                 (_, Some(Waives::Everything | Waives::Quota))
                     if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>

@@ -25,6 +25,17 @@ impl Held<'_> {
         self.holding.awarded()
     }
 
+    /// Whether it was held on a day; `None`: the day of its award is not known.
+    pub(super) fn held_on(&self, day: Day) -> Option<bool> {
+        if let Some(awarded) = self.awarded() {
+            return Some(awarded <= day);
+        }
+        // A cycle that the issuer states, or closed, is one of a holding.
+        let stated = self.holding.cycle().is_some_and(|cycle| cycle.start <= day);
+        let mut renewed = self.holding.renewed().into_iter().flatten();
+        (stated || renewed.any(|renewed| *renewed <= day)).then_some(true)
+    }
+
     /// A fact of it, such as `holdings[0].awarded`.
     pub(super) fn fact(&self, field: &str) -> alloc::string::String {
         alloc::format!("holdings[{}].{field}", self.index)

@@ -114,6 +114,8 @@ pub(super) struct Window {
     pub(super) shared_until: Option<Day>,
     /// Whether an extension runs whose length is not published.
     pub(super) open_end: bool,
+    /// Whether a granted extension runs whose last day is not known.
+    pub(super) granted_open: bool,
     /// Whether the rule on carrying over is not on file.
     pub(super) carry_unknown: bool,
 }
@@ -163,6 +165,7 @@ impl<'a> Scene<'a> {
                 .map(|previous| self.extended_end(previous).0)
                 .filter(|until| *until >= cycle.start),
             open_end: false,
+            granted_open: false,
             carry_unknown,
         }
     }
@@ -221,18 +224,20 @@ impl<'a> Scene<'a> {
         if day > as_of {
             entry.refuse(Reason::NotYet);
         }
-        match self.counts_from() {
+        match self.counts_from(day) {
             From::Day(first) if day < first => entry.refuse(Reason::BeforeAward),
             From::Never => {
                 entry.refuse(Reason::BeforeAward);
-                entry.detail =
-                    Some(String::from("units count from the membership on; there is none"));
+                if self.program.counts_from == CountsFrom::Membership {
+                    let text = "units count from the membership on; there is none";
+                    entry.detail = Some(String::from(text));
+                }
             }
             From::Open(fact) => entry.depends(&[fact]),
             From::Day(_) | From::Always => {}
         }
         if day > window.end && window.open_end {
-            entry.depends(&["*extension"]);
+            entry.depends(&[if window.granted_open { "*granted" } else { "*extension" }]);
             entry.detail =
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
@@ -253,13 +258,18 @@ impl<'a> Scene<'a> {
     }
 
     /// The first day on which units count at all, as the programme has it.
-    fn counts_from(&self) -> From {
+    fn counts_from(&self, day: Day) -> From {
         match self.program.counts_from {
-            CountsFrom::Award => self
-                .held
-                .first()
-                .and_then(super::group::Held::awarded)
-                .map_or(From::Always, From::Day),
+            CountsFrom::Award => {
+                // The first award is not later than any day on which one of them was held.
+                if self.held.iter().any(|held| held.held_on(day) == Some(true)) {
+                    From::Always
+                } else if self.held.iter().any(|held| held.held_on(day).is_none()) {
+                    From::Open("*award")
+                } else {
+                    From::Never
+                }
+            }
             CountsFrom::Membership => {
                 let Some(all) = self.record.memberships() else {
                     return From::Open("*memberships");
@@ -323,6 +333,11 @@ impl<'a> Scene<'a> {
                     amount(*most)
                 ));
                 entry.refuse(Reason::UnitConflict);
+            }
+            (Some(units), Some(Converted { least, most, open })) if least < most => {
+                // Whether the two agree depends on which rule holds.
+                entry.amounts(units, units);
+                entry.depends(open);
             }
             (Some(units), _) => entry.amounts(units, units),
             (None, Some(Converted { least, most, open })) => {

@@ -174,7 +174,7 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
     let mut questions: Vec<Question> = core::mem::take(&mut answer.questions);
     let mut ask = |path: &str, fact: String, why: UnknownBecause| {
         let known = questions.iter().any(|one| one.fact == fact && one.why == why);
-        if !known {
+        if !known && !fact.is_empty() {
             questions.push(Question { path: path.to_string(), fact, why });
         }
     };
@@ -194,9 +194,17 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
     let demands = open.iter().flat_map(|pool| &pool.demands);
     let demands = demands.filter_map(|place| Some((place, assessed.needs.demands.get(*place)?)));
     for (place, demand) in demands {
+        for entry in placed.entries.iter().filter(|entry| entry.counts()) {
+            // Everything earned bears on a share of it.
+            let earned = demand.earned_share.is_some();
+            for fact in entry.open.iter().chain(&entry.unit_open).filter(|_| earned) {
+                let (fact, why) = asked(scene, entry, fact);
+                ask(&demand.path, fact, why);
+            }
+        }
         for entry in &placed.entries {
             for fact in scene.open_facts(demand, placed, (*place, entry)) {
-                let (fact, why) = asked(entry, fact);
+                let (fact, why) = asked(scene, entry, fact);
                 ask(&demand.path, fact, why);
             }
         }
@@ -204,7 +212,7 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
         for entry in placed.entries.iter().filter(|_| outcome.verdict == Verdict::Undetermined) {
             for fact in scene.open_event_facts(event, entry) {
-                let (fact, why) = asked(entry, fact);
+                let (fact, why) = asked(scene, entry, fact);
                 ask(&event.path, fact, why);
             }
         }
@@ -258,9 +266,12 @@ fn ask_about(
 }
 
 /// A fact on which an activity depends: one of its own, or one beside it.
-fn asked(entry: &Entry<'_>, fact: &str) -> (String, UnknownBecause) {
+fn asked(scene: &Scene<'_>, entry: &Entry<'_>, fact: &str) -> (String, UnknownBecause) {
     match fact.strip_prefix('*') {
         Some(rule @ ("admits" | "repeats")) => (String::from(rule), UnknownBecause::RuleUnknown),
+        Some("award") => (scene.lead.fact("awarded"), UnknownBecause::FactMissing),
+        // Asked for by itself.
+        Some("granted") => (String::new(), UnknownBecause::FactMissing),
         Some("extension") => (String::from("extension"), UnknownBecause::RuleUnpublished),
         Some(beside) => (String::from(beside), UnknownBecause::FactMissing),
         None => (alloc::format!("ceus[{}].{fact}", entry.place), UnknownBecause::FactMissing),

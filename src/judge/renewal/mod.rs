@@ -43,6 +43,7 @@ use crate::judge::measure::Names;
 use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// How many combinations of readings are tried.
@@ -281,12 +282,13 @@ fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 impl<'a> Scene<'a> {
     /// Finds the cycle to report and assesses it.
     fn judged(&self, cycle_on: Option<Day>) -> Judged<'a> {
-        let Chain { cycles, gap, first } = self.chain(cycle_on.unwrap_or(self.as_of));
+        let Chain { cycles, gap, first, lost } = self.chain(cycle_on.unwrap_or(self.as_of));
         let closings: Vec<usize> =
             self.renewed_days().filter_map(|day| self.closing(&cycles, day)).collect();
         let before = |place: usize| place.checked_sub(1).and_then(|before| cycles.get(before));
         let last = cycles.len().saturating_sub(1);
-        let mut doubt = cycles.last().is_some_and(|cycle| cycle.moved);
+        let moved = cycles.last().is_some_and(|cycle| cycle.moved);
+        let mut doubt = moved || (lost && self.renewed_days().next().is_none());
         if cycle_on.is_none() {
             let earlier = cycles.iter().enumerate().filter(|(at, _)| *at < last || gap.is_some());
             for (place, cycle) in earlier {
@@ -394,8 +396,15 @@ impl<'a> Scene<'a> {
     fn assess(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Assessed<'a> {
         let anchors = self.anchors(cycle);
         let (end, open_end) = self.extended_end(cycle);
-        let window = Window { open_end, ..self.window(cycle, previous, end, &anchors) };
+        let until_open: Vec<usize> = self.open_extensions(cycle).collect();
+        let granted_open = !until_open.is_empty();
+        let window =
+            Window { open_end, granted_open, ..self.window(cycle, previous, end, &anchors) };
         let mut needs = self.needs(cycle);
+        for index in until_open {
+            let fact = alloc::format!("exceptions[{index}].until");
+            needs.facts.push((String::from("extension"), fact));
+        }
         let mut entries = self.ledger(cycle, &window, self.as_of);
         self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
         let placed = self.place(&mut needs, entries, &window);

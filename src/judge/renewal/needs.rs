@@ -97,7 +97,8 @@ pub(super) struct CapRule<'b> {
     pub(super) text: String,
     /// The bounds of what it allows.
     pub(super) limit: Need,
-    pub(super) rule: &'b Maximum,
+    /// Which activities it holds; `None`: those that were carried over.
+    pub(super) rule: Option<&'b Maximum>,
     pub(super) days: Option<(Day, Day)>,
     pub(super) each: bool,
     pub(super) sources: Vec<Citation>,

@@ -1,7 +1,7 @@
 //! Placing the units of a cycle: every pool of demands on what is shown, and on what is possible.
 
 use super::Scene;
-use super::caps::{CapTree, clamp_each, under};
+use super::caps::{CapTree, carried_cap, clamp_each, under};
 use super::constraint::percent_of;
 use super::fit::{Fit, Whose, fit};
 use super::ledger::{Entry, When, Window};
@@ -84,6 +84,9 @@ impl Scene<'_> {
     ) -> Placed<'r> {
         let whose = Whose { issuer: self.issuer, names: self.names };
         clamp_each(&needs.caps, &mut entries, whose);
+        if entries.iter().any(|entry| entry.when == When::Carried) {
+            needs.caps.extend(window.carried_most.map(carried_cap));
+        }
         let fits: Vec<Vec<Belongs>> =
             needs.demands.iter().map(|demand| self.fitting(demand, &entries, whose)).collect();
         let under: Vec<Vec<Belongs>> =
@@ -102,7 +105,6 @@ impl Scene<'_> {
             drop_uncertain: false,
         };
         placed.settle_caps(&needs.caps);
-        placed.limit_carried(window);
         placed.earned_shares(needs);
         placed.pools(needs);
         placed.events = needs.events.iter().map(|event| placed.event(event, self)).collect();
@@ -271,6 +273,12 @@ impl Placed<'_> {
                 name(right)
             ));
         }
+        if let Some(many) = pools.values().find(|demands| demands.len() > MAX_DEMANDS) {
+            self.undecided = Some(alloc::format!(
+                "{} minima compete for the same units, more than the {MAX_DEMANDS} that are compared",
+                many.len()
+            ));
+        }
         self.pools = pools
             .into_values()
             .map(|demands| self.pool(needs, demands, (&shown, &possible)))
@@ -291,10 +299,11 @@ impl Placed<'_> {
         let bounded = needs().all(|demand| demand.need.most < UNBOUNDED);
         let asks = needs().any(|demand| demand.need.least > 0);
         let verdict = match (&on_shown, &on_possible) {
+            // More than are compared at once.
+            _ if demands.len() > MAX_DEMANDS => Verdict::Undetermined,
             (Allocation::Met(_), _) if bounded => Verdict::Met,
             // Nobody knows what else there is.
             (_, Allocation::Unmet(_)) if asks && !self.no_section => Verdict::Unmet,
-            _ if demands.len() > MAX_DEMANDS => Verdict::Undetermined,
             _ => Verdict::Undetermined,
         };
         PoolOutcome { demands, verdict, shown, possible, on_shown, on_possible }

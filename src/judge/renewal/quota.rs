@@ -7,7 +7,7 @@ use super::needs::{Demand, Need, Needs, Pool};
 use super::versions::{Anchors, Picked};
 use crate::book::renewal::{Even, MinimaRule, Proration, Quota, Rounding, Single};
 use crate::credential::{Code, CredentialId};
-use crate::explain::{ConstraintKind, Note, NoteCode, UnknownBecause};
+use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Units;
 use crate::source::{Anchor, Citation};
@@ -24,6 +24,8 @@ pub(super) struct Counted<'h, 'r> {
     /// The months left when the last one joined.
     pub(super) months_left: i64,
     pub(super) full_months: i64,
+    /// The holdings of which it is not known whether they joined after the cycle began.
+    pub(super) unknown: Vec<String>,
 }
 
 impl<'a> Scene<'a> {
@@ -46,16 +48,12 @@ impl<'a> Scene<'a> {
             self.resolver.note(note);
         }
         let began = |held: &&Held<'_>| {
-            held.index == self.lead.index
-                || held.awarded().is_none_or(|awarded| awarded <= cycle.start)
+            held.index == self.lead.index || held.held_on(cycle.start) == Some(true)
         };
-        for held in present.iter().filter(|held| held.awarded().is_none()) {
-            let text = alloc::format!(
-                "the day of the award of {} is not known: it is taken to be held since the cycle began",
-                held.id
-            );
-            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
-        }
+        let unknown = present
+            .iter()
+            .filter(|held| held.index != self.lead.index && held.held_on(cycle.start).is_none());
+        let unknown: Vec<String> = unknown.map(|held| held.fact("awarded")).collect();
         let early: Vec<Held<'a>> = present.iter().filter(began).cloned().collect();
         let early_ones: Vec<Held<'a>> =
             self.everyone(cycle).into_iter().filter(|held| began(&held)).collect();
@@ -73,6 +71,7 @@ impl<'a> Scene<'a> {
                 0 => 24,
                 months => months,
             }),
+            unknown,
         }
     }
 
@@ -183,6 +182,11 @@ impl<'a> Scene<'a> {
         if cycle.kind == Kind::Partial {
             need = self.prorated("quota", need, None, (cycle, anchors), needs);
         }
+        if cycle.assumed && !self.program.proration.versions().is_empty() {
+            // The first cycle may be a shorter one.
+            needs.facts.push((String::from("quota"), self.lead.fact("awarded")));
+            need = need.perhaps();
+        }
         if cycle.moved {
             // The first submission after a move may be larger; how much is not published.
             needs.unknown.push((String::from("quota/moved"), UnknownBecause::RuleUnpublished));
@@ -258,6 +262,12 @@ impl<'a> Scene<'a> {
         let picked =
             self.resolver.pick("joined", &self.program.joined, Anchor::CycleStart, anchors);
         let more = full.saturating_sub(before);
+        let in_full = matches!(picked.value(), Some(Proration::InFull));
+        if !in_full && !counted.unknown.is_empty() {
+            let facts = counted.unknown.iter().map(|fact| (String::from("quota"), fact.clone()));
+            needs.facts.extend(facts);
+            return Need::between(full, before);
+        }
         match picked.value() {
             Some(Proration::InFull) => Need::exactly(full),
             Some(Proration::NextCycle) => Need::exactly(before),

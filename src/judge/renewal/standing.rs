@@ -194,7 +194,12 @@ impl Scene<'_> {
             .filter(|one| {
                 one.organization().as_str().eq_ignore_ascii_case(dues.organization.as_str())
             })
-            .filter_map(|one| Some((one.start()?, one.paid_through()?)))
+            .filter_map(|one| {
+                let through = one.paid_through()?;
+                // Without a first day it is taken as a year of dues.
+                let year = super::cycle::before(through, Length::Years(1)).plus_days(1);
+                Some((one.start().unwrap_or(year), through))
+            })
             .collect();
         ours.sort_unstable();
         let mut covered = Day::MIN;
