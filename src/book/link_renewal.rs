@@ -163,7 +163,7 @@ impl Linker<'_> {
             let message = "`quota` is the name of the total: take another";
             return fail(&constraints.key("quota"), Problem::Duplicate, message);
         }
-        self.known_minima(program, place)?;
+        Self::known_minima(program, place)?;
         if program.constraints.len() > 64 {
             let message = "more than 64 constraints: split the programme";
             return fail(&constraints, Problem::Limit, message);
@@ -185,7 +185,7 @@ impl Linker<'_> {
     }
 
     /// The minima of proration tables are those of constraints.
-    fn known_minima(&self, program: &Program, place: &Path<'_>) -> Checked {
+    fn known_minima(program: &Program, place: &Path<'_>) -> Checked {
         for (name, dated) in [("proration", &program.proration), ("joined", &program.joined)] {
             for version in dated.versions() {
                 let Proration::Table(rows) = version.value() else { continue };
@@ -296,7 +296,7 @@ impl Linker<'_> {
             positive(some, &place, "a leftover of 0 minutes")?;
             let below = rows.iter().all(|row| row.minutes < rule.minutes);
             positive(below, &place, "a leftover of a whole unit")?;
-            let whole = rule.units.map_or(Decimal::whole(1), Units::amount);
+            let whole = rule.units.map_or_else(|| Decimal::whole(1), Units::amount);
             let less = rows.iter().all(|row| row.units.amount() <= whole);
             positive(less, &place, "a leftover worth more than a whole unit")?;
         }

@@ -170,7 +170,7 @@ impl FormError {
         Self(Cow::Borrowed(message))
     }
 
-    fn said(message: String) -> Self {
+    const fn said(message: String) -> Self {
         Self(Cow::Owned(message))
     }
 }

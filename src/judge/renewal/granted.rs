@@ -35,7 +35,8 @@ impl<'a> Scene<'a> {
             self.resolver.note(granted_note(exception));
             match (exception.kind(), self.waives(exception, cycle)) {
                 // Taken into account before the shares.
-                (ExceptionKind::AdjustQuota, _) | (_, Some(Waives::Nothing)) => {}
+                (ExceptionKind::AdjustQuota | ExceptionKind::Extension, _)
+                | (_, Some(Waives::Nothing)) => {}
                 (ExceptionKind::WaiveRequirement, _) => {
                     if let Some(path) = exception.requirement() {
                         waive(needs, path.as_str());
@@ -44,7 +45,6 @@ impl<'a> Scene<'a> {
                         perhaps_waived(needs);
                     }
                 }
-                (ExceptionKind::Extension, _) => {}
                 // One that ended before the cycle did may or may not reach it as a whole.
                 (_, Some(Waives::Everything | Waives::Quota))
                     if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
