@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Day;
 use crate::credential::Code;
+use crate::document::nearest;
 use crate::word::Text;
 
 /// How sure a rule is, strongest first: the order of the variants is the order of strength.
@@ -287,6 +288,9 @@ impl<T> Default for Dated<T> {
     }
 }
 
+/// The fields of the longer spelling.
+const FIELDS: &[&str] = &["anchor", "versions"];
+
 /// What to say of a value that stands without its version.
 fn no_versions(field: &str) -> String {
     let field = crate::document::quote(field);
@@ -316,6 +320,10 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Dated<T> {
                     match key.as_str() {
                         "anchor" => anchor = Some(map.next_value::<AnchorRule>()?),
                         "versions" => versions = Some(map.next_value::<Vec<Version<T>>>()?),
+                        // A slip of the pen in one of the two, or a value without its version.
+                        slip if !nearest(slip, FIELDS.iter().copied()).is_empty() => {
+                            return Err(de::Error::unknown_field(slip, FIELDS));
+                        }
                         other => return Err(de::Error::custom(no_versions(other))),
                     }
                 }
