@@ -345,8 +345,8 @@ fn cycles() {
 const SUBMISSION: &str = r#"
 submission {"opens": "60 days"}
   at `@submission[0].value.opens`: the text `60 days` stands where an object belongs
-submission {"opens": {"month": 1, "day": 31}}
-  at `@submission[0].value.opens`: unknown field `day`: did you mean `days`?
+submission {"opens": {"month": 1}}
+  at `@submission[0].value.opens`: unknown field `month`: did you mean `months`?
 submission {"closes": {"month": 1}}
   at `@submission[0].value.closes`: it closes after a length or on a `month` and `day`: keep one
 submission {"closes": {"month": 2, "day": 30}}
