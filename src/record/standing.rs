@@ -91,6 +91,13 @@ entry! {
     }
 }
 
+impl Membership {
+    /// Whether it is one of this issuer, whatever the case of its name.
+    pub(crate) fn is_of(&self, issuer: &crate::credential::Issuer) -> bool {
+        self.organization().as_str().eq_ignore_ascii_case(issuer.as_str())
+    }
+}
+
 fn check_membership(membership: &Membership, place: &Path<'_>) -> Result<(), DocumentError> {
     check::ordered(place, ("start", membership.start), ("paid_through", membership.paid_through))
 }

@@ -367,11 +367,7 @@ impl<'a> Scene<'a> {
     fn expiry_day(&self, organization: &Issuer) -> Result<MonthDay, Gap> {
         let missing = |fact: &str| Gap { fact: fact.to_string(), why: UnknownBecause::FactMissing };
         let memberships = self.record.memberships().ok_or_else(|| missing("memberships"))?;
-        let ours = || {
-            memberships.iter().enumerate().filter(|(_, one)| {
-                one.organization().as_str().eq_ignore_ascii_case(organization.as_str())
-            })
-        };
+        let ours = || memberships.iter().enumerate().filter(|(_, one)| one.is_of(organization));
         let last = ours().filter_map(|(_, one)| one.paid_through()).max();
         let Some(last) = last else {
             let place = ours().next();
@@ -440,10 +436,7 @@ impl<'a> Scene<'a> {
                 _ => None,
             });
         let organization = ends?;
-        let ours =
-            self.record.memberships()?.iter().filter(|one| {
-                one.organization().as_str().eq_ignore_ascii_case(organization.as_str())
-            });
+        let ours = self.record.memberships()?.iter().filter(|one| one.is_of(organization));
         let day_of = |day: Day| {
             let last = if month_end(day) == day { 31 } else { day.date().day() };
             (u8::from(day.date().month()), last)

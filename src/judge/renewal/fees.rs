@@ -92,11 +92,7 @@ impl Scene<'_> {
     fn is_member(&self, organization: Option<&Issuer>, day: Day) -> Option<bool> {
         let organization = organization.unwrap_or(self.issuer);
         let ours = || {
-            self.record.memberships().map(|all| {
-                all.iter().filter(|one| {
-                    one.organization().as_str().eq_ignore_ascii_case(organization.as_str())
-                })
-            })
+            self.record.memberships().map(|all| all.iter().filter(|one| one.is_of(organization)))
         };
         let paid = |one: &&crate::record::Membership| {
             one.paid_through().is_some_and(|through| day <= through)

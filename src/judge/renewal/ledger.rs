@@ -274,11 +274,7 @@ impl<'a> Scene<'a> {
                 let Some(all) = self.record.memberships() else {
                     return From::Open("*memberships");
                 };
-                let ours = || {
-                    all.iter().filter(|one| {
-                        one.organization().as_str().eq_ignore_ascii_case(self.issuer.as_str())
-                    })
-                };
+                let ours = || all.iter().filter(|one| one.is_of(self.issuer));
                 if ours().any(|one| one.start().is_none()) {
                     return From::Open("*memberships[].start");
                 }

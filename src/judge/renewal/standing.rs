@@ -191,9 +191,7 @@ impl Scene<'_> {
             .record
             .memberships()?
             .iter()
-            .filter(|one| {
-                one.organization().as_str().eq_ignore_ascii_case(dues.organization.as_str())
-            })
+            .filter(|one| one.is_of(&dues.organization))
             .filter_map(|one| {
                 let through = one.paid_through()?;
                 // Without a first day it is taken as a year of dues.
@@ -236,9 +234,7 @@ impl Scene<'_> {
     /// The last day for which dues are paid, if that is known.
     pub(super) fn dues_paid(&self) -> Option<Day> {
         let dues = self.program.dues.as_ref()?;
-        let ours = self.record.memberships()?.iter().filter(|one| {
-            one.organization().as_str().eq_ignore_ascii_case(dues.organization.as_str())
-        });
+        let ours = self.record.memberships()?.iter().filter(|one| one.is_of(&dues.organization));
         ours.filter_map(crate::record::Membership::paid_through).max()
     }
 }
