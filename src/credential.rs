@@ -173,6 +173,11 @@ impl CredentialRef {
         &self.code
     }
 
+    /// Whether it means this credential, written within an issuer's file.
+    pub(crate) fn means(&self, id: &CredentialId, home: &Issuer) -> bool {
+        self.code == id.code && self.issuer.as_ref().unwrap_or(home) == &id.issuer
+    }
+
     pub(crate) fn resolve(&self, home: &Issuer) -> CredentialId {
         let issuer = self.issuer.as_ref().unwrap_or(home);
         CredentialId::new(issuer.clone(), self.code.clone())

@@ -239,17 +239,7 @@ fn general_notes(
         let held = holding.credential();
         match facts.frame.name(held) {
             None => {
-                let near = judge.book.near(&held.to_string());
-                let near: Vec<&str> = near.iter().map(String::as_str).collect();
-                let hint = if near.is_empty() {
-                    String::new()
-                } else {
-                    alloc::format!("; {}", did_you_mean(&near))
-                };
-                let text = alloc::format!(
-                    "holdings[{index}]: the book does not know {held}; it was kept{hint}"
-                );
-                notes.insert(Note::new(NoteCode::UnknownCredential, text));
+                notes.insert(unknown_holding(&judge.book, index, held));
             }
             Some(name) if name == credential => {
                 notes.insert(Note::new(
@@ -273,6 +263,17 @@ fn general_notes(
         }
     }
     book_notes(&judge.book, credential, notes);
+}
+
+/// A holding that the book does not know is kept, with a suggestion.
+pub(super) fn unknown_holding(book: &RuleBook, index: usize, held: &CredentialId) -> Note {
+    let near = book.near(&held.to_string());
+    let near: Vec<&str> = near.iter().map(String::as_str).collect();
+    let hint =
+        if near.is_empty() { String::new() } else { alloc::format!("; {}", did_you_mean(&near)) };
+    let text =
+        alloc::format!("holdings[{index}]: the book does not know {held}; it was kept{hint}");
+    Note::new(NoteCode::UnknownCredential, text)
 }
 
 /// What the book itself says about the credential and where its rules come from.

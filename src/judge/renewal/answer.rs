@@ -16,6 +16,7 @@ use crate::explain::{
     CycleAnswer, DutyAnswer, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer, Renewal,
     Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
 };
+use crate::judge::eligibility::unknown_holding;
 use crate::judge::explain::Explainer;
 use crate::judge::program::StepId;
 use crate::judge::{Judge, JudgeError};
@@ -133,6 +134,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         Err(_) => not_held(subject, judged.gap, &mut answer, &mut notes),
         Ok(scene) => {
             named_otherwise(subject, &scene, &mut notes);
+            superseded(&scene, &mut answer);
             if let Some(day) = judged.revoked {
                 revoked(subject, day, &mut answer, &mut notes);
             }
@@ -210,6 +212,27 @@ fn parted(leaves: &[(Picks, Judged<'_>, Log)]) -> BTreeSet<String> {
     parted.cloned().collect()
 }
 
+/// Another holding stands in the place of the one asked about: the answer is about that one.
+fn superseded(scene: &Scene<'_>, answer: &mut Renewal) {
+    let rules = (scene.book, scene.program);
+    let counted = super::group::counted(&scene.held, &scene.everyone, rules, &mut Vec::new());
+    answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
+    let asked = scene.held.iter().find(|held| held.index == scene.asked);
+    let Some(asked) = asked.filter(|asked| !answer.holdings.contains(&asked.id)) else {
+        return;
+    };
+    let by = counted.iter().find(|held| {
+        let rule = scene.book.rule(&held.id);
+        let mut replaced = rule.iter().flat_map(|rule| &rule.supersedes);
+        replaced.any(|superseded| superseded.code == *asked.id.code())
+    });
+    if let Some(by) = by {
+        answer.asked = Some(answer.credential.clone());
+        answer.credential = by.id.clone();
+        answer.title = scene.book.title(&by.id).unwrap_or_default().to_string();
+    }
+}
+
 /// The credential is held under another name than the one asked for.
 fn named_otherwise(subject: &Subject<'_>, scene: &Scene<'_>, notes: &mut BTreeSet<Note>) {
     let asked = scene.held.iter().find(|one| one.index == scene.asked);
@@ -262,6 +285,13 @@ fn not_held(
 }
 
 fn book_notes(subject: &Subject<'_>, notes: &mut BTreeSet<Note>) {
+    let holdings = subject.record.holdings().unwrap_or_default().iter().enumerate();
+    for (index, holding) in holdings {
+        if !subject.judge.names.contains_key(holding.credential()) {
+            let book = &subject.judge.book;
+            notes.insert(unknown_holding(book, index, holding.credential()));
+        }
+    }
     for note in &subject.program.notes {
         notes.insert(Note::new(NoteCode::BookNote, note.text()));
     }
@@ -380,11 +410,20 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
     let dues = scene.dues_paid().filter(|paid| *paid < assessed.end);
     answer.last_safe_day = Some(dues.unwrap_or(assessed.end));
     answer.lapse = Some(if dues.is_some() { Lapse::Dues } else { Lapse::Cycle });
+    if ladder.is_empty() && assessed.end < scene.as_of {
+        let text = "what follows a cycle that ended unmet on this day is not on file";
+        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+    }
+    if scene.program.dues.is_some() && scene.dues_paid().is_none() {
+        let text = "no paid dues are on record: where the holding stands cannot be told";
+        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+    }
     answer.ladder = match dues {
         Some(paid) => scene.dues_ladder(paid, assessed),
         None => ladder,
     };
-    answer.total_due = sum(&answer.due);
+    let unknown = assessed.duties.iter().any(|duty| duty.kind == DutyKind::Unknown);
+    answer.total_due = if unknown { None } else { sum(&answer.due) };
     answer.options = scene.options(assessed, count, &answer.ladder);
 }
 

@@ -173,6 +173,13 @@ impl<'a> Scene<'a> {
             }
             Some(start) if self.moved_on().is_some() => {
                 self.skip_to(&mut chain, start, target);
+                if chain.cycles.is_empty() {
+                    // Without shared years the present cycle rests on the earlier ones.
+                    chain.gap.get_or_insert(Gap {
+                        fact: String::from("cycle after the membership's day moved"),
+                        why: UnknownBecause::RuleUnpublished,
+                    });
+                }
                 let text = "the memberships end on different days of the year: cycles before the present one are not known";
                 self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
             }

@@ -16,6 +16,7 @@ use crate::judge::decide::settle;
 use crate::judge::measure::{Seen, measure};
 use crate::judge::program::StepId;
 use crate::judge::{Facts, requirement_key};
+use crate::quantity::Money;
 use crate::record::{ExceptionKind, Payment, PaymentPurpose};
 use crate::source::{Anchor, Citation, Version};
 
@@ -317,11 +318,30 @@ impl<'a> Scene<'a> {
         );
         let each = counted.iter().all(|held| covered.iter().any(|id| self.name(id) == &held.id));
         if all || (each && !covered.is_empty()) {
+            self.note_underpaid(purpose, cycle, end, counted.len());
             Done::is(Verdict::Met)
         } else if open.is_empty() {
             Done::is(Verdict::Unmet)
         } else {
             Done { verdict: Verdict::Undetermined, missing: open }
+        }
+    }
+
+    /// Says when the payments on record add up to less than the price on file; a fee stated as paid is taken
+    /// as paid.
+    fn note_underpaid(&self, purpose: PaymentPurpose, cycle: &Cycle, end: Day, count: usize) {
+        let amounts = self.payments(purpose, cycle, end).map(|(_, payment, _)| payment.amount());
+        let Some(amounts) = amounts.collect::<Option<Vec<Money>>>() else { return };
+        let mut amounts = amounts.into_iter();
+        let Some(first) = amounts.next() else { return };
+        let paid = amounts.try_fold(first, |sum, amount| sum.checked_add(amount).ok());
+        let price = self.price(purpose, cycle.end, count).price;
+        let (Some(paid), Some(price)) = (paid, price) else { return };
+        if paid.currency() == price.currency() && paid.amount() < price.amount() {
+            let text = alloc::format!(
+                "the {purpose} fee is taken as paid, though the record shows {paid} and the price on file is {price}"
+            );
+            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
         }
     }
 

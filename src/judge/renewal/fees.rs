@@ -179,7 +179,9 @@ impl Scene<'_> {
                         due.push(due_by(by, "filing", nothing(), sources));
                     }
                 }
-                DutyKind::Requires(_) | DutyKind::Unknown => {
+                // What it asks for is not on file.
+                DutyKind::Unknown => {}
+                DutyKind::Requires(_) => {
                     if let Some(by) = self.still(ladder, assessed.end, &duty.path) {
                         due.push(due_by(by, &duty.path, None, sources));
                     }
@@ -227,7 +229,8 @@ impl Scene<'_> {
         let mut sources = self.resolver.cite_keys(&dues.source.0, None);
         sources.extend(priced.sources);
         due.push(due_by(by, PaymentPurpose::Membership.as_str(), priced.price, sources));
-        if self.as_of > paid {
+        let fallen_before = assessed.verdict != Verdict::Met && assessed.end < paid;
+        if self.as_of > paid && !fallen_before {
             self.late_due(&ladder, due);
         }
     }
@@ -266,6 +269,7 @@ impl Scene<'_> {
         if let super::versions::Picked::Version(version) = extension
             && matches!(version.value(), ExtensionRule::Bought { .. })
             && self.as_of <= assessed.cycle.end
+            && assessed.verdict != Verdict::Met
         {
             self.resolver.remember("extension", version);
             let priced = self.price(PaymentPurpose::Extension, assessed.cycle.end, count);

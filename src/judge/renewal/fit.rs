@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use crate::book::filter::{Filter, Leftover, UnitRule};
-use crate::credential::{CredentialId, Issuer};
+use crate::credential::{CredentialId, CredentialRef, Issuer};
 use crate::explain::Reason;
 use crate::judge::measure::Names;
 use crate::quantity::{Decimal, Minutes};
@@ -68,8 +68,18 @@ pub(super) struct Whose<'a> {
 }
 
 impl Whose<'_> {
-    fn is(&self, stated: &CredentialId, wanted: &CredentialId) -> bool {
-        self.names.get(stated).unwrap_or(stated) == self.names.get(wanted).unwrap_or(wanted)
+    /// Whether a credential is the one that a rule names, earlier names included.
+    fn means(&self, wanted: &CredentialRef, stated: &CredentialId) -> bool {
+        if wanted.means(stated, self.issuer) {
+            return true;
+        }
+        // Names are looked up only where one of the two may be an earlier one.
+        let present = self.names.get(stated).unwrap_or(stated);
+        if wanted.means(present, self.issuer) {
+            return true;
+        }
+        let wanted = wanted.resolve(self.issuer);
+        self.names.get(&wanted).is_some_and(|name| *name != wanted && name == present)
     }
 }
 
@@ -180,11 +190,9 @@ fn approvals(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> [Option<Kn
         Fit::known("approved_by", holds, Reason::NotApproved)
     });
     let credentials = filter.approved_for.as_ref().map(|wanted| {
-        let wanted: Vec<CredentialId> =
-            wanted.0.iter().map(|credential| credential.resolve(whose.issuer)).collect();
-        let holds = ceu
-            .approved_for()
-            .map(|all| all.iter().any(|stated| wanted.iter().any(|want| whose.is(stated, want))));
+        let holds = ceu.approved_for().map(|all| {
+            all.iter().any(|stated| wanted.0.iter().any(|want| whose.means(want, stated)))
+        });
         Fit::known("approved_for", holds, Reason::NotApproved)
     });
     [by, credentials]

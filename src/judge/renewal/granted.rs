@@ -11,6 +11,16 @@ use crate::source::Anchor;
 use alloc::string::String;
 
 impl<'a> Scene<'a> {
+    /// Whether a granted exception waives a duty, by its identifier.
+    pub(super) fn is_waived(&self, cycle: &Cycle, path: &str) -> bool {
+        let mut all = self.exceptions_in(cycle.start, cycle.end);
+        all.any(|(_, exception)| {
+            let meant = exception.requirement().map(crate::record::Text::as_str);
+            *exception.kind() == ExceptionKind::WaiveRequirement
+                && meant.is_some_and(|id| path == id || path.strip_prefix("duties/") == Some(id))
+        })
+    }
+
     /// The quota that the issuer set for this person.
     pub(super) fn adjusted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
         let all = self.exceptions_in(cycle.start, cycle.end);
@@ -25,6 +35,10 @@ impl<'a> Scene<'a> {
                 Need::exactly,
             );
             set_quota(needs, |_| need);
+        }
+        // A waived total is the base of its shares too.
+        if self.is_waived(cycle, "quota") {
+            set_quota(needs, |_| Need::NONE);
         }
     }
 

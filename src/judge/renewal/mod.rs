@@ -409,6 +409,7 @@ impl<'a> Scene<'a> {
         self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
         let placed = self.place(&mut needs, entries, &window);
         let mut duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
+        duties.retain(|duty| !self.is_waived(cycle, &duty.path));
         for duty in duties.iter_mut().filter(|_| needs.perhaps_waived) {
             if duty.verdict == Verdict::Unmet {
                 duty.verdict = Verdict::Undetermined;
