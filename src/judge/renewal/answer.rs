@@ -425,6 +425,14 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
     let unknown = assessed.duties.iter().any(|duty| duty.kind == DutyKind::Unknown);
     answer.total_due = if unknown { None } else { sum(&answer.due) };
     answer.options = scene.options(assessed, count, &answer.ladder);
+    // Nobody sells more time for what is gone.
+    let gone = dues.is_some()
+        && answer.ladder.iter().any(|rung| {
+            rung.standing >= Some(Standing::Expired)
+                && rung.from <= scene.as_of
+                && rung.until.is_none_or(|until| scene.as_of <= until)
+        });
+    answer.options.retain(|option| !gone || option.what != "extension");
 }
 
 fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {

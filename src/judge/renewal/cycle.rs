@@ -175,7 +175,7 @@ impl<'a> Scene<'a> {
                 self.skip_to(&mut chain, start, target);
                 if chain.cycles.is_empty() {
                     // Without shared years the present cycle rests on the earlier ones.
-                    chain.gap.get_or_insert(Gap {
+                    chain.gap.get_or_insert_with(|| Gap {
                         fact: String::from("cycle after the membership's day moved"),
                         why: UnknownBecause::RuleUnpublished,
                     });

@@ -11,6 +11,21 @@ use crate::source::Anchor;
 use alloc::string::String;
 
 impl<'a> Scene<'a> {
+    /// Says when an exception waives what the programme does not ask for.
+    fn note_unknown_requirement(&self, path: &str) {
+        let duty = path.strip_prefix("duties/").unwrap_or(path);
+        let known = path == "quota"
+            || self.program.constraints.keys().any(|id| id.as_str() == path)
+            || self.program.duties.keys().any(|id| id.as_str() == duty);
+        if !known {
+            let path = crate::document::quote(path);
+            let text = alloc::format!(
+                "an exception waives {path}, which the programme does not ask for: nothing is waived by it"
+            );
+            self.resolver.note(Note::new(NoteCode::NotDecided, text));
+        }
+    }
+
     /// Whether a granted exception waives a duty, by its identifier.
     pub(super) fn is_waived(&self, cycle: &Cycle, path: &str) -> bool {
         let mut all = self.exceptions_in(cycle.start, cycle.end);
@@ -53,6 +68,7 @@ impl<'a> Scene<'a> {
                 | (_, Some(Waives::Nothing)) => {}
                 (ExceptionKind::WaiveRequirement, _) => {
                     if let Some(path) = exception.requirement() {
+                        self.note_unknown_requirement(path.as_str());
                         waive(needs, path.as_str());
                     } else {
                         needs.facts.push((String::from("quota"), fact("requirement")));
