@@ -1412,17 +1412,15 @@ What follows 2026-12-31 if the cycle ends unmet
   2030-04-01 on: revoked, price not known; still possible: exam [10]
 
 What may be bought or asked for
-  extension until 2026-12-31: 50.00 USD [11]
   reinstatement from 2027-04-01 until 2030-03-31: 200.00 USD [10]
   exam from 2027-04-01: price not known [10]
 
 Notes
-  - extension: How much time an extension gives is not published.
   - ladder: Ten days without a late fee: presumably the older of two texts.
   - ladder: Thirty days without a late fee: presumably the newer of two texts.
   - submission: It closes at midnight of the due date.
-  - the pages do not say exactly from when these rules hold, the days are our estimate: extension,
-      ladder, submission
+  - the pages do not say exactly from when these rules hold, the days are our estimate: ladder,
+      submission
 
 22 remarks of the rule book on this programme as a whole are in the JSON answer.
 
@@ -1446,7 +1444,6 @@ Sources
       https://www.aapc.com:443/about-us/member-hardship-policy
   [10] AAPC/REINST, official, checked 2026-11-23:
       https://www.aapc.com/about-us/certification-cancellation
-  [11] AAPC/CEU-POL, official, checked 2026-11-23: https://www.aapc.com/about-us/ceu-policies
 
 The issuer's word decides; this is a reading of its published rules.
 "#;

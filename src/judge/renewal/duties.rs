@@ -335,7 +335,9 @@ impl<'a> Scene<'a> {
         let mut amounts = amounts.into_iter();
         let Some(first) = amounts.next() else { return };
         let paid = amounts.try_fold(first, |sum, amount| sum.checked_add(amount).ok());
-        let price = self.price(purpose, cycle.end, count).price;
+        // In a scene of its own: what the price rests on is no matter where it was paid in full.
+        let aside = self.under(self.resolver.picks().clone());
+        let price = aside.price(purpose, cycle.end, count).price;
         let (Some(paid), Some(price)) = (paid, price) else { return };
         if paid.currency() == price.currency() && paid.amount() < price.amount() {
             let text = alloc::format!(
