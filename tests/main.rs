@@ -2,6 +2,8 @@
 
 #![expect(unreachable_pub, reason = "the modules of this binary share their helpers")]
 
+#[path = "suite/command.rs"]
+mod command;
 #[path = "suite/support.rs"]
 mod support;
 

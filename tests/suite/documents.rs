@@ -9,22 +9,7 @@ use coding_credentials::explain::{Eligibility, Note, NoteCode, Verdict};
 use coding_credentials::record::{CeuActivity, Job};
 use coding_credentials::{Judge, Record, RuleBook};
 
-use crate::support::{acme, ask, award, credential, day, record, verdict};
-
-/// The cases of a table: a document, and under it, indented, the message with which it is refused.
-/// Deeper lines go on with the message, and a line without indentation with the document.
-fn cases(table: &str) -> Vec<(String, String)> {
-    let mut cases: Vec<(String, String)> = Vec::new();
-    for line in table.lines().filter(|line| !line.is_empty()) {
-        match (line.strip_prefix("    "), line.strip_prefix("  "), cases.last_mut()) {
-            (Some(more), _, Some((_, message))) => *message = format!("{message} {more}"),
-            (None, Some(more), Some((_, message))) => message.push_str(more),
-            (_, _, Some((json, message))) if message.is_empty() => *json = format!("{json} {line}"),
-            _ => cases.push((line.to_owned(), String::new())),
-        }
-    }
-    cases
-}
+use crate::support::{acme, ask, award, cases, credential, day, record, verdict};
 
 /// Every case is refused with exactly its message; all that differ are shown together.
 fn refused(table: &str, read: impl Fn(&str) -> Option<String>) {

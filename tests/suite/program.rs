@@ -1,47 +1,15 @@
 //! The example `eligibility` as a program: what goes in, what comes out, and the exit code.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use coding_credentials::calendar::Day;
 use serde_json::{Value, json};
 
-/// The built example. `cargo test` builds it; with `--test suite` alone it has to be built before.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let built = test.parent().and_then(Path::parent).unwrap();
-    let program =
-        built.join("examples").join(format!("eligibility{}", std::env::consts::EXE_SUFFIX));
-    let name = program.display();
-    assert!(program.exists(), "{name} is missing: run `cargo build --example eligibility` first");
-    program
-}
+use crate::command::{self, Run, code_of, file, refused};
 
-/// What a run gave.
-#[derive(Debug, Eq, PartialEq)]
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// Runs the program with some arguments and a text on standard input.
 fn run_with(arguments: &[&str], input: &[u8]) -> Run {
-    let mut command = Command::new(program());
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // A program that does not read its input may be gone by now.
-    let _written = stdin.write_all(input);
-    drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    command::run("eligibility", arguments, input)
 }
 
 fn run(arguments: &[&str]) -> Run {
@@ -54,23 +22,6 @@ fn answer(arguments: &[&str], input: &str) -> Value {
     let run = run_with(&[arguments, &["--format", "json"]].concat(), input.as_bytes());
     assert_eq!(run.err, "", "{arguments:?}");
     serde_json::from_str(&run.out).unwrap()
-}
-
-/// The message of a run that was refused: one line on standard error, nothing on standard output.
-#[track_caller]
-fn refused(run: &Run) -> &str {
-    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
-    let message = run.err.strip_prefix("error: ").and_then(|line| line.strip_suffix('\n'));
-    let message = message.unwrap_or_else(|| panic!("{run:?}"));
-    assert!(!message.contains('\n') && !message.contains('\u{1b}'), "{run:?}");
-    message
-}
-
-/// A file of a test, in the directory that cargo keeps for that.
-fn file(name: &str, text: impl AsRef<[u8]>) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
 }
 
 /// The bundled files with this ending.
@@ -94,16 +45,6 @@ const REFUSED: &str = r#"{"id": "refused", "exam": []}"#;
 
 /// What is asked about these persons.
 const CIC: [&str; 4] = ["--credential", "AAPC/CIC", "--as-of", "2026-11-23"];
-
-/// What to do about an answer, as an exit code.
-fn code_of(verdict: &Value) -> i32 {
-    match verdict.as_str().unwrap() {
-        "met" => 0,
-        "unmet" => 1,
-        "undetermined" => 3,
-        other => panic!("{other}"),
-    }
-}
 
 #[test]
 fn each_bundled_record_is_answered_in_text_and_in_json() {

@@ -12,22 +12,7 @@ use coding_credentials::record::{Exception, ExceptionKind, Text};
 use coding_credentials::{Record, RuleBook};
 use serde_json::{Map, Value, json};
 
-use crate::support::{day, programme, record};
-
-/// The cases of a table: a row, and under it, indented, what is expected. Deeper lines go on with
-/// what is expected, and a line without indentation with the row.
-fn cases(table: &str) -> Vec<(String, String)> {
-    let mut cases: Vec<(String, String)> = Vec::new();
-    for line in table.lines().filter(|line| !line.is_empty()) {
-        match (line.strip_prefix("    "), line.strip_prefix("  "), cases.last_mut()) {
-            (Some(more), _, Some((_, message))) => *message = format!("{message} {more}"),
-            (None, Some(more), Some((_, message))) => message.push_str(more),
-            (_, _, Some((row, message))) if message.is_empty() => *row = format!("{row} {line}"),
-            _ => cases.push((line.to_owned(), String::new())),
-        }
-    }
-    cases
-}
+use crate::support::{cases, day, programme, record};
 
 /// A file of ACME with four credentials and these programmes.
 fn file(programs: &Value) -> String {

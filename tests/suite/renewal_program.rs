@@ -2,49 +2,17 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::path::Path;
 
 use coding_credentials::calendar::Day;
 use coding_credentials::quantity::Decimal;
 use serde_json::{Value, json};
 
+use crate::command::{self, Run, code_of, refused};
 use crate::support::day;
 
-/// The built example. `cargo test` builds it; with `--test suite` alone it has to be built before.
-fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let built = test.parent().and_then(Path::parent).unwrap();
-    let program = built.join("examples").join(format!("renewal{}", std::env::consts::EXE_SUFFIX));
-    let name = program.display();
-    assert!(program.exists(), "{name} is missing: run `cargo build --example renewal` first");
-    program
-}
-
-/// What a run gave.
-#[derive(Debug, Eq, PartialEq)]
-struct Run {
-    code: Option<i32>,
-    out: String,
-    err: String,
-}
-
-/// Runs the program with some arguments and a text on standard input.
 fn run_with(arguments: &[&str], input: &str) -> Run {
-    let mut command = Command::new(program());
-    command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    // A program that does not read its input may be gone by now.
-    let _written = stdin.write_all(input.as_bytes());
-    drop(stdin);
-    let output = child.wait_with_output().unwrap();
-    Run {
-        code: output.status.code(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    command::run("renewal", arguments, input.as_bytes())
 }
 
 fn run(arguments: &[&str]) -> Run {
@@ -61,31 +29,8 @@ fn answer(arguments: &[&str], input: &str) -> Value {
     whole
 }
 
-/// The message of a run that was refused: one line on standard error, nothing on standard output.
-#[track_caller]
-fn refused(run: &Run) -> &str {
-    assert_eq!((run.code, run.out.as_str()), (Some(2), ""), "{run:?}");
-    let message = run.err.strip_prefix("error: ").and_then(|line| line.strip_suffix('\n'));
-    let message = message.unwrap_or_else(|| panic!("{run:?}"));
-    assert!(!message.contains('\n') && !message.contains('\u{1b}'), "{run:?}");
-    message
-}
-
-/// What to do about an answer, as an exit code.
-fn code_of(verdict: &Value) -> i32 {
-    match text_of(verdict) {
-        "met" => 0,
-        "unmet" => 1,
-        "undetermined" => 3,
-        other => panic!("{other}"),
-    }
-}
-
-/// A file of a test, in the directory that cargo keeps for that.
 fn file(name: &str, text: &str) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("renewal-{name}"));
-    fs::write(&path, text).unwrap();
-    path.to_str().unwrap().to_owned()
+    command::file(&format!("renewal-{name}"), text)
 }
 
 /// A bundled record.

@@ -80,3 +80,18 @@ pub fn programme_book(fields: &str) -> RuleBook {
     );
     RuleBook::from_json("acme.json", &text).unwrap_or_else(|error| panic!("{error}\n{text}"))
 }
+
+/// The cases of a table: a row, and under it, indented, what is expected. Deeper lines go on with
+/// what is expected, and a line without indentation with the row.
+pub fn cases(table: &str) -> Vec<(String, String)> {
+    let mut cases: Vec<(String, String)> = Vec::new();
+    for line in table.lines().filter(|line| !line.is_empty()) {
+        match (line.strip_prefix("    "), line.strip_prefix("  "), cases.last_mut()) {
+            (Some(more), _, Some((_, message))) => *message = format!("{message} {more}"),
+            (None, Some(more), Some((_, message))) => message.push_str(more),
+            (_, _, Some((row, message))) if message.is_empty() => *row = format!("{row} {line}"),
+            _ => cases.push((line.to_owned(), String::new())),
+        }
+    }
+    cases
+}
