@@ -1258,12 +1258,12 @@ Due
   by 2027-01-31: 1 CEU to be earned [5][6]
 
 Activities
-  + 2025-04-12 state-meeting "State association meeting": 6 counted; serves ahima-share 6,
+  + 2025-04-12 state-meeting "State association meeting": 6 CEU counted; serves ahima-share 6,
       hiim-share 6
-  + 2025-06-03 webinar "Coding clinic update": 5 counted; serves ahima-share 5, hiim-share 5
-  + 2025-09-30 college "Pharmacology for coders": 10 counted; serves hiim-share 10
-  + 2026-01-15 vendor "Encoder training": 5 counted; serves hiim-share 5
-  + 2026-03-20 leadership "Leading a coding team": 4 counted
+  + 2025-06-03 webinar "Coding clinic update": 5 CEU counted; serves ahima-share 5, hiim-share 5
+  + 2025-09-30 college "Pharmacology for coders": 10 CEU counted; serves hiim-share 10
+  + 2026-01-15 vendor "Encoder training": 5 CEU counted; serves hiim-share 5
+  + 2026-03-20 leadership "Leading a coding team": 4 CEU counted
   - 2025-01-20 old "Compliance day": outside the cycle (the cycle begins on 2025-02-01)
 
 What follows 2027-01-31 if the cycle ends unmet
@@ -1337,10 +1337,10 @@ Due
   by 2026-12-31: membership, 222.00 USD [2][7][8]
 
 Activities
-  + 2025-04-08 conference "National conference": 18 counted
-  + 2025-11-19 chapter "Chapter meetings": 6 counted
-  + 2026-02-24 modifiers "Modifiers in practice": 8 counted
-  + 2026-10-14 audit "Chart audit workshop": 4 counted
+  + 2025-04-08 conference "National conference": 18 CEU counted
+  + 2025-11-19 chapter "Chapter meetings": 6 CEU counted
+  + 2026-02-24 modifiers "Modifiers in practice": 8 CEU counted
+  + 2026-10-14 audit "Chart audit workshop": 4 CEU counted
   - 2026-11-03 modifiers-again "Modifiers in practice, repeated": a course that counted before (the
       same course as modifiers, credited once)
   - 2026-05-12 in-house "In-house coding hour": not approved
@@ -1436,10 +1436,10 @@ Due
   in total: 272.00 USD
 
 Activities
-  + 2025-02-20 auditing-course "Auditing course": 10 counted; serves auditing 10
-  + 2026-03-18 auditing-day "Auditing day": 4 counted; serves auditing 4
-  + 2025-09-25 conference "Regional conference": 16 counted
-  + 2026-06-30 webinars "Webinar series": 6 counted
+  + 2025-02-20 auditing-course "Auditing course": 10 CEU counted; serves auditing 10
+  + 2026-03-18 auditing-day "Auditing day": 4 CEU counted; serves auditing 4
+  + 2025-09-25 conference "Regional conference": 16 CEU counted
+  + 2026-06-30 webinars "Webinar series": 6 CEU counted
   - 2026-11-10 late "Late webinar": outside the cycle (the last day was 2026-10-31)
 
 What follows 2026-10-31 if the cycle ends unmet

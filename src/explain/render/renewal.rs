@@ -336,21 +336,16 @@ fn duties(answer: &Renewal, page: &mut Page) {
     }
 }
 
-/// What is not known may turn out to be there.
-const fn heading(answer: &Renewal, text: &'static str) -> &'static str {
-    match (answer.verdict(), text.len()) {
-        (Verdict::Undetermined, 3) => "Due, unless what is not known turns out to be there",
-        (Verdict::Undetermined, _) => "Missing, as far as the record shows",
-        _ => text,
-    }
-}
-
 fn missing(answer: &Renewal, page: &mut Page) {
     if answer.shortfalls().is_empty() {
         return;
     }
     page.blank();
-    page.line(0, heading(answer, "Missing"));
+    let heading = match answer.verdict() {
+        Verdict::Undetermined => "Missing, as far as the record shows",
+        Verdict::Met | Verdict::Unmet => "Missing",
+    };
+    page.line(0, heading);
     for shortfall in answer.shortfalls() {
         let text = match shortfall.measure() {
             "duty" | "way" | "credential" => {
@@ -385,7 +380,11 @@ fn due(answer: &Renewal, page: &mut Page) {
         return;
     }
     page.blank();
-    page.line(0, heading(answer, "Due"));
+    let heading = match answer.verdict() {
+        Verdict::Undetermined => "Due, unless what is not known turns out to be there",
+        Verdict::Met | Verdict::Unmet => "Due",
+    };
+    page.line(0, heading);
     for due in answer.due() {
         let cites = page.cite(due.sources());
         let by = due.by().map_or_else(|| String::from("still"), |by| alloc::format!("by {by}"));
@@ -458,7 +457,9 @@ fn activity(disposition: &Disposition) -> String {
         alloc::format!("; serves {}", serves.join(", "))
     };
     match disposition.reason() {
-        Reason::Counted => alloc::format!("+ {name}: {} counted{serves}", disposition.counted()),
+        Reason::Counted => {
+            alloc::format!("+ {name}: {} CEU counted{serves}", disposition.counted())
+        }
         Reason::Surplus => alloc::format!("= {name}: beyond the quota{serves}"),
         reason => {
             let detail = disposition.detail().map(|detail| alloc::format!(" ({detail})"));
