@@ -1,5 +1,7 @@
 //! What the examples have in common: options, books, records, answers as text or JSON, exit codes.
 
+pub(crate) mod cases;
+
 use std::fs;
 use std::io::{self, BufRead, Read, Write};
 use std::path::{Path, PathBuf};

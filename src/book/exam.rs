@@ -220,6 +220,21 @@ pub struct AttemptLimit {
     pub count: Count,
     /// Within which time; absent: for life.
     pub within: Option<Length>,
+    /// From when that time counts.
+    #[serde(default)]
+    pub counted: LimitCounted,
+}
+
+/// From when the time of a limit on attempts counts.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum LimitCounted {
+    /// Back from the day asked about.
+    #[default]
+    Sliding,
+    /// From the first attempt; after it no further attempt is allowed.
+    FromFirst,
 }
 
 /// The days to sit after approval.

@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::filter::{Filter, Leftover, UnitRule};
 use super::link::{Checked, Linker, fail, positive, unknown};
 use super::renewal::{
-    Base, Constraint, ConstraintRule, Covered, CycleRule, Duty, Ends, ExtensionRule, First, Limit,
+    Base, Constraint, ConstraintRule, Covered, CycleForm, CycleRule, Duty, Ends, ExtensionRule, First, Limit,
     Moves, Price, Program, Proration, Quota, Rung, Single, Way, Years,
 };
 use crate::calendar::Length;
@@ -94,7 +94,11 @@ impl Linker<'_> {
             &place.key("cycle"),
             "a programme without a cycle",
         )?;
-        self.dated(&program.cycle, &place.key("cycle"), |_, rule, place| cycle(rule, place))?;
+        self.dated(&program.cycle, &place.key("cycle"), |_, form, place| match form {
+            CycleForm::Published(rule) => cycle(rule, place),
+            CycleForm::Unpublished(_) => Ok(()),
+        })?;
+        self.dated(&program.validity, &place.key("validity"), |_, _, _| Ok(()))?;
         self.dated(&program.submission, &place.key("submission"), |_, _, _| Ok(()))?;
         self.dated(&program.extension, &place.key("extension"), |_, rule, place| {
             let none = matches!(
@@ -123,7 +127,7 @@ impl Linker<'_> {
             let place = place.key(id.as_str());
             self.dated(&duty.terms, &place.key("terms"), |linker, duty, place| match duty {
                 Duty::Requires(requirement) => linker.tree(requirement, &place.key("requires")),
-                Duty::None | Duty::Filing | Duty::Fee(_) => Ok(()),
+                Duty::None | Duty::Filing | Duty::Fee(..) => Ok(()),
             })?;
         }
         Ok(())
@@ -143,7 +147,6 @@ impl Linker<'_> {
 
     fn units(&mut self, program: &Program, place: &Path<'_>) -> Checked {
         self.dated(&program.quota, &place.key("quota"), Self::quota)?;
-        shared_cycle(program, &place.key("quota"))?;
         self.dated(&program.proration, &place.key("proration"), |_, rule, place| {
             prorated(rule, place)
         })?;
@@ -504,25 +507,6 @@ fn prorated(rule: &Proration, place: &Path<'_>) -> Checked {
     let table = place.key("table");
     positive(!rows.is_empty(), &table, "a table without rows")?;
     positive(falling, &table, "a table whose months do not fall")
-}
-
-/// A quota by the number of holdings, or one that keeps their units apart, needs a cycle that they share.
-fn shared_cycle(program: &Program, place: &Path<'_>) -> Checked {
-    let shared = program.cycle.versions().iter().all(|version| {
-        let rule = version.value();
-        rule.primary || matches!(rule.ends, Ends::Calendar(_) | Ends::Membership(_))
-    });
-    let joint = program.quota.versions().iter().any(|version| match version.value() {
-        Quota::ByCount(rows) => rows.len() > 1,
-        Quota::Further { further, .. } => further.amount() > Decimal::ZERO,
-        Quota::Own { .. } => true,
-        Quota::None | Quota::Unpublished(_) | Quota::Same(_) => false,
-    });
-    if joint && !shared {
-        let message = "holdings on cycles of their own cannot share a quota: write `\"primary\": true` in the cycle, or a quota with `further` `\"same\"`";
-        return fail(place, Problem::Contradiction, message);
-    }
-    Ok(())
 }
 
 /// No price is a percentage of itself, by whatever way round.

@@ -24,7 +24,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 pub use self::exam::{
-    AttemptLimit, Attempts, BookNote, Exam, ExamFacts, Fee, FeeClass, Number, Outcome, PassMark,
+    AttemptLimit, Attempts, BookNote, Exam, ExamFacts, Fee, FeeClass, LimitCounted, Number,
+    Outcome, PassMark,
     Window, WindowExtension,
 };
 pub(crate) use self::file::{CredentialRule, Waiver, WaiverTerms};
@@ -39,11 +40,8 @@ use crate::source::{Citation, Confidence, Source, Version};
 /// The edition of the embedded book: the day on which it was last reviewed.
 pub const EDITION: &str = "2026-11-23";
 
-/// The embedded files, by name.
-const BUILTIN: [(&str, &str); 2] = [
-    ("aapc.json", include_str!("builtin/aapc.json")),
-    ("ahima.json", include_str!("builtin/ahima.json")),
-];
+/// The embedded files, by name: all that the folder `builtin` holds, as `build.rs` lists them.
+const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
 
 /// The rules of some issuers, checked as a whole.
 ///
@@ -105,7 +103,7 @@ impl RuleBook {
     /// rather than hidden behind a panic.
     pub fn builtin() -> Result<Self, DocumentError> {
         let mut book = Self::empty();
-        for (name, text) in BUILTIN {
+        for (name, text) in BUILTIN.iter().copied() {
             book.add(name, text)?;
         }
         book.layers =

@@ -7,25 +7,77 @@ use crate::book::forms::WordOr;
 use crate::calendar::Length;
 use crate::credential::Issuer;
 use crate::quantity::Count;
+use crate::word::Text;
+
+/// The cycles of a programme, where the issuer publishes them.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(try_from = "CycleText")]
+pub(crate) enum CycleForm {
+    Published(CycleRule),
+    Unpublished(Text),
+}
+
+impl CycleForm {
+    pub(crate) const fn published(&self) -> Option<&CycleRule> {
+        match self {
+            Self::Published(rule) => Some(rule),
+            Self::Unpublished(_) => None,
+        }
+    }
+}
 
 /// How cycles follow each other.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct CycleRule {
     pub(crate) length: Length,
-    #[serde(default)]
     pub(crate) starts: Starts,
-    #[serde(default)]
     pub(crate) ends: Ends,
     pub(crate) years: Option<Years>,
-    #[serde(default)]
     pub(crate) first: First,
-    #[serde(default)]
     pub(crate) primary: bool,
-    #[serde(default)]
     pub(crate) renewed_early: Moves,
-    #[serde(default)]
     pub(crate) renewed_late: Moves,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CycleText {
+    length: Option<Length>,
+    #[serde(default)]
+    starts: Starts,
+    #[serde(default)]
+    ends: Ends,
+    years: Option<Years>,
+    #[serde(default)]
+    first: First,
+    #[serde(default)]
+    primary: bool,
+    #[serde(default)]
+    renewed_early: Moves,
+    #[serde(default)]
+    renewed_late: Moves,
+    unpublished: Option<Text>,
+}
+
+impl TryFrom<CycleText> for CycleForm {
+    type Error = FormError;
+
+    fn try_from(text: CycleText) -> Result<Self, Self::Error> {
+        match (text.length, text.unpublished) {
+            (Some(length), None) => Ok(Self::Published(CycleRule {
+                length,
+                starts: text.starts,
+                ends: text.ends,
+                years: text.years,
+                first: text.first,
+                primary: text.primary,
+                renewed_early: text.renewed_early,
+                renewed_late: text.renewed_late,
+            })),
+            (None, Some(why)) => Ok(Self::Unpublished(why)),
+            _ => Err(FormError::of("a cycle has a `length` or is `unpublished`: write one of them")),
+        }
+    }
 }
 
 /// The first day of the first cycle.
@@ -155,12 +207,39 @@ pub(crate) enum Years {
 
 /// What the first cycle is, where cycles end on days of the calendar.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
-#[serde(rename_all = "kebab-case")]
+#[serde(from = "WordOr<FirstWord, FirstText>")]
 pub(crate) enum First {
     #[default]
     Partial,
     Long,
     Exempt,
+    /// Up to the first end that comes so long after the first day.
+    AtLeast(Length),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum FirstWord {
+    Partial,
+    Long,
+    Exempt,
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FirstText {
+    at_least: Length,
+}
+
+impl From<WordOr<FirstWord, FirstText>> for First {
+    fn from(form: WordOr<FirstWord, FirstText>) -> Self {
+        match form {
+            WordOr::Word(FirstWord::Partial) => Self::Partial,
+            WordOr::Word(FirstWord::Long) => Self::Long,
+            WordOr::Word(FirstWord::Exempt) => Self::Exempt,
+            WordOr::Other(text) => Self::AtLeast(text.at_least),
+        }
+    }
 }
 
 /// What a renewal before or after the last day does to the next cycle.

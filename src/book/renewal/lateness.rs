@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 
 use serde::Deserialize;
 
-use super::{MonthDay, NoneWord};
+use super::{Closes, NoneWord};
 use crate::book::forms::WordOr;
 use crate::calendar::Length;
 use crate::credential::{Code, Issuer};
@@ -74,7 +74,7 @@ impl From<WordOr<NoneWord, ExtensionText>> for ExtensionRule {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Rung {
     pub(crate) r#for: Option<Length>,
-    pub(crate) until: Option<MonthDay>,
+    pub(crate) until: Option<Closes>,
     pub(crate) standing: Option<Standing>,
     /// What follows is not published.
     pub(crate) unpublished: Option<Text>,

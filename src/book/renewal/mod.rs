@@ -16,7 +16,7 @@ pub(crate) use self::constraint::{
     Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per, Share,
 };
 pub(crate) use self::cycle::{
-    Closes, CycleRule, Ends, First, MonthDay, Moves, Starts, Submission, Years,
+    Closes, CycleForm, CycleRule, Ends, First, MonthDay, Moves, Starts, Submission, Years,
 };
 pub(crate) use self::lateness::{
     Appeal, AppealStarts, Dues, Each, Exempt, ExtensionRule, Price, PriceClass, Rung, RungFee,
@@ -42,7 +42,9 @@ pub(crate) struct Program {
     pub(crate) holdings: Covered,
     #[serde(default)]
     pub(crate) excuses: Vec<Excuse>,
-    pub(crate) cycle: Dated<CycleRule>,
+    pub(crate) cycle: Dated<CycleForm>,
+    #[serde(default)]
+    pub(crate) validity: Dated<Validity>,
     #[serde(default)]
     pub(crate) submission: Dated<Submission>,
     #[serde(default)]
@@ -85,10 +87,16 @@ pub(crate) struct Program {
 }
 
 impl Program {
+    /// The cycles of all versions that are published.
+    pub(crate) fn cycles(&self) -> impl Iterator<Item = &CycleRule> {
+        self.cycle.versions().iter().filter_map(|version| version.value().published())
+    }
+
     /// The contradictions of the programme: each question with each of its choices.
     pub(crate) fn readings(&self) -> Vec<(&Code, &Code)> {
         let mut found = Vec::new();
         collect(&self.cycle, &mut found);
+        collect(&self.validity, &mut found);
         collect(&self.submission, &mut found);
         collect(&self.quota, &mut found);
         collect(&self.proration, &mut found);
@@ -286,10 +294,57 @@ pub(crate) struct DutyRule {
 /// What a duty asks for.
 #[expect(clippy::large_enum_variant, reason = "there are few of them, and they are read once")]
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "WordOr<DutyWord, DutyText>")]
 pub(crate) enum Duty {
     None,
     Filing,
-    Fee(PaymentPurpose),
+    /// A fee for the cycle, or for every year.
+    Fee(PaymentPurpose, Option<Per>),
     Requires(Requirement),
+}
+
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum DutyWord {
+    None,
+    Filing,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DutyText {
+    fee: Option<PaymentPurpose>,
+    each: Option<Per>,
+    requires: Option<Requirement>,
+}
+
+impl TryFrom<WordOr<DutyWord, DutyText>> for Duty {
+    type Error = FormError;
+
+    fn try_from(form: WordOr<DutyWord, DutyText>) -> Result<Self, Self::Error> {
+        let text = match form {
+            WordOr::Word(DutyWord::None) => return Ok(Self::None),
+            WordOr::Word(DutyWord::Filing) => return Ok(Self::Filing),
+            WordOr::Other(text) => text,
+        };
+        match (text.fee, text.each, text.requires) {
+            (Some(_), Some(Per::Activity), None) => {
+                Err(FormError::of("a fee is not for each activity: write `year` or `calendar-year`"))
+            }
+            (Some(fee), each, None) => Ok(Self::Fee(fee, each)),
+            (None, None, Some(requirement)) => Ok(Self::Requires(requirement)),
+            _ => Err(FormError::of(
+                "a duty is `filing`, `none`, a `fee` (with `each`, where it is yearly) or `requires`: write one of them",
+            )),
+        }
+    }
+}
+
+/// How long a certificate lasts, whatever is done inside.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Validity {
+    pub(crate) length: Length,
+    /// What the issuer does not say about the time after it.
+    pub(crate) then: Text,
 }

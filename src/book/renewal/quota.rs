@@ -31,6 +31,18 @@ pub(crate) enum Quota {
     Own { single: Single, serves: BTreeMap<Code, Vec<Code>> },
 }
 
+impl Quota {
+    /// Whether a further holding asks for further units.
+    pub(crate) fn divides(&self) -> bool {
+        match self {
+            Self::ByCount(rows) => rows.len() > 1,
+            Self::Further { further, .. } => further.amount() > Decimal::ZERO,
+            Self::Own { .. } => true,
+            Self::None | Self::Unpublished(_) | Self::Same(_) => false,
+        }
+    }
+}
+
 /// What one holding asks for by itself.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(from = "UnitsOr<BTreeMap<Code, Units>>")]

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use super::sift::Witness;
 use super::standing::{is_at, missing, outcome};
 use super::{Frame, Interval};
-use crate::book::{AttemptLimit, Window};
+use crate::book::{AttemptLimit, LimitCounted, Window};
 use crate::calendar::{Day, Length};
 use crate::credential::CredentialId;
 use crate::record::{Holding, Payment, PaymentPurpose};
@@ -230,13 +230,29 @@ pub(crate) fn limit_over(limit: AttemptLimit, failures: &[Day], as_of: Day) -> O
     if left(limit, failures, as_of) > 0 {
         return None;
     }
+    if limit.counted == LimitCounted::FromFirst {
+        return None;
+    }
     // The attempt that must drop out of the window before there is room for another one.
     let room = usize::try_from(limit.count.get()).ok()?;
     let drops = failures.len().checked_sub(room)?;
     failures.get(drops).map(|day| limit.within.map(|within| day.plus(within)))?
 }
 
+/// The last day on which the limit allows an attempt, where its time starts with the first one.
+pub(crate) fn last_attempt(limit: AttemptLimit, failures: &[Day]) -> Option<Day> {
+    let within = limit.within.filter(|_| limit.counted == LimitCounted::FromFirst)?;
+    failures.first().map(|first| first.plus(within))
+}
+
 fn left(limit: AttemptLimit, failures: &[Day], as_of: Day) -> i64 {
+    if last_attempt(limit, failures).is_some_and(|last| last < as_of) {
+        return 0;
+    }
+    let limit = match limit.counted {
+        LimitCounted::FromFirst => AttemptLimit { within: None, ..limit },
+        LimitCounted::Sliding => limit,
+    };
     let recent = |day: &&Day| limit.within.is_none_or(|within| as_of.window_start(within) <= **day);
     let used = i64::try_from(failures.iter().filter(recent).count()).unwrap_or(super::UNBOUNDED);
     i64::from(limit.count.get()).saturating_sub(used).max(0)

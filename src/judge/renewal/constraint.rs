@@ -1,7 +1,7 @@
 //! Minima, shares, numbers of entries and maxima of a cycle.
 
 use super::Scene;
-use super::cycle::{Cycle, Kind};
+use super::cycle::{Cycle, Kind, day_in};
 use super::group::Held;
 use super::needs::{CapRule, Demand, EventDemand, Need, Needs, Pool};
 use super::quota::Counted;
@@ -231,7 +231,7 @@ const fn base(base: Base) -> &'static str {
 }
 
 /// Each portion of the cycle by itself, where a rule counts in portions.
-fn portions(
+pub(super) fn portions(
     path: &str,
     per: Option<Per>,
     (cycle, end): (&Cycle, Day),
@@ -246,8 +246,7 @@ fn portions(
     while from <= cycle.end && portions.len() < 200 {
         let next = if calendar {
             let next = from.plus_months(12, EndOfMonth::LastDay).date();
-            let first = time::Date::from_calendar_date(next.year(), time::Month::January, 1);
-            first.ok().and_then(|date| Day::try_from(date).ok()).unwrap_or(Day::MAX)
+            day_in(next.year(), time::Month::January, 1).unwrap_or(Day::MAX)
         } else {
             let years = i32::try_from(portions.len().saturating_add(1)).unwrap_or(i32::MAX);
             cycle.start.plus_months(years.saturating_mul(12), EndOfMonth::LastDay)

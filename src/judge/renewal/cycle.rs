@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use super::Scene;
 use super::group::Held;
 use super::versions::{Anchors, Picked};
-use crate::book::renewal::{CycleRule, Ends, First, MonthDay, Moves, Starts, Years};
+use crate::book::renewal::{CycleForm, CycleRule, Ends, First, MonthDay, Moves, Starts, Years};
 use crate::calendar::{Day, EndOfMonth, Length};
 use crate::credential::{CredentialId, Issuer};
 use crate::explain::{CycleFrom, Note, NoteCode, UnknownBecause};
@@ -88,6 +88,19 @@ pub(super) struct Chain {
 }
 
 impl<'a> Scene<'a> {
+    /// Why nothing is known on a day after the time for which the certificate is valid at all.
+    pub(super) fn run_out(&self, target: Day) -> Option<Gap> {
+        let dated = &self.program.validity;
+        let picked = self.resolver.pick("validity", dated, Anchor::FirstAward, &self.outer);
+        let rule = picked.value()?;
+        let after = self.lead.awarded()?.plus(rule.length);
+        let last = after.plus_days(-1);
+        let text = alloc::format!("the certificate ends on {last} whatever is done before; then: {}", rule.then);
+        self.resolver.note(Note::on("validity", NoteCode::RuleNote, text));
+        let fact = alloc::format!("what follows the end of the certificate on {last}");
+        (after <= target).then_some(Gap { fact, why: UnknownBecause::RuleUnpublished })
+    }
+
     /// The cycles up to the one that contains a day.
     pub(super) fn chain(&self, target: Day) -> Chain {
         match self.stated() {
@@ -122,7 +135,7 @@ impl<'a> Scene<'a> {
 
     fn after_stated(&self, stated: StatedCycle, target: Day) -> Chain {
         let rule = self.rule_on(stated.start).or_else(|| self.rule_on(stated.end));
-        let length = rule.map_or(Length::Years(2), |rule| rule.value().length);
+        let length = rule.map_or(Length::Years(2), |(_, rule)| rule.length);
         let first = Cycle {
             start: stated.start,
             end: stated.end,
@@ -205,17 +218,17 @@ impl<'a> Scene<'a> {
                 Some(day)
                     if self
                         .rule_on(day)
-                        .is_some_and(|rule| rule.value().starts == Starts::Exam) =>
+                        .is_some_and(|(_, rule)| rule.starts == Starts::Exam) =>
                 {
                     Some(day)
                 }
                 _ => None,
             };
         };
-        let Some(version) = self.rule_on(awarded) else {
+        let Some((_, rule)) = self.rule_on(awarded) else {
             return Some(awarded);
         };
-        Some(match version.value().starts {
+        Some(match rule.starts {
             Starts::Award => awarded,
             Starts::DayAfterAward => awarded.plus_days(1),
             Starts::Exam => self.passed(Some(awarded)).unwrap_or_else(|| {
@@ -239,7 +252,25 @@ impl<'a> Scene<'a> {
         days.filter(|day| awarded.is_none_or(|awarded| *day <= awarded)).max()
     }
 
-    fn rule_on(&self, start: Day) -> Option<&'a Version<CycleRule>> {
+    fn rule_on(&self, start: Day) -> Option<(&'a Version<CycleForm>, &'a CycleRule)> {
+        let version = self.form_on(start)?;
+        Some((version, version.value().published()?))
+    }
+
+    /// Why no cycle can be told from a day on.
+    fn no_rule(&self, start: Day) -> Gap {
+        let fact = alloc::format!("cycle of the programme on {start}");
+        let Some(version) = self.form_on(start) else {
+            return Gap { fact, why: UnknownBecause::RuleUnknown };
+        };
+        self.resolver.remember("cycle", version);
+        if let CycleForm::Unpublished(why) = version.value() {
+            self.resolver.note(Note::on("cycle", NoteCode::RuleNote, why.to_string()));
+        }
+        Gap { fact, why: UnknownBecause::RuleUnpublished }
+    }
+
+    fn form_on(&self, start: Day) -> Option<&'a Version<CycleForm>> {
         let anchors = Anchors {
             start,
             end: start,
@@ -264,18 +295,17 @@ impl<'a> Scene<'a> {
     ) {
         let mut first = place.is_some();
         let mut base = (start, 0_i32);
-        let mut rule: Option<&Version<CycleRule>> = None;
+        let mut before: Option<&CycleRule> = None;
         for _ in 0..MAX_CYCLES {
-            let Some(version) = self.rule_on(start) else {
-                let fact = alloc::format!("cycle of the programme on {start}");
-                chain.gap = Some(Gap { fact, why: UnknownBecause::RuleUnknown });
+            let Some((version, rule)) = self.rule_on(start) else {
+                chain.gap = Some(self.no_rule(start));
                 return;
             };
-            if rule.is_some_and(|before| before.value() != version.value()) {
+            if before.is_some_and(|before| before != rule) {
                 base = (start, 0);
             }
-            rule = Some(version);
-            let (end, kind) = match self.end_of(version.value(), start, base, first) {
+            before = Some(rule);
+            let (end, kind) = match self.end_of(rule, start, base, first) {
                 Ok(end) => end,
                 Err(gap) => {
                     chain.gap = Some(gap);
@@ -294,7 +324,7 @@ impl<'a> Scene<'a> {
                 kind,
                 from,
                 place,
-                length: version.value().length,
+                length: rule.length,
                 moved: false,
                 assumed: false,
                 sources: self.resolver.cite(version),
@@ -306,7 +336,7 @@ impl<'a> Scene<'a> {
             first = false;
             place = place.map(|place| place.saturating_add(1));
             base.1 = base.1.saturating_add(1);
-            let next = self.next_start(version.value(), start, end);
+            let next = self.next_start(rule, start, end);
             start = next.0;
             if next.1 {
                 base = (start, 0);
@@ -367,6 +397,10 @@ impl<'a> Scene<'a> {
                 (nearest(day, after(rest, rule.length, 1)), Kind::Full)
             }
             First::Exempt => (next_on(day, start), Kind::Exempt),
+            First::AtLeast(length) => {
+                let end = years.first_end(start.plus(length).plus_days(-1))?;
+                (end, if end < full { Kind::Partial } else { Kind::Full })
+            }
         })
     }
 
@@ -390,12 +424,11 @@ impl<'a> Scene<'a> {
 
     /// A cycle by shared years can be told without the ones before it.
     fn skip_to(&self, chain: &mut Chain, earliest: Day, target: Day) {
-        let Some(version) = self.rule_on(target) else {
-            let fact = alloc::format!("cycle of the programme on {target}");
-            chain.gap.get_or_insert(Gap { fact, why: UnknownBecause::RuleUnknown });
+        let Some((version, rule)) = self.rule_on(target) else {
+            let gap = self.no_rule(target);
+            chain.gap.get_or_insert(gap);
             return;
         };
-        let rule = version.value();
         let day = match &rule.ends {
             Ends::Calendar(day) => *day,
             Ends::Membership(organization) => match self.expiry_day(organization) {
@@ -438,7 +471,7 @@ impl<'a> Scene<'a> {
     /// From what day on the membership has had its present day of the year, when it had another one before.
     fn moved_on(&self) -> Option<Day> {
         let ends =
-            self.program.cycle.versions().iter().find_map(|version| match &version.value().ends {
+            self.program.cycles().find_map(|rule| match &rule.ends {
                 Ends::Membership(organization) => Some(organization),
                 _ => None,
             });
@@ -473,8 +506,8 @@ impl<'a> Scene<'a> {
             return;
         };
         let rule = self.rule_on(end).or_else(|| self.rule_on(before(end, Length::Years(1))));
-        let Some(version) = rule else { return };
-        let length = version.value().length;
+        let Some((version, rule)) = rule else { return };
+        let length = rule.length;
         let start = before(end, length).plus_days(1);
         if target < start {
             return;
@@ -514,6 +547,12 @@ fn after(base: Day, length: Length, count: i32) -> Day {
 /// A day one length earlier.
 pub(super) fn before(day: Day, length: Length) -> Day {
     after(day, length, -1)
+}
+
+/// A day of a year, if the calendar has it.
+pub(super) fn day_in(year: i32, month: time::Month, day: u8) -> Option<Day> {
+    let date = time::Date::from_calendar_date(year, month, day).ok()?;
+    Day::try_from(date).ok()
 }
 
 /// The last day of the month.

@@ -4,10 +4,11 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::Scene;
-use super::cycle::{Cycle, next_on};
+use super::constraint::portions;
+use super::cycle::{Cycle, day_in, next_on};
 use super::place::and;
 use super::versions::Picked;
-use crate::book::renewal::{Closes, Duty, DutyRule, ExtensionRule, Submission};
+use crate::book::renewal::{Closes, Duty, DutyRule, ExtensionRule, Per, Submission};
 use crate::book::requirement::Node;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId};
@@ -31,6 +32,8 @@ pub(super) struct DutyOutcome {
     /// Facts that are not known.
     pub(super) missing: Vec<String>,
     pub(super) why: UnknownBecause,
+    /// The last day, where that is not the last day of the cycle.
+    pub(super) by: Option<Day>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -111,6 +114,18 @@ impl Done {
     }
 }
 
+/// The calendar years whose last day lies in a cycle, each with its first and its last day; not the one in
+/// which the first cycle begins.
+fn calendar_years(cycle: &Cycle, end: Day) -> impl Iterator<Item = (i32, Day, Day)> {
+    let years = cycle.start.date().year()..=end.date().year();
+    years.filter_map(move |year| {
+        let from = day_in(year, time::Month::January, 1)?;
+        let until = day_in(year, time::Month::December, 31)?;
+        let begun = cycle.place == Some(0) && from < cycle.start;
+        (until <= end && !begun).then_some((year, from, until))
+    })
+}
+
 impl<'a> Scene<'a> {
     /// The duties of a cycle.
     pub(super) fn duties(&self, cycle: &Cycle, end: Day) -> Vec<DutyOutcome> {
@@ -130,6 +145,7 @@ impl<'a> Scene<'a> {
                         sources: Vec::new(),
                         missing: Vec::from([path.clone()]),
                         why,
+                        by: None,
                         path,
                     });
                     continue;
@@ -141,32 +157,37 @@ impl<'a> Scene<'a> {
         duties
     }
 
-    /// One duty in force; `None`: it asks for nothing.
+    /// One duty in force; a yearly fee is one for each year; none: it asks for nothing.
     fn duty(
         &self,
         (id, rule): (&Code, &DutyRule),
         version: &'a Version<Duty>,
         cycle: &Cycle,
         end: Day,
-    ) -> Option<DutyOutcome> {
+    ) -> Vec<DutyOutcome> {
         let (kind, done, otherwise) = match version.value() {
-            Duty::None => return None,
+            Duty::None => return Vec::new(),
+            Duty::Fee(purpose, Some(per)) => {
+                return self.yearly(id, rule, (version, *purpose, *per), cycle, end);
+            }
             Duty::Filing => {
                 (DutyKind::Filing, self.filed(cycle, end), String::from("the renewal is filed"))
             }
-            Duty::Fee(purpose) => {
+            Duty::Fee(purpose, None) => {
                 let text = alloc::format!("the {purpose} fee is paid");
                 (DutyKind::Fee(*purpose), self.paid(*purpose, cycle, end), text)
             }
             Duty::Requires(requirement) => {
                 let owner = (self.issuer, self.id);
                 let key = requirement_key(owner, id.as_str(), &rule.terms, version, 0);
-                let step = self.judge.requirements.get(&key).copied()?;
+                let Some(step) = self.judge.requirements.get(&key).copied() else {
+                    return Vec::new();
+                };
                 let verdict = self.verdict_on(step, When::up_to(end));
                 (DutyKind::Requires(step), Done::is(verdict), requirement.to_string())
             }
         };
-        Some(DutyOutcome {
+        Vec::from([DutyOutcome {
             path: alloc::format!("duties/{id}"),
             text: rule.title.as_ref().map_or(otherwise, ToString::to_string),
             verdict: done.verdict,
@@ -174,7 +195,44 @@ impl<'a> Scene<'a> {
             sources: self.resolver.cite(version),
             missing: done.missing,
             why: UnknownBecause::FactMissing,
-        })
+            by: None,
+        }])
+    }
+
+    /// A fee for every year of the cycle, or for every calendar year that ends in it.
+    fn yearly(
+        &self,
+        id: &Code,
+        rule: &DutyRule,
+        (version, purpose, per): (&Version<Duty>, PaymentPurpose, Per),
+        cycle: &Cycle,
+        end: Day,
+    ) -> Vec<DutyOutcome> {
+        let path = alloc::format!("duties/{id}");
+        let years: Vec<(String, Day, Day)> = if per == Per::CalendarYear {
+            let named = |(year, from, until): (i32, Day, Day)| (year.to_string(), from, until);
+            calendar_years(cycle, end).map(named).collect()
+        } else {
+            let days = portions(&path, Some(per), (cycle, end)).into_iter().filter_map(|one| one.1);
+            days.map(|(from, until)| (alloc::format!("the year to {until}"), from, until)).collect()
+        };
+        let fee = rule.title.as_ref().map(ToString::to_string);
+        let fee = fee.unwrap_or_else(|| alloc::format!("the {purpose} fee is paid"));
+        let outcome = |(place, (named, from, until)): (usize, (String, Day, Day))| {
+            let portion = Cycle { start: from, end: until, ..cycle.clone() };
+            let done = self.paid(purpose, &portion, until);
+            DutyOutcome {
+                path: alloc::format!("{path}/{}", place.saturating_add(1)),
+                text: alloc::format!("{fee} for {named}"),
+                verdict: done.verdict,
+                kind: DutyKind::Fee(purpose),
+                sources: self.resolver.cite(version),
+                missing: done.missing,
+                why: UnknownBecause::FactMissing,
+                by: Some(until),
+            }
+        };
+        years.into_iter().enumerate().map(outcome).collect()
     }
 
     /// The ways to renew; `None`: units are the only one.

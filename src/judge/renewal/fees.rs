@@ -168,8 +168,14 @@ impl Scene<'_> {
             let sources = duty.sources.clone();
             match duty.kind {
                 DutyKind::Fee(purpose) => {
-                    let priced = self.price(purpose, cycle_end, count);
-                    if let Some(by) = self.still(ladder, assessed.end, purpose.as_str()) {
+                    let priced = self.price(purpose, duty.by.unwrap_or(cycle_end), count);
+                    let overdue = duty.by.is_some_and(|by| by < self.as_of);
+                    let by = if overdue && self.as_of <= assessed.end {
+                        Some(LastDay(None))
+                    } else {
+                        self.still(ladder, duty.by.unwrap_or(assessed.end), purpose.as_str())
+                    };
+                    if let Some(by) = by {
                         due.push(due_by(by, purpose.as_str(), priced.price, priced.sources));
                     }
                 }

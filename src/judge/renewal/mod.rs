@@ -12,6 +12,7 @@ mod carried;
 mod constraint;
 mod cycle;
 mod duties;
+mod elsewhere;
 mod fees;
 mod fit;
 mod granted;
@@ -67,6 +68,8 @@ struct Scene<'a> {
     lead: Held<'a>,
     /// The place of the one asked about.
     asked: usize,
+    /// Whether the holdings are on cycles of their own.
+    apart: bool,
     resolver: Resolver<'a>,
     /// Days that do not depend on the cycle.
     outer: Anchors,
@@ -282,7 +285,11 @@ fn agreed(mut verdicts: impl Iterator<Item = Verdict>) -> Verdict {
 impl<'a> Scene<'a> {
     /// Finds the cycle to report and assesses it.
     fn judged(&self, cycle_on: Option<Day>) -> Judged<'a> {
-        let Chain { cycles, gap, first, lost } = self.chain(cycle_on.unwrap_or(self.as_of));
+        let target = cycle_on.unwrap_or(self.as_of);
+        if let Some(gap) = self.run_out(target) {
+            return Judged { gap: Some(gap), ..Judged::nothing(Verdict::Undetermined) };
+        }
+        let Chain { cycles, gap, first, lost } = self.chain(target);
         let closings: Vec<usize> =
             self.renewed_days().filter_map(|day| self.closing(&cycles, day)).collect();
         let before = |place: usize| place.checked_sub(1).and_then(|before| cycles.get(before));
@@ -406,6 +413,7 @@ impl<'a> Scene<'a> {
             needs.facts.push((String::from("extension"), fact));
         }
         let mut entries = self.ledger(cycle, &window, self.as_of);
+        self.leave_to_others(&mut entries, cycle);
         self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
         let placed = self.place(&mut needs, entries, &window);
         let mut duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };

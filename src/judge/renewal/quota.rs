@@ -76,7 +76,7 @@ impl<'a> Scene<'a> {
     }
 
     /// All holdings of the programme that the cycle may see, also those on clocks of their own.
-    fn everyone(&self, cycle: &Cycle) -> Vec<Held<'a>> {
+    pub(super) fn everyone(&self, cycle: &Cycle) -> Vec<Held<'a>> {
         let gone = |held: &&Held<'a>| {
             held.holding.expires().is_none_or(|expires| cycle.start <= expires)
                 && held.awarded().is_none_or(|awarded| awarded <= cycle.end)
@@ -170,12 +170,19 @@ impl<'a> Scene<'a> {
         sources: Vec<Citation>,
     ) {
         let whole = |holdings: &[&Held<'_>]| self.shared(rule, holdings);
-        let (full, before) = (whole(&counted.all), whole(&counted.before));
+        let apart = self.apart && rule.divides();
+        let (full, before) = if apart {
+            let own = self.own_part(rule, cycle, needs);
+            (own.map(|need| need.most), own.map(|need| need.least))
+        } else {
+            (whole(&counted.all), whole(&counted.before))
+        };
         if full.is_none() || before.is_none() {
             needs.unknown.push((String::from("quota"), UnknownBecause::RuleUnknown));
         }
         let mut need = match (full, before) {
             (Some(full), Some(before)) if full == before => Need::exactly(full),
+            (Some(full), Some(before)) if apart => Need::between(before, full),
             (Some(full), Some(before)) => self.joined(full, before, counted, anchors, needs),
             _ => Need::UNKNOWN,
         };
@@ -194,6 +201,35 @@ impl<'a> Scene<'a> {
         }
         needs.quota = Some(need);
         needs.demands.push(total(need, sources));
+    }
+
+    /// What the one asked about adds to those awarded before it, where cycles are not shared; `None`: the
+    /// rule does not cover the holdings.
+    fn own_part(&self, rule: &Quota, cycle: &Cycle, needs: &mut Needs<'a>) -> Option<Need> {
+        let others = self.rivals_of(cycle);
+        let key = |held: &Held<'_>| Some((held.awarded()?, held.id.clone()));
+        let own = key(&self.lead);
+        let open: Vec<&Held<'a>> = match own {
+            Some(_) => others.iter().filter(|other| other.awarded().is_none()).collect(),
+            None => others.iter().collect(),
+        };
+        let earlier = others.iter().filter(|other| {
+            key(other).zip(own.clone()).is_some_and(|(other, own)| other < own)
+        });
+        let mut before: Vec<&Held<'a>> = earlier.collect();
+        let added = |before: &[&Held<'a>]| {
+            let with: Vec<&Held<'a>> =
+                before.iter().copied().chain(core::iter::once(&self.lead)).collect();
+            Some(self.shared(rule, &with)?.saturating_sub(self.shared(rule, before)?))
+        };
+        let mut need = Need::exactly(added(&before)?);
+        for other in open {
+            needs.facts.push((String::from("quota"), other.fact("awarded")));
+            before.push(other);
+            let one = added(&before)?;
+            need = Need::between(need.least.min(one), need.most.max(one));
+        }
+        Some(need)
     }
 
     /// The total of a shared quota; `None`: the rule does not cover the holdings.

@@ -7,7 +7,7 @@ use alloc::vec::Vec;
 use super::cycle::next_on;
 use super::versions::{Anchors, Picked, Picks, Resolver, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
-use crate::book::renewal::{Each, Program, Rung};
+use crate::book::renewal::{Closes, Each, Program, Rung};
 use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
 use crate::quantity::{Currency, Decimal, Money, Units};
@@ -267,9 +267,13 @@ fn spans<'b>(
         }
         let until = match (rung.r#for, rung.until) {
             (Some(length), _) => Some(from.plus(length).plus_days(-1)),
-            (None, Some(day)) => Some(next_on(day, from)),
+            (None, Some(Closes::On(day))) => Some(next_on(day, from)),
+            (None, Some(Closes::After(length))) => Some(fall.end.plus(length)),
             (None, None) => None,
         };
+        if until.is_some_and(|until| until < from) {
+            continue;
+        }
         let missed = missed_cycles(fall, from.max(until.map_or(as_of, |until| as_of.min(until))));
         let fees = rung.fees.as_ref().map(|fees| {
             let fee = |fee: &crate::book::renewal::RungFee| {

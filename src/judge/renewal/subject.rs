@@ -89,6 +89,7 @@ impl<'a> Subject<'a> {
             everyone,
             lead,
             asked: asked_at,
+            apart: !joint,
             resolver,
             outer,
         })
@@ -96,17 +97,16 @@ impl<'a> Subject<'a> {
 
     /// Whether all holdings share one cycle: they follow a primary one, or the calendar.
     pub(super) fn is_joint(&self, asked: &Held<'_>) -> bool {
-        let versions = self.program.cycle.versions();
         let on = asked.awarded().unwrap_or(self.as_of);
-        let version = self.program.cycle.on(on).next().or_else(|| versions.last());
-        version.is_none_or(|version| {
-            let rule = version.value();
+        let version = self.program.cycle.on(on).next();
+        let rule = version.and_then(|version| version.value().published());
+        rule.or_else(|| self.program.cycles().last()).is_none_or(|rule| {
             rule.primary || matches!(rule.ends, Ends::Calendar(_) | Ends::Membership(_))
         })
     }
 
     pub(super) fn uses_primary(&self) -> bool {
-        self.program.cycle.versions().iter().any(|version| version.value().primary)
+        self.program.cycles().any(|rule| rule.primary)
     }
 
     /// The outcome under some readings.
