@@ -131,6 +131,7 @@ pub mod credential;
 pub mod document;
 pub mod explain;
 mod judge;
+pub mod lint;
 pub mod manual;
 pub mod quantity;
 pub mod record;

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::filter::{Filter, Leftover, UnitRule};
 use super::link::{Checked, Linker, fail, positive, unknown};
 use super::renewal::{
-    Base, Constraint, ConstraintRule, Covered, CycleForm, CycleRule, Duty, Ends, ExtensionRule, First, Limit,
-    Moves, Price, Program, Proration, Quota, Rung, Single, Way, Years,
+    Base, Constraint, ConstraintRule, Covered, CycleForm, CycleRule, Duty, Ends, ExtensionRule,
+    First, Limit, Moves, Price, Program, Proration, Quota, Rung, Single, Way, Years,
 };
 use crate::calendar::Length;
 use crate::credential::Code;

@@ -7,6 +7,7 @@
 //! asks for itself.
 
 mod circular;
+pub(crate) mod describe;
 mod exam;
 pub(crate) mod file;
 pub(crate) mod filter;
@@ -15,6 +16,7 @@ pub(crate) mod leaf;
 mod link;
 mod link_renewal;
 mod lookup;
+pub(crate) mod parts;
 pub(crate) mod phrase;
 pub(crate) mod renewal;
 pub(crate) mod requirement;
@@ -25,8 +27,7 @@ use alloc::vec::Vec;
 
 pub use self::exam::{
     AttemptLimit, Attempts, BookNote, Exam, ExamFacts, Fee, FeeClass, LimitCounted, Number,
-    Outcome, PassMark,
-    Window, WindowExtension,
+    Outcome, PassMark, Window, WindowExtension,
 };
 pub(crate) use self::file::{CredentialRule, Waiver, WaiverTerms};
 pub use self::lookup::{Found, LookupError};

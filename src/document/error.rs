@@ -10,7 +10,7 @@ use super::path::Path;
 use super::suggest::nearest;
 
 /// What kind of fault a document has.
-#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[non_exhaustive]
 pub enum Problem {
     /// Not JSON at all.
@@ -33,6 +33,25 @@ pub enum Problem {
     UnknownName,
     /// A credential that can never be earned, because it asks for itself.
     Circular,
+}
+
+impl Problem {
+    /// The kind as a stable word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Syntax => "syntax",
+            Self::Limit => "limit",
+            Self::UnknownField => "unknown-field",
+            Self::MissingField => "missing-field",
+            Self::Duplicate => "duplicate",
+            Self::WrongKind => "wrong-kind",
+            Self::BadValue => "bad-value",
+            Self::Contradiction => "contradiction",
+            Self::UnknownName => "unknown-name",
+            Self::Circular => "circular",
+        }
+    }
 }
 
 /// A document that cannot be read: where, what, and the way out.

@@ -75,7 +75,9 @@ impl TryFrom<CycleText> for CycleForm {
                 renewed_late: text.renewed_late,
             })),
             (None, Some(why)) => Ok(Self::Unpublished(why)),
-            _ => Err(FormError::of("a cycle has a `length` or is `unpublished`: write one of them")),
+            _ => {
+                Err(FormError::of("a cycle has a `length` or is `unpublished`: write one of them"))
+            }
         }
     }
 }

@@ -328,9 +328,9 @@ impl TryFrom<WordOr<DutyWord, DutyText>> for Duty {
             WordOr::Other(text) => text,
         };
         match (text.fee, text.each, text.requires) {
-            (Some(_), Some(Per::Activity), None) => {
-                Err(FormError::of("a fee is not for each activity: write `year` or `calendar-year`"))
-            }
+            (Some(_), Some(Per::Activity), None) => Err(FormError::of(
+                "a fee is not for each activity: write `year` or `calendar-year`",
+            )),
             (Some(fee), each, None) => Ok(Self::Fee(fee, each)),
             (None, None, Some(requirement)) => Ok(Self::Requires(requirement)),
             _ => Err(FormError::of(

@@ -95,7 +95,10 @@ impl<'a> Scene<'a> {
         let rule = picked.value()?;
         let after = self.lead.awarded()?.plus(rule.length);
         let last = after.plus_days(-1);
-        let text = alloc::format!("the certificate ends on {last} whatever is done before; then: {}", rule.then);
+        let text = alloc::format!(
+            "the certificate ends on {last} whatever is done before; then: {}",
+            rule.then
+        );
         self.resolver.note(Note::on("validity", NoteCode::RuleNote, text));
         let fact = alloc::format!("what follows the end of the certificate on {last}");
         (after <= target).then_some(Gap { fact, why: UnknownBecause::RuleUnpublished })
@@ -216,9 +219,7 @@ impl<'a> Scene<'a> {
             return match self.passed(None) {
                 // Without an award only a start on the day of the exam can be told.
                 Some(day)
-                    if self
-                        .rule_on(day)
-                        .is_some_and(|(_, rule)| rule.starts == Starts::Exam) =>
+                    if self.rule_on(day).is_some_and(|(_, rule)| rule.starts == Starts::Exam) =>
                 {
                     Some(day)
                 }
@@ -470,11 +471,10 @@ impl<'a> Scene<'a> {
 
     /// From what day on the membership has had its present day of the year, when it had another one before.
     fn moved_on(&self) -> Option<Day> {
-        let ends =
-            self.program.cycles().find_map(|rule| match &rule.ends {
-                Ends::Membership(organization) => Some(organization),
-                _ => None,
-            });
+        let ends = self.program.cycles().find_map(|rule| match &rule.ends {
+            Ends::Membership(organization) => Some(organization),
+            _ => None,
+        });
         let organization = ends?;
         let ours = self.record.memberships()?.iter().filter(|one| one.is_of(organization));
         let day_of = |day: Day| {

@@ -54,7 +54,8 @@ impl<'a> Scene<'a> {
         }
         rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
         let mut left = Left::new();
-        let own: Vec<usize> = entries.iter().filter(|one| one.counts()).map(|one| one.place).collect();
+        let own: Vec<usize> =
+            entries.iter().filter(|one| one.counts()).map(|one| one.place).collect();
         let all = rivals.iter().flat_map(|rival| &rival.entries).chain(entries.iter());
         for entry in all.filter(|entry| entry.counts()) {
             let (shown, possible) = left.entry(entry.place).or_default();
@@ -143,9 +144,7 @@ impl Rival<'_> {
     fn take(&self, left: &mut Left, own: &[usize]) {
         let fits = |entry: &&Entry<'_>| entry.counts() && entry.when == When::Cycle;
         let mut order: Vec<&Entry<'_>> = self.entries.iter().filter(fits).collect();
-        order.sort_by_key(|entry| {
-            (own.contains(&entry.place), entry.ceu.completed(), entry.place)
-        });
+        order.sort_by_key(|entry| (own.contains(&entry.place), entry.ceu.completed(), entry.place));
         // At worst the cycle needs the most and finds only what is certain; at best the other way round.
         let (mut worst, mut best) = (self.need.most.min(UNBOUNDED), self.need.least);
         for entry in order {

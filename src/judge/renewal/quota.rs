@@ -213,9 +213,9 @@ impl<'a> Scene<'a> {
             Some(_) => others.iter().filter(|other| other.awarded().is_none()).collect(),
             None => others.iter().collect(),
         };
-        let earlier = others.iter().filter(|other| {
-            key(other).zip(own.clone()).is_some_and(|(other, own)| other < own)
-        });
+        let earlier = others
+            .iter()
+            .filter(|other| key(other).zip(own.clone()).is_some_and(|(other, own)| other < own));
         let mut before: Vec<&Held<'a>> = earlier.collect();
         let added = |before: &[&Held<'a>]| {
             let with: Vec<&Held<'a>> =
