@@ -7,11 +7,13 @@
 //! | `[?]` | not known |
 //! | `[-]` | not met or not known, and not needed, because another way is met |
 
+mod book;
 mod renewal;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub use self::book::{changes, description};
 pub use self::renewal::{renewal, renewal_summary};
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
 use super::claim::Claim;
@@ -24,7 +26,7 @@ use crate::source::Citation;
 /// An answer about eligibility as text, wrapped at so many columns.
 #[must_use]
 pub fn eligibility(answer: &Eligibility, width: usize) -> String {
-    let mut page = Page { text: String::new(), width: width.max(40), sources: Vec::new() };
+    let mut page = Page::new(width);
     head(answer, &mut page);
     exam(answer.exam(), &mut page);
     page.blank();
@@ -149,6 +151,12 @@ struct Page {
 }
 
 impl Page {
+    const fn new(width: usize) -> Self {
+        // `max` is not const yet.
+        let width = if width < 40 { 40 } else { width };
+        Self { text: String::new(), width, sources: Vec::new() }
+    }
+
     fn blank(&mut self) {
         self.text.push('\n');
     }
