@@ -133,6 +133,7 @@ pub mod explain;
 mod judge;
 pub mod lint;
 pub mod manual;
+pub mod plan;
 pub mod quantity;
 pub mod record;
 pub mod source;

@@ -1,6 +1,6 @@
 //! Comparing rules: two books, or what is in force on two days.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -134,6 +134,29 @@ impl RuleBook {
     pub fn changes_in_force(&self, on: Day, after: &Self, then: Day) -> Changes {
         compare((self, Some(on)), (after, Some(then)))
     }
+
+    /// The rules in which two books differ, and beside them those in force that differ between two days.
+    /// Where the day is the same, what a version says of other days matters too: an answer may go by the
+    /// first day of a cycle, or by that of an exam.
+    pub(crate) fn changes_across(&self, on: Day, after: &Self, then: Day) -> Changes {
+        let mut all = self.changes(after);
+        if on != then {
+            let known: BTreeSet<(Issuer, String)> = all.changes.iter().map(Change::key).collect();
+            let in_force = self.changes_in_force(on, after, then).changes.into_iter();
+            all.changes.extend(in_force.filter(|change| !known.contains(&change.key())));
+            all.changes.sort_by_key(Change::key);
+        }
+        all.before.on = Some(on);
+        all.after.on = Some(then);
+        all
+    }
+}
+
+impl Change {
+    /// Changes stand in this order.
+    fn key(&self) -> (Issuer, String) {
+        (self.issuer.clone(), self.place.clone())
+    }
 }
 
 /// A book, whole or on a day.
@@ -153,7 +176,7 @@ fn compare(before: View<'_>, after: View<'_>) -> Changes {
         let whole = before.1.is_none();
         changes.extend(keys.iter().filter_map(|key| change(old.get(*key), new.get(*key), whole)));
     }
-    changes.sort_by(|one, other| (&one.issuer, &one.place).cmp(&(&other.issuer, &other.place)));
+    changes.sort_by_key(Change::key);
     Changes { before: side(before), after: side(after), changes }
 }
 

@@ -50,8 +50,18 @@ impl RuleBook {
     /// ```
     #[must_use]
     pub fn words(&self) -> Vec<FieldWords> {
+        self.read_by(|_| true)
+    }
+
+    /// The words that the rules of one issuer read, as in [`RuleBook::words`].
+    #[must_use]
+    pub fn words_of(&self, issuer: &Issuer) -> Vec<FieldWords> {
+        self.read_by(|other| other == issuer)
+    }
+
+    fn read_by(&self, wanted: impl Fn(&Issuer) -> bool) -> Vec<FieldWords> {
         let mut heard = Heard::new();
-        for (issuer, rules) in self.rules() {
+        for (issuer, rules) in self.rules().iter().filter(|(issuer, _)| wanted(issuer)) {
             let mut reader = Reader { issuer, heard: &mut heard };
             parts::of_issuer(rules, &mut reader);
             for program in rules.programs.values().map(|layered| &layered.rule) {

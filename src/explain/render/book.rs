@@ -156,7 +156,7 @@ pub fn changes(changes: &Changes, width: usize) -> String {
             page.blank();
             page.line(0, of);
         }
-        self::change(change, &mut page);
+        self::change(change, 2, &mut page);
     }
     if !changes.is_empty() {
         sources(&mut page);
@@ -165,7 +165,7 @@ pub fn changes(changes: &Changes, width: usize) -> String {
 }
 
 /// "2 rules changed, 1 added"; "nothing differs".
-pub(crate) fn count(changes: &[Change]) -> String {
+fn count(changes: &[Change]) -> String {
     let word = |kind: ChangeKind| match kind {
         ChangeKind::Added => "added",
         ChangeKind::Removed => "removed",
@@ -185,9 +185,10 @@ pub(crate) fn count(changes: &[Change]) -> String {
 }
 
 /// A change below the name of what it belongs to.
-pub(crate) fn change(change: &Change, page: &mut Page) {
-    page.line(2, &alloc::format!("{}: {}", change.heading(), change.kind()));
-    page.line(4, &alloc::format!("at {} of {}", change.place(), change.issuer()));
+pub(crate) fn change(change: &Change, indent: usize, page: &mut Page) {
+    let deeper = indent.saturating_add(2);
+    page.line(indent, &alloc::format!("{}: {}", change.heading(), change.kind()));
+    page.line(deeper, &alloc::format!("at {} of {}", change.place(), change.issuer()));
     let anchor = |stated: Option<&Stated>| stated.and_then(Stated::anchor).map(String::from);
     let heading = |stated: Option<&Stated>| stated.map(|stated| stated.heading().to_string());
     let moved = anchor(change.before()) != anchor(change.after());
@@ -196,14 +197,14 @@ pub(crate) fn change(change: &Change, page: &mut Page) {
     for (mark, stated) in [("- ", change.before()), ("+ ", change.after())] {
         let Some(stated) = stated else { continue };
         if titled {
-            page.line(4, &alloc::format!("{mark}titled {}", stated.heading()));
+            page.line(deeper, &alloc::format!("{mark}titled {}", stated.heading()));
         }
         if moved {
             let anchor = stated.anchor().map_or("goes by the usual day", String::as_str);
-            page.line(4, &alloc::format!("{mark}({anchor})"));
+            page.line(deeper, &alloc::format!("{mark}({anchor})"));
         }
         for version in stated.versions() {
-            self::version(version, (4, mark), page);
+            self::version(version, (deeper, mark), page);
         }
     }
 }

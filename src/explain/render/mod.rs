@@ -13,6 +13,7 @@ mod renewal;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub(crate) use self::book::change;
 pub use self::book::{changes, description};
 pub use self::renewal::{renewal, renewal_summary};
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
@@ -113,7 +114,7 @@ fn what_is_missing(shortfall: &Shortfall) -> String {
     }
 }
 
-fn asked(question: &Question) -> String {
+pub(crate) fn asked(question: &Question) -> String {
     match question.why() {
         UnknownBecause::FactMissing if question.fact().contains('.') => {
             alloc::format!("the record does not give `{}`", question.fact())
@@ -143,26 +144,26 @@ const fn spoken(verdict: Verdict) -> &'static str {
 }
 
 /// Text being written.
-struct Page {
-    text: String,
+pub(crate) struct Page {
+    pub(crate) text: String,
     width: usize,
     /// Sources in the order in which they were cited; the number is the place.
     sources: Vec<Citation>,
 }
 
 impl Page {
-    const fn new(width: usize) -> Self {
+    pub(crate) const fn new(width: usize) -> Self {
         // `max` is not const yet.
         let width = if width < 40 { 40 } else { width };
         Self { text: String::new(), width, sources: Vec::new() }
     }
 
-    fn blank(&mut self) {
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// A line, wrapped; what is wrapped is indented by two more.
-    fn line(&mut self, indent: usize, text: &str) {
+    pub(crate) fn line(&mut self, indent: usize, text: &str) {
         let text = &harmless(text);
         let mut column = indent;
         self.pad(indent);
@@ -474,7 +475,7 @@ fn notes(notes: &[Note], page: &mut Page) {
     }
 }
 
-fn sources(page: &mut Page) {
+pub(crate) fn sources(page: &mut Page) {
     if !page.sources.is_empty() {
         page.blank();
         page.line(0, "Sources");
