@@ -217,6 +217,7 @@ impl Describe for CycleForm {
 fn cycle(rule: &CycleRule) -> String {
     let starts = match rule.starts {
         Starts::Exam => "from the day of the exam",
+        Starts::DayAfterExam => "from the day after the exam",
         Starts::Award => "from the award",
         Starts::DayAfterAward => "from the day after the award",
     };
@@ -493,6 +494,7 @@ impl Describe for Constraint {
                 let limit = match maximum.limit {
                     Limit::Units(units) => units.to_string(),
                     Limit::Percent(percent) => alloc::format!("{percent} % of the required units"),
+                    Limit::Unpublished => String::from("a number that is not published"),
                 };
                 let of = maximum.of.as_ref().map_or_else(|| String::from("everything"), filter);
                 let except = maximum
@@ -548,7 +550,9 @@ impl Describe for Vec<Way> {
                 .cycles
                 .map(|every| alloc::format!(" (cycle {} of every {})", every.nth, every.of));
             let units = if way.quota { "the units" } else { "no units" };
-            lines.push(alloc::format!("{}: {units}{}", way.id, cycles.unwrap_or_default()));
+            let of = (!way.r#for.is_empty()).then(|| alloc::format!(", for {}", words(&way.r#for)));
+            let (of, cycles) = (of.unwrap_or_default(), cycles.unwrap_or_default());
+            lines.push(alloc::format!("{}: {units}{of}{cycles}", way.id));
             if let Some(requirement) = &way.requires {
                 tree(&requirement.0, None, 1, &mut lines);
             }

@@ -273,6 +273,9 @@ pub(crate) struct Way {
     pub(crate) quota: bool,
     pub(crate) requires: Option<Requirement>,
     pub(crate) cycles: Option<EveryNth>,
+    /// Only where one of these is held and counted; none named: always.
+    #[serde(default)]
+    pub(crate) r#for: Vec<Code>,
 }
 
 /// The nth of every so many cycles, counted from 1.

@@ -433,6 +433,9 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
                 && rung.until.is_none_or(|until| scene.as_of <= until)
         });
     answer.options.retain(|option| !gone || option.what != "extension");
+    if dues.is_none() && assessed.verdict == Verdict::Met {
+        answer.options.clear();
+    }
 }
 
 fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
@@ -465,7 +468,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
     all
 }
 
-fn finding(
+pub(super) fn finding(
     scene: &Scene<'_>,
     step: StepId,
     when: When,

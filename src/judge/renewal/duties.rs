@@ -246,6 +246,10 @@ impl<'a> Scene<'a> {
         };
         let mut ways = Vec::new();
         for (place, way) in version.value().iter().enumerate() {
+            let held = |code: &Code| self.held.iter().any(|held| held.id.code() == code);
+            if !way.r#for.is_empty() && !way.r#for.iter().any(held) {
+                continue;
+            }
             let mut verdict = if way.quota { units } else { Verdict::Met };
             if let Some(every) = way.cycles {
                 let of = usize::try_from(every.of.get()).unwrap_or(1).max(1);

@@ -119,9 +119,16 @@ impl Scene<'_> {
         if revoked {
             return Some(Standing::Revoked);
         }
-        let by_cycle = self.by_cycle(assessed, doubt, ladder)?;
-        let by_dues = self.by_dues(assessed)?;
-        Some(by_cycle.max(by_dues))
+        let by_cycle = self.by_cycle(assessed, doubt, ladder);
+        let by_dues = self.by_dues(assessed);
+        match (by_cycle, by_dues) {
+            (Some(by_cycle), Some(by_dues)) => Some(by_cycle.max(by_dues)),
+            // What one clock ended the other cannot mend.
+            (Some(known), None) | (None, Some(known)) => {
+                Some(known).filter(|standing| *standing == Standing::Revoked)
+            }
+            (None, None) => None,
+        }
     }
 
     /// The standing that a granted exception gives.
@@ -304,7 +311,15 @@ fn spans<'b>(
 }
 
 fn is_only(rung: &Rung, unmet: &[String]) -> bool {
-    !unmet.is_empty() && unmet.iter().all(|path| rung.only.iter().any(|id| id.as_str() == path))
+    let meant = |path: &String| {
+        let path = path.strip_prefix("duties/").unwrap_or(path);
+        // A rule that counts in portions is meant as a whole.
+        rung.only.iter().any(|id| {
+            path.strip_prefix(id.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    !unmet.is_empty() && unmet.iter().all(meant)
 }
 
 /// How many cycles were missed by a day: the one that ended unmet, and every full one since.
