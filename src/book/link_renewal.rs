@@ -358,13 +358,10 @@ impl Linker<'_> {
             })?;
         }
         percent_circles(program, &place.key("fees"))?;
-        self.dated(&program.ladder, &place.key("ladder"), |linker, rungs, place| {
-            let last = rungs.len().saturating_sub(1);
-            for (index, rung) in rungs.iter().enumerate() {
-                linker.rung(program, rung, index == last, &place.index(index))?;
-            }
-            positive(!rungs.is_empty(), place, "a ladder without a rung")
-        })?;
+        self.ladder(program, &program.ladder, &place.key("ladder"))?;
+        if let Some(dues) = &program.dues {
+            self.ladder(program, &dues.ladder, &place.key("dues").key("ladder"))?;
+        }
         self.dated(&program.appeal, &place.key("appeal"), |_, _, _| Ok(()))?;
         for (kind, exempt) in &program.exempt {
             let place = place.key("exempt");
@@ -382,6 +379,21 @@ impl Linker<'_> {
             self.dated(exempt, &place.key(kind.as_str()), |_, _, _| Ok(()))?;
         }
         Ok(())
+    }
+
+    fn ladder(
+        &mut self,
+        program: &Program,
+        ladder: &Dated<Vec<Rung>>,
+        place: &Path<'_>,
+    ) -> Checked {
+        self.dated(ladder, place, |linker, rungs, place| {
+            let last = rungs.len().saturating_sub(1);
+            for (index, rung) in rungs.iter().enumerate() {
+                linker.rung(program, rung, index == last, &place.index(index))?;
+            }
+            positive(!rungs.is_empty(), place, "a ladder without a rung")
+        })
     }
 
     fn rung(&self, program: &Program, rung: &Rung, last: bool, place: &Path<'_>) -> Checked {

@@ -112,6 +112,7 @@ impl Program {
         self.fees.values().for_each(|fee| collect(fee, &mut found));
         collect(&self.extension, &mut found);
         collect(&self.ladder, &mut found);
+        self.dues.iter().for_each(|dues| collect(&dues.ladder, &mut found));
         collect(&self.appeal, &mut found);
         self.exempt.values().for_each(|exempt| collect(exempt, &mut found));
         found

@@ -182,7 +182,9 @@ fn standing_of(
 ) -> Option<Standing> {
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
-    let assessed = judged.assessed.as_ref()?;
+    let Some(assessed) = judged.assessed.as_ref() else {
+        return scene.exempt(&scene.outer);
+    };
     scene.standing(assessed, judged.doubt, &scene.ladder_of(assessed))
 }
 
@@ -460,7 +462,12 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             text: way.text.clone(),
             verdict: way.verdict,
             finding: way.step.and_then(|step| {
-                finding(scene, step, When::in_cycle(&assessed.cycle, assessed.end), &way.path)
+                finding(
+                    scene,
+                    step,
+                    When::in_cycle(&assessed.cycle, assessed.end, way.exam),
+                    &way.path,
+                )
             }),
             sources: way.sources.clone(),
         });

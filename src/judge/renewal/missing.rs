@@ -238,14 +238,14 @@ fn beside_units(
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
-        let missing = way
-            .step
-            .map(|step| scene.missing_for(step, When::in_cycle(&assessed.cycle, assessed.end)));
+        let missing = way.step.map(|step| {
+            scene.missing_for(step, When::in_cycle(&assessed.cycle, assessed.end, way.exam))
+        });
         for fact in missing.into_iter().flatten() {
             ask(&way.path, fact, UnknownBecause::FactMissing);
         }
         if let Some(step) = way.step {
-            let when = When::in_cycle(&assessed.cycle, assessed.end);
+            let when = When::in_cycle(&assessed.cycle, assessed.end, way.exam);
             ask_of_issuer(scene, step, when, &way.path, ask);
         }
     }
