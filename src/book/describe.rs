@@ -670,6 +670,7 @@ impl Describe for Exempt {
         let waives = match self.waives {
             Waives::Everything => "waives everything",
             Waives::Quota => "waives the units",
+            Waives::Later => "moves the missing units into the next cycle",
             Waives::Nothing => "waives nothing",
         };
         let standing = self.standing.map(|standing| standing.to_string());

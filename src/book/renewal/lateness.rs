@@ -136,5 +136,7 @@ pub(crate) struct Exempt {
 pub(crate) enum Waives {
     Everything,
     Quota,
+    /// The units that are missing are asked for in the next cycle.
+    Later,
     Nothing,
 }

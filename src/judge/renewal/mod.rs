@@ -408,6 +408,7 @@ impl<'a> Scene<'a> {
         let window =
             Window { open_end, granted_open, ..self.window(cycle, previous, end, &anchors) };
         let mut needs = self.needs(cycle);
+        self.moved_here(previous, &mut needs);
         for index in until_open {
             let fact = alloc::format!("exceptions[{index}].until");
             needs.facts.push((String::from("extension"), fact));
