@@ -1,8 +1,8 @@
 //! The embedded book: reading, checking and compiling it, which a program does once.
 
-use criterion::{Criterion, criterion_group, criterion_main};
 use coding_credentials::calendar::Day;
 use coding_credentials::{Judge, RuleBook};
+use criterion::{Criterion, criterion_group, criterion_main};
 
 fn book(criterion: &mut Criterion) {
     let as_of: Day = "2026-11-24".parse().unwrap();
@@ -11,11 +11,7 @@ fn book(criterion: &mut Criterion) {
     group.bench_function("read", |bencher| bencher.iter(|| RuleBook::builtin().unwrap()));
     group.bench_function("lint", |bencher| bencher.iter(|| whole.lint(as_of)));
     group.bench_function("compile", |bencher| {
-        bencher.iter_batched(
-            || whole.clone(),
-            Judge::new,
-            criterion::BatchSize::LargeInput,
-        );
+        bencher.iter_batched(|| whole.clone(), Judge::new, criterion::BatchSize::LargeInput);
     });
     group.bench_function("read, lint and compile", |bencher| {
         bencher.iter(|| {
