@@ -23,6 +23,8 @@ mod laws;
 mod oracle;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/renewal_clocks.rs"]
+mod renewal_clocks;
 #[path = "suite/renewal_documents.rs"]
 mod renewal_documents;
 #[path = "suite/renewal_laws.rs"]

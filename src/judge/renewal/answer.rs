@@ -435,7 +435,8 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
                 && rung.until.is_none_or(|until| scene.as_of <= until)
         });
     answer.options.retain(|option| !gone || option.what != "extension");
-    if dues.is_none() && assessed.verdict == Verdict::Met {
+    // After a met cycle nothing has to be bought back.
+    if dues.is_none() && assessed.verdict == Verdict::Met && assessed.end < scene.as_of {
         answer.options.clear();
     }
 }
