@@ -41,6 +41,8 @@ mod renewal_shapes;
 mod scenarios_aapc;
 #[path = "suite/scenarios_ahima.rs"]
 mod scenarios_ahima;
+#[path = "suite/shape_table.rs"]
+mod shape_table;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/values.rs"]

@@ -420,3 +420,24 @@ fn a_duty_that_is_not_published_is_asked_of_the_issuer() {
         assert_eq!(whys(&found), [why]);
     }
 }
+
+/// 15: a unit of ten hours, so that an hour is a tenth of one (IACET).
+#[test]
+fn a_unit_of_ten_hours_is_counted_in_tenths() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [3]}"#),
+        ("units", r#"[{"minutes": 600, "leftover": "exact"}]"#),
+    ]);
+    let taken = |rows: &[&str]| since("2024-01-01").ceus(rows);
+    renews(
+        &judge,
+        &[
+            (taken(&["2024-02-01 - minutes=1800"]), "2024-12-31", Met),
+            (taken(&["2024-02-01 - minutes=1200", "2024-03-01 - minutes=600"]), "2024-12-31", Met),
+            (taken(&["2024-02-01 - minutes=1799"]), "2024-12-31", Unmet),
+        ],
+    );
+    let hour = answer(&judge, &taken(&["2024-02-01 - minutes=60"]), "2024-12-31");
+    assert_eq!(counted(&hour), "0.1");
+}
