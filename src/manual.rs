@@ -11,3 +11,9 @@ pub mod programmes {}
 
 #[doc = include_str!("../manual/limits.md")]
 pub mod limits {}
+
+#[doc = include_str!("../manual/shapes.md")]
+pub mod shapes {}
+
+#[doc = include_str!("../manual/your-own-body.md")]
+pub mod your_own_body {}

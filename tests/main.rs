@@ -23,6 +23,8 @@ mod laws;
 mod oracle;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/renewal_clocks.rs"]
+mod renewal_clocks;
 #[path = "suite/renewal_documents.rs"]
 mod renewal_documents;
 #[path = "suite/renewal_laws.rs"]
@@ -39,6 +41,8 @@ mod renewal_shapes;
 mod scenarios_aapc;
 #[path = "suite/scenarios_ahima.rs"]
 mod scenarios_ahima;
+#[path = "suite/shape_table.rs"]
+mod shape_table;
 #[path = "suite/shapes.rs"]
 mod shapes;
 #[path = "suite/values.rs"]

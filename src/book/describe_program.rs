@@ -54,6 +54,7 @@ impl Describe for CycleForm {
 fn cycle(rule: &CycleRule) -> Vec<String> {
     let starts = match rule.starts {
         Starts::Exam => "from the day of the exam",
+        Starts::DayAfterExam => "from the day after the exam",
         Starts::Award => "from the award",
         Starts::DayAfterAward => "from the day after the award",
     };
@@ -444,6 +445,7 @@ fn maximum(maximum: &Maximum) -> String {
     let limit = match maximum.limit {
         Limit::Units(units) => units.to_string(),
         Limit::Percent(percent) => alloc::format!("{percent} % of the required units:"),
+        Limit::Unpublished => String::from("a number that is not published:"),
     };
     let of = maximum.of.as_ref().map_or_else(|| String::from(" of any kind"), those);
     let except = maximum
@@ -488,9 +490,16 @@ impl Describe for Vec<Way> {
             let cycles = way
                 .cycles
                 .map(|every| alloc::format!(", only in cycle {} of every {}", every.nth, every.of));
+            let of = (!way.r#for.is_empty())
+                .then(|| alloc::format!(", only for holders of {}", words(&way.r#for)));
+            let of = of.unwrap_or_default();
             let units = if way.quota { "the units of the cycle" } else { "no units" };
             let and = if way.requires.is_some() { ", and" } else { "" };
-            lines.push(alloc::format!("{}: {units}{}{and}", way.id, cycles.unwrap_or_default()));
+            lines.push(alloc::format!(
+                "{}: {units}{of}{}{and}",
+                way.id,
+                cycles.unwrap_or_default()
+            ));
             lines.extend(way.requires.iter().flat_map(|tree| tree_lines(tree, 1)));
         }
         lines
@@ -645,6 +654,7 @@ impl Describe for Exempt {
         let waives = match self.waives {
             Waives::Everything => "nothing more is asked",
             Waives::Quota => "no units are asked",
+            Waives::Later => "units that are missing are asked for in the next cycle",
             Waives::Nothing => "everything is still asked",
         };
         let standing = self.standing.map(|standing| alloc::format!("the standing is {standing}"));

@@ -129,8 +129,13 @@ impl<'b> Shelf<'b> {
         self.said(&place("counts_from"), &[], [counts_from(program.counts_from)]);
         parts::of_program(id, program, self);
         if let Some(dues) = &program.dues {
+            let steps = if dues.ladder.versions().is_empty() {
+                "the steps of an unmet cycle"
+            } else {
+                "steps of their own"
+            };
             let line = alloc::format!(
-                "dues of {}: while they are unpaid the steps of an unmet cycle run, counted from the last day for which they are paid",
+                "dues of {}: while they are unpaid {steps} run, counted from the last day for which they are paid",
                 dues.organization
             );
             self.said(&place("dues"), &dues.source.0, [line]);

@@ -99,6 +99,7 @@ fn program_field(field: &str) -> &'static str {
         "carry_over" => "Units for the next cycle",
         "ways" => "Ways to renew, one is enough",
         "dues" => "Yearly dues",
+        "dues.ladder" => "What follows unpaid dues",
         "extension" => "More time",
         "ladder" => "What follows if the cycle ends unmet",
         "appeal" => "Time to appeal",

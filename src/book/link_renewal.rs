@@ -120,7 +120,9 @@ impl Linker<'_> {
             ways.iter()
                 .enumerate()
                 .try_for_each(|(index, way)| linker.way(way, &place.index(index)))?;
-            always_some_way(ways, place)
+            let covered = linker.rules.credentials.keys();
+            let covered = covered.filter(|code| program.holdings.covers(code));
+            covered.into_iter().try_for_each(|code| always_some_way(ways, code, place))
         })?;
         for (id, duty) in &program.duties {
             let place = place.key("duties");
@@ -135,6 +137,7 @@ impl Linker<'_> {
 
     fn way(&mut self, way: &Way, place: &Path<'_>) -> Checked {
         positive(way.quota || way.requires.is_some(), place, "a way that asks for nothing")?;
+        self.codes(&mut way.r#for.iter(), &place.key("for"))?;
         if let Some(every) = way.cycles {
             let fits = (1..=every.of.get()).contains(&every.nth.get());
             positive(fits, &place.key("cycles"), "a cycle beyond their number")?;
@@ -355,13 +358,10 @@ impl Linker<'_> {
             })?;
         }
         percent_circles(program, &place.key("fees"))?;
-        self.dated(&program.ladder, &place.key("ladder"), |linker, rungs, place| {
-            let last = rungs.len().saturating_sub(1);
-            for (index, rung) in rungs.iter().enumerate() {
-                linker.rung(program, rung, index == last, &place.index(index))?;
-            }
-            positive(!rungs.is_empty(), place, "a ladder without a rung")
-        })?;
+        self.ladder(program, &program.ladder, &place.key("ladder"))?;
+        if let Some(dues) = &program.dues {
+            self.ladder(program, &dues.ladder, &place.key("dues").key("ladder"))?;
+        }
         self.dated(&program.appeal, &place.key("appeal"), |_, _, _| Ok(()))?;
         for (kind, exempt) in &program.exempt {
             let place = place.key("exempt");
@@ -381,10 +381,27 @@ impl Linker<'_> {
         Ok(())
     }
 
+    fn ladder(
+        &mut self,
+        program: &Program,
+        ladder: &Dated<Vec<Rung>>,
+        place: &Path<'_>,
+    ) -> Checked {
+        self.dated(ladder, place, |linker, rungs, place| {
+            let last = rungs.len().saturating_sub(1);
+            for (index, rung) in rungs.iter().enumerate() {
+                linker.rung(program, rung, index == last, &place.index(index))?;
+            }
+            positive(!rungs.is_empty(), place, "a ladder without a rung")
+        })
+    }
+
     fn rung(&self, program: &Program, rung: &Rung, last: bool, place: &Path<'_>) -> Checked {
         let ends =
             usize::from(rung.r#for.is_some()).saturating_add(usize::from(rung.until.is_some()));
-        let fits = if last { ends <= 1 } else { ends == 1 };
+        // One that is there only sometimes may be the last one when it is there.
+        let may_stay = last || !rung.only.is_empty();
+        let fits = if may_stay { ends <= 1 } else { ends == 1 };
         if !fits {
             let message = "a rung has `for` or `until`, the last one neither: write one of them";
             return fail(place, Problem::BadValue, message);
@@ -408,9 +425,11 @@ impl Linker<'_> {
             }
         }
         for (index, id) in rung.only.iter().enumerate() {
-            if !program.constraints.contains_key(id) {
-                let known = program.constraints.keys().map(Code::as_str);
-                let near = nearest(id.as_str(), known);
+            let always = ["quota", "dues"];
+            let known = program.constraints.keys().chain(program.duties.keys()).map(Code::as_str);
+            let mut known = known.chain(always);
+            if !known.clone().any(|known| known == id.as_str()) {
+                let near = nearest(id.as_str(), known.by_ref());
                 let place = place.key("only");
                 return unknown("unknown constraint", id.as_str(), &near, &place.index(index));
             }
@@ -430,12 +449,13 @@ impl Linker<'_> {
     }
 }
 
-/// In every cycle there is a way to renew.
-fn always_some_way(ways: &[Way], place: &Path<'_>) -> Checked {
+/// In every cycle there is a way to renew a credential.
+fn always_some_way(ways: &[Way], code: &Code, place: &Path<'_>) -> Checked {
     let turns = ways.iter().filter_map(|way| way.cycles).map(|every| every.of.get().max(1));
     let all = turns.fold(1_u32, |all, of| all.saturating_mul(of).min(5_040));
     let open = |cycle: u32| {
-        ways.iter().any(|way| {
+        let open_to = |way: &&Way| way.r#for.is_empty() || way.r#for.contains(code);
+        ways.iter().filter(open_to).any(|way| {
             way.cycles.is_none_or(|every| {
                 let turn = cycle.checked_rem(every.of.get().max(1)).unwrap_or(0);
                 turn.saturating_add(1) == every.nth.get()

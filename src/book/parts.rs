@@ -73,6 +73,9 @@ pub(crate) fn of_program(id: &Code, program: &Program, hear: &mut impl Hear) {
     }
     hear.hear(&place("extension"), &program.extension);
     hear.hear(&place("ladder"), &program.ladder);
+    if let Some(dues) = &program.dues {
+        hear.hear(&place("dues.ladder"), &dues.ladder);
+    }
     hear.hear(&place("appeal"), &program.appeal);
     for (kind, exempt) in &program.exempt {
         hear.hear(&place(&alloc::format!("exempt.{kind}")), exempt);

@@ -7,6 +7,7 @@
 //! bounded, escaped piece of the input.
 
 mod error;
+mod outline;
 mod path;
 mod reader;
 mod suggest;
@@ -64,6 +65,6 @@ impl Default for Limits {
 
 /// Reads one document.
 pub(crate) fn read<T: DeserializeOwned>(text: &str, limits: &Limits) -> Result<T, DocumentError> {
-    let raw = reader::syntax(text, limits)?;
-    T::deserialize(Reader::root(raw, limits)).map_err(|error| error.finish(&Path::Root))
+    let outline = reader::syntax(text, limits)?;
+    T::deserialize(Reader::root(&outline, limits)).map_err(|error| error.finish(&Path::Root))
 }

@@ -7,13 +7,14 @@ use alloc::vec::{IntoIter, Vec};
 use core::fmt;
 
 use serde::de::{
-    self, Deserialize, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess,
-    VariantAccess, Visitor, value::CowStrDeserializer,
+    DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess,
+    Visitor, value::CowStrDeserializer,
 };
 use serde::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
 use super::error::{DocumentError, Problem, ReadError, quote};
+use super::outline::{Extent, Outline};
 use super::{Limits, Path};
 
 /// The newtype name by which an exact decimal asks for the text of a number.
@@ -22,7 +23,7 @@ pub(crate) const DECIMAL: &str = "coding_credentials::Decimal";
 pub(crate) const AMOUNT_OR: &str = "coding_credentials::AmountOr";
 
 /// Checks size and syntax of the whole document once.
-pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<&'de RawValue, DocumentError> {
+pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<Outline<'de>, DocumentError> {
     let refuse = |problem, message: &str| DocumentError::new(problem, &Path::Root, message);
     if text.len() > limits.bytes {
         let message = alloc::format!("the document has more than {} bytes: split it", limits.bytes);
@@ -37,29 +38,33 @@ pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<&'de RawVal
     if text.trim_ascii().is_empty() {
         return Err(refuse(Problem::Syntax, "the document is empty: write one JSON object"));
     }
-    serde_json::from_str(text)
-        .map_err(|error| refuse(Problem::Syntax, &alloc::format!("not JSON: {error}")))
+    let raw: &RawValue = serde_json::from_str(text)
+        .map_err(|error| refuse(Problem::Syntax, &alloc::format!("not JSON: {error}")))?;
+    Ok(Outline::of(raw.get()))
 }
 
 /// One value of the document and its place.
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a, 'de> {
+    outline: &'a Outline<'de>,
+    value: Extent,
     raw: &'de str,
     path: &'a Path<'a>,
     limits: &'a Limits,
     depth: usize,
 }
 
-type Pairs<'de> = Vec<(Cow<'de, str>, &'de RawValue)>;
+type Pairs<'de> = Vec<(Cow<'de, str>, Extent)>;
 
 impl<'a, 'de> Reader<'a, 'de> {
-    pub(crate) fn root(raw: &'de RawValue, limits: &'a Limits) -> Self {
-        Self { raw: raw.get(), path: &Path::Root, limits, depth: 0 }
+    pub(crate) fn root(outline: &'a Outline<'de>, limits: &'a Limits) -> Self {
+        let value = outline.whole();
+        Self { outline, value, raw: outline.text(value), path: &Path::Root, limits, depth: 0 }
     }
 
-    fn child(&self, raw: &'de RawValue, path: &'a Path<'a>) -> Self {
+    fn child(&self, value: Extent, path: &'a Path<'a>) -> Self {
         let depth = self.depth.saturating_add(1);
-        Self { raw: raw.get(), path, limits: self.limits, depth }
+        Self { value, raw: self.outline.text(value), path, depth, ..*self }
     }
 
     fn fail<T>(&self, problem: Problem, message: impl fmt::Display) -> Result<T, ReadError> {
@@ -91,14 +96,9 @@ impl<'a, 'de> Reader<'a, 'de> {
         if inner.len() > limit.saturating_mul(6) {
             return self.too_long(limit);
         }
-        let text = if inner.contains('\\') {
-            let Ok(text) = serde_json::from_str::<String>(self.raw) else {
-                let message = "not JSON: an escape in the text is broken: correct it";
-                return self.fail(Problem::Syntax, message);
-            };
-            Cow::Owned(text)
-        } else {
-            Cow::Borrowed(inner)
+        let Some(text) = plain(self.raw) else {
+            let message = "not JSON: an escape in the text is broken: correct it";
+            return self.fail(Problem::Syntax, message);
         };
         if text.len() > limit {
             return self.too_long(limit);
@@ -122,8 +122,12 @@ impl<'a, 'de> Reader<'a, 'de> {
     /// The members of an object in their order, without those that are `null`.
     fn members(&self, expected: &str) -> Result<Pairs<'de>, ReadError> {
         let mut pairs = self.pairs(expected)?;
-        pairs.retain(|(_, value)| value.get() != "null");
+        pairs.retain(|(_, value)| !self.is_null(*value));
         Ok(pairs)
+    }
+
+    fn is_null(&self, value: Extent) -> bool {
+        self.outline.text(value) == "null"
     }
 
     /// The members of an object in their order.
@@ -132,27 +136,27 @@ impl<'a, 'de> Reader<'a, 'de> {
             return self.wrong(expected);
         }
         self.enter()?;
-        let Ok(Members(pairs)) = serde_json::from_str::<Members<'de>>(self.raw) else {
-            let message = "not JSON: an escape in a key is broken: correct it";
-            return self.fail(Problem::Syntax, message);
-        };
-        let mut seen = BTreeSet::new();
-        if let Some((twice, _)) = pairs.iter().find(|(key, _)| !seen.insert(&**key)) {
+        let mut pairs = Vec::new();
+        for (key, value) in self.outline.members(self.value) {
+            let Some(key) = plain(self.outline.text(key)) else {
+                let message = "not JSON: an escape in a key is broken: correct it";
+                return self.fail(Problem::Syntax, message);
+            };
+            pairs.push((key, value));
+        }
+        if let Some(twice) = first_twice(&pairs) {
             let message = alloc::format!("the key {} stands twice: keep one", quote(twice));
             return self.fail(Problem::Duplicate, message);
         }
         Ok(pairs)
     }
 
-    fn elements(&self) -> Result<Vec<&'de RawValue>, ReadError> {
+    fn elements(&self) -> Result<Vec<Extent>, ReadError> {
         if !self.starts(b'[') {
             return self.wrong("a list");
         }
         self.enter()?;
-        match serde_json::from_str(self.raw) {
-            Ok(elements) => Ok(elements),
-            Err(error) => self.fail(Problem::Syntax, alloc::format!("not JSON: {error}")),
-        }
+        Ok(self.outline.elements(self.value).collect())
     }
 
     fn is_number(&self) -> bool {
@@ -160,8 +164,16 @@ impl<'a, 'de> Reader<'a, 'de> {
     }
 
     fn visit_map<V: Visitor<'de>>(self, visitor: V, expected: &str) -> Result<V::Value, ReadError> {
-        let pairs = self.members(expected)?.into_iter();
-        let map = MapReader { reader: self, pairs, value: None };
+        let pairs = self.members(expected)?;
+        self.visit_pairs(visitor, pairs)
+    }
+
+    fn visit_pairs<V: Visitor<'de>>(
+        self,
+        visitor: V,
+        pairs: Pairs<'de>,
+    ) -> Result<V::Value, ReadError> {
+        let map = MapReader { reader: self, pairs: pairs.into_iter(), value: None };
         visitor.visit_map(map).map_err(|error| error.at(self.path))
     }
 
@@ -258,14 +270,15 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, ReadError> {
-        let absent = |(_, value): &&(Cow<'_, str>, &RawValue)| value.get() == "null";
-        let pairs = self.pairs("an object")?;
+        let mut pairs = self.pairs("an object")?;
         // A field that does not exist is an error even when it is `null`.
+        let absent = |(_, value): &&(Cow<'_, str>, Extent)| self.is_null(*value);
         let unknown = pairs.iter().filter(absent).find(|(key, _)| !fields.contains(&&**key));
         if let Some((key, _)) = unknown {
             return Err(ReadError::unknown_field(key, fields).at(self.path));
         }
-        self.visit_map(visitor, "an object")
+        pairs.retain(|(_, value)| !self.is_null(*value));
+        self.visit_pairs(visitor, pairs)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -310,59 +323,33 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     }
 }
 
-/// The members of one object, borrowed from the document.
-struct Members<'de>(Pairs<'de>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MembersVisitor;
-        impl<'de> Visitor<'de> for MembersVisitor {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut pairs = Vec::new();
-                while let Some((Key(key), value)) = map.next_entry()? {
-                    pairs.push((key, value));
-                }
-                Ok(Members(pairs))
-            }
-        }
-        deserializer.deserialize_map(MembersVisitor)
+/// A text between its quotes; `None`: an escape in it is broken.
+fn plain(quoted: &str) -> Option<Cow<'_, str>> {
+    let inner = quoted.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'))?;
+    if inner.contains('\\') {
+        return serde_json::from_str::<String>(quoted).ok().map(Cow::Owned);
     }
+    Some(Cow::Borrowed(inner))
 }
 
-struct Key<'de>(Cow<'de, str>);
-
-impl<'de> Deserialize<'de> for Key<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct KeyVisitor;
-        impl<'de> Visitor<'de> for KeyVisitor {
-            type Value = Key<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a key")
-            }
-
-            fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Borrowed(key)))
-            }
-
-            fn visit_str<E: de::Error>(self, key: &str) -> Result<Key<'de>, E> {
-                Ok(Key(Cow::Owned(String::from(key))))
-            }
-        }
-        deserializer.deserialize_str(KeyVisitor)
+/// A key that stands twice.
+fn first_twice<'k>(pairs: &'k Pairs<'_>) -> Option<&'k str> {
+    // A few keys are compared faster than sorted.
+    if pairs.len() <= 16 {
+        let again = |(place, (key, _)): (usize, &'k (Cow<'_, str>, Extent))| {
+            let before = pairs.get(..place).unwrap_or_default();
+            before.iter().any(|(other, _)| other == key).then_some(&**key)
+        };
+        return pairs.iter().enumerate().find_map(again);
     }
+    let mut seen = BTreeSet::new();
+    pairs.iter().map(|(key, _)| &**key).find(|key| !seen.insert(*key))
 }
 
 struct MapReader<'a, 'de> {
     reader: Reader<'a, 'de>,
-    pairs: IntoIter<(Cow<'de, str>, &'de RawValue)>,
-    value: Option<(Cow<'de, str>, &'de RawValue)>,
+    pairs: IntoIter<(Cow<'de, str>, Extent)>,
+    value: Option<(Cow<'de, str>, Extent)>,
 }
 
 impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
@@ -392,7 +379,7 @@ impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
 
 struct SeqReader<'a, 'de> {
     reader: Reader<'a, 'de>,
-    elements: IntoIter<&'de RawValue>,
+    elements: IntoIter<Extent>,
     next: usize,
 }
 
@@ -421,7 +408,7 @@ impl<'de> SeqAccess<'de> for SeqReader<'_, 'de> {
 struct EnumReader<'a, 'de> {
     reader: Reader<'a, 'de>,
     word: Cow<'de, str>,
-    content: Option<&'de RawValue>,
+    content: Option<Extent>,
 }
 
 impl<'a, 'de> EnumAccess<'de> for EnumReader<'a, 'de> {
@@ -441,7 +428,7 @@ impl<'a, 'de> EnumAccess<'de> for EnumReader<'a, 'de> {
 struct VariantReader<'a, 'de> {
     reader: Reader<'a, 'de>,
     word: Cow<'de, str>,
-    content: Option<&'de RawValue>,
+    content: Option<Extent>,
 }
 
 impl<'de> VariantAccess<'de> for VariantReader<'_, 'de> {

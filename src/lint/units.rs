@@ -301,7 +301,7 @@ impl<'b> Scheme<'b> {
                                     part.div_euclid(Decimal::SCALE.saturating_mul(100)),
                                 )
                             }),
-                            (Some(_), _) => None,
+                            (Some(_), _) | (None, Limit::Unpublished) => None,
                         };
                         scheme.highs.push(High { id, rule: maximum, limit });
                     }

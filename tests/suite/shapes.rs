@@ -1038,6 +1038,32 @@ fn shape_73_attempts_are_limited_within_a_year() {
 }
 
 #[test]
+fn shape_73_attempts_are_limited_within_a_year_of_the_first() {
+    let judge = sitting(
+        r#""attempts": [{"source": "PAGE", "value": {
+            "waits": [{"days": 30}, {"days": 60}], "limit": {"count": 3,
+                "within": {"years": 1}, "counted": "from-first"}}}]"#,
+    );
+    let one = failed(&["2024-03-01"]);
+    let two = failed(&["2024-03-01", "2024-03-31"]);
+    let three = failed(&["2024-03-01", "2024-03-31", "2024-05-30"]);
+    sits(
+        &judge,
+        &[
+            (&one, "2024-03-30", Unmet),
+            (&one, "2024-03-31", Met),
+            (&two, "2024-05-29", Unmet),
+            (&two, "2024-05-30", Met),
+            (&two, "2025-03-01", Met),
+            (&two, "2025-03-02", Unmet),
+            (&three, "2024-12-01", Unmet),
+            // The time of the first attempt is over: nothing drops out of it.
+            (&three, "2025-06-01", Unmet),
+        ],
+    );
+}
+
+#[test]
 fn shape_73_the_next_attempt_is_the_first_day_allowed_under_the_limit_too() {
     let judge = sitting(
         r#""attempts": [{"source": "PAGE", "value": {

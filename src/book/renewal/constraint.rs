@@ -69,6 +69,8 @@ pub(crate) enum Limit {
     Units(Units),
     /// Of the required units.
     Percent(Decimal),
+    /// There is one; how much is not on file.
+    Unpublished,
 }
 
 /// Of what a share is.
@@ -89,12 +91,20 @@ pub(crate) enum Per {
     Activity,
 }
 
+/// An amount that the issuer does not say.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct UnpublishedText {
+    #[serde(rename = "unpublished")]
+    _why: Text,
+}
+
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ConstraintText {
     minimum: Option<UnitsOr<Vec<Units>>>,
     share: Option<Decimal>,
-    maximum: Option<Units>,
+    maximum: Option<UnitsOr<UnpublishedText>>,
     maximum_share: Option<Decimal>,
     events: Option<Count>,
     unpublished: Option<Text>,
@@ -192,7 +202,8 @@ impl ConstraintText {
         }
         self.only("maximum", &["of", "except", "per"])?;
         let limit = match (self.maximum, self.maximum_share) {
-            (Some(units), _) => Limit::Units(units),
+            (Some(UnitsOr::Units(units)), _) => Limit::Units(units),
+            (Some(UnitsOr::Other(_)), _) => Limit::Unpublished,
             (None, Some(percent)) => Limit::Percent(percent),
             (None, None) => return Err(OF),
         };

@@ -90,6 +90,7 @@ pub(crate) enum Starts {
     #[default]
     Award,
     DayAfterAward,
+    DayAfterExam,
 }
 
 /// On what day cycles end.

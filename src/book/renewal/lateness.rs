@@ -11,7 +11,7 @@ use crate::credential::{Code, Issuer};
 use crate::explain::Standing;
 use crate::quantity::{Count, Decimal, Money, Units};
 use crate::record::PaymentPurpose;
-use crate::source::OneOrMany;
+use crate::source::{Dated, OneOrMany};
 use crate::word::{Text, Word};
 
 /// A price for some.
@@ -43,6 +43,9 @@ pub(crate) enum PriceClass {
 pub(crate) struct Dues {
     pub(crate) organization: Issuer,
     pub(crate) source: OneOrMany<Code>,
+    /// What follows unpaid dues; empty: the ladder of the programme.
+    #[serde(default)]
+    pub(crate) ladder: Dated<Vec<Rung>>,
 }
 
 /// More time that may be bought.
@@ -133,5 +136,7 @@ pub(crate) struct Exempt {
 pub(crate) enum Waives {
     Everything,
     Quota,
+    /// The units that are missing are asked for in the next cycle.
+    Later,
     Nothing,
 }

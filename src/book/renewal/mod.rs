@@ -112,6 +112,7 @@ impl Program {
         self.fees.values().for_each(|fee| collect(fee, &mut found));
         collect(&self.extension, &mut found);
         collect(&self.ladder, &mut found);
+        self.dues.iter().for_each(|dues| collect(&dues.ladder, &mut found));
         collect(&self.appeal, &mut found);
         self.exempt.values().for_each(|exempt| collect(exempt, &mut found));
         found
@@ -273,6 +274,9 @@ pub(crate) struct Way {
     pub(crate) quota: bool,
     pub(crate) requires: Option<Requirement>,
     pub(crate) cycles: Option<EveryNth>,
+    /// Only where one of these is held and counted; none named: always.
+    #[serde(default)]
+    pub(crate) r#for: Vec<Code>,
 }
 
 /// The nth of every so many cycles, counted from 1.

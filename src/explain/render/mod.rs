@@ -109,7 +109,9 @@ fn is_one_way(answer: &Eligibility, shortfall: &Shortfall) -> bool {
 fn what_is_missing(shortfall: &Shortfall) -> String {
     match shortfall.measure() {
         "experience" => alloc::format!("{} of experience", shortfall.missing()),
-        "coursework" => alloc::format!("{} of coursework", shortfall.missing()),
+        "coursework" if shortfall.missing().starts_with(|first: char| first.is_ascii_digit()) => {
+            alloc::format!("{} of coursework", shortfall.missing())
+        }
         _ => shortfall.missing().to_string(),
     }
 }

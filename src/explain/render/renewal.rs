@@ -46,7 +46,7 @@ pub fn renewal_summary(answer: &Renewal) -> String {
     }
     let verdict = match answer.verdict() {
         _ if is_revoked(answer) => return alloc::format!("UNMET: {credential} is revoked."),
-        Verdict::Unmet if answer.cycle().is_none() => {
+        Verdict::Unmet if answer.cycle().is_none() && answer.holdings().is_empty() => {
             return alloc::format!("UNMET: {credential} is not held on {}.", answer.as_of());
         }
         Verdict::Met if answer.cycle().is_some() => {

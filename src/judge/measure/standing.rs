@@ -314,7 +314,10 @@ fn tell_members<W: Witness>(
 }
 
 fn class(leaf: &MembershipLeaf, membership: &Membership, sift: &mut Sift) {
-    let of = leaf.organization.0.iter().any(|want| want.covers(membership.organization()));
+    // `any`: some organisation of the class.
+    let any = |want: &Word| want.as_str() == "any" && leaf.class.is_some();
+    let of =
+        leaf.organization.0.iter().any(|want| any(want) || want.covers(membership.organization()));
     sift.require(of, Reason::WrongTopic);
     let wanted = leaf.class.as_ref().map(|class| class.0.as_slice());
     sift.word("class", wanted, membership.class(), Reason::WrongClass);
@@ -359,15 +362,24 @@ pub(super) fn residence<W: Witness>(
         return Interval::unknown(1);
     };
     let lives = lives_in(places, place);
-    Interval::flag(lives, lives)
+    if lives.is_none() {
+        missing("residence", witness);
+    }
+    Interval::flag(lives == Some(true), lives != Some(false))
 }
 
-/// Whether a place lies in one of some places: `US` covers `US-OH`.
-pub(crate) fn lives_in(places: &[Word], place: &Word) -> bool {
-    places.iter().any(|wanted| {
-        let rest = place.as_str().strip_prefix(wanted.as_str());
+/// Whether a place lies in one of some places: `US` covers `US-OH`. `None`: the place is wider than one of
+/// them, so that it may.
+pub(crate) fn lives_in(places: &[Word], place: &Word) -> Option<bool> {
+    let covers = |wide: &Word, narrow: &Word| {
+        let rest = narrow.as_str().strip_prefix(wide.as_str());
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('-') || rest.starts_with('/'))
-    })
+    };
+    if places.iter().any(|wanted| covers(wanted, place)) {
+        return Some(true);
+    }
+    let wider = places.iter().any(|wanted| covers(place, wanted));
+    (!wider).then_some(false)
 }
 
 /// A signed statement: 1 when shown.

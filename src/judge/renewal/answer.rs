@@ -182,7 +182,9 @@ fn standing_of(
 ) -> Option<Standing> {
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
-    let assessed = judged.assessed.as_ref()?;
+    let Some(assessed) = judged.assessed.as_ref() else {
+        return scene.exempt(&scene.outer);
+    };
     scene.standing(assessed, judged.doubt, &scene.ladder_of(assessed))
 }
 
@@ -433,6 +435,10 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
                 && rung.until.is_none_or(|until| scene.as_of <= until)
         });
     answer.options.retain(|option| !gone || option.what != "extension");
+    // After a met cycle nothing has to be bought back.
+    if dues.is_none() && assessed.verdict == Verdict::Met && assessed.end < scene.as_of {
+        answer.options.clear();
+    }
 }
 
 fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
@@ -457,7 +463,12 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             text: way.text.clone(),
             verdict: way.verdict,
             finding: way.step.and_then(|step| {
-                finding(scene, step, When::in_cycle(&assessed.cycle, assessed.end), &way.path)
+                finding(
+                    scene,
+                    step,
+                    When::in_cycle(&assessed.cycle, assessed.end, way.exam),
+                    &way.path,
+                )
             }),
             sources: way.sources.clone(),
         });
@@ -465,7 +476,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
     all
 }
 
-fn finding(
+pub(super) fn finding(
     scene: &Scene<'_>,
     step: StepId,
     when: When,

@@ -5,6 +5,7 @@ use super::cycle::Cycle;
 use super::ledger::{Entry, When, Window};
 use super::needs::Needs;
 use crate::explain::{CycleFrom, Note, NoteCode, Reason, UnknownBecause, Verdict};
+use crate::record::CeuActivity;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -73,29 +74,60 @@ impl<'a> Scene<'a> {
                 Verdict::Unmet => 2,
             }
         });
-        used(entries, best.map(Vec::as_slice).unwrap_or_default());
+        let best = best.map(Vec::as_slice).unwrap_or_default();
+        used(entries, best);
+        for place in carried.iter().filter(|place| !best.contains(*place)) {
+            self.split(entries, *place, previous, best);
+        }
+    }
+
+    /// Whether an activity of which the previous cycle needs a part only can be split is not said: the rest of
+    /// it may count here.
+    fn split(&self, entries: &mut [Entry<'a>], place: usize, previous: &Cycle, released: &[usize]) {
+        let units = self.record.ceus().unwrap_or_default().get(place).and_then(CeuActivity::units);
+        let (mut spare, mut beyond) = (0_i64, units.map_or(0, |units| units.amount().sub_units()));
+        // The largest part without which the previous cycle stays met.
+        while spare.saturating_add(1) < beyond {
+            let middle = spare.saturating_add(beyond).div_euclid(2);
+            if self.stays_met(previous, released, Some((place, middle))) {
+                spare = middle;
+            } else {
+                beyond = middle;
+            }
+        }
+        let Some(entry) = entries.get_mut(place).filter(|_| spare > 0) else { return };
+        entry.reason = Reason::Counted;
+        entry.possible = spare;
+        entry.depends(&["assigned_cycle"]);
+        entry.detail = Some(String::from("whether a part of it may serve this cycle is not said"));
+    }
+
+    /// Whether a cycle is met without some activities, and without a part of another one.
+    fn stays_met(&self, cycle: &Cycle, without: &[usize], part: Option<(usize, i64)>) -> bool {
+        let (end, _) = self.extended_end(cycle);
+        let window = self.window(cycle, None, end, &self.anchors(cycle));
+        let scene = self.under(self.resolver.picks().clone());
+        let mut needs = scene.needs(cycle);
+        let mut entries = scene.ledger(cycle, &window, end.min(self.as_of));
+        for entry in &mut entries {
+            if without.contains(&entry.place) {
+                entry.refuse(Reason::OtherCycle);
+            }
+            if let Some((_, units)) = part.filter(|(place, _)| *place == entry.place) {
+                entry.shown = entry.shown.saturating_sub(units).max(0);
+                entry.possible = entry.possible.saturating_sub(units).max(0);
+            }
+            if entry.when == When::Carried {
+                entry.depends(&["assigned_cycle"]);
+            }
+        }
+        scene.place(&mut needs, entries, &window).verdict == Verdict::Met
     }
 
     /// Which activities the previous cycle can spare while it stays met: each largest choice, those with most
     /// units first; `None` when it is not known to be met.
     fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<Vec<usize>>> {
-        let anchors = self.anchors(previous);
-        let (end, _) = self.extended_end(previous);
-        let window = self.window(previous, None, end, &anchors);
-        let scene = self.under(self.resolver.picks().clone());
-        let met = |without: &[usize]| {
-            let mut needs = scene.needs(previous);
-            let mut entries = scene.ledger(previous, &window, end.min(self.as_of));
-            for place in without {
-                if let Some(entry) = entries.get_mut(*place) {
-                    entry.refuse(Reason::OtherCycle);
-                }
-            }
-            for entry in entries.iter_mut().filter(|entry| entry.when == When::Carried) {
-                entry.depends(&["assigned_cycle"]);
-            }
-            scene.place(&mut needs, entries, &window).verdict == Verdict::Met
-        };
+        let met = |without: &[usize]| self.stays_met(previous, without, None);
         if !met(&[]) {
             return None;
         }

@@ -131,9 +131,10 @@ impl<'a> Scene<'a> {
         let row = minimum.units.get(one.count.saturating_sub(1)).or_else(|| minimum.units.last());
         let mut need = Need::exactly(row.map_or(0, |units| units.amount().sub_units()));
         if !minimum.residence.is_empty() {
-            match self.record.residence() {
-                Some(place) if lives_in(&minimum.residence, place) => {}
-                Some(_) => return,
+            let place = self.record.residence();
+            match place.and_then(|place| lives_in(&minimum.residence, place)) {
+                Some(true) => {}
+                Some(false) => return,
                 None => {
                     needs.facts.push((one.id.to_string(), String::from("residence")));
                     need = need.perhaps();
@@ -305,6 +306,7 @@ fn maximum_of<'b>(one: &One<'_, 'b>, maximum: &'b Maximum, needs: &mut Needs<'b>
         Limit::Percent(percent) => {
             needs.quota.unwrap_or(Need::UNKNOWN).map(|units| down_percent(units, percent))
         }
+        Limit::Unpublished => Need::UNKNOWN,
     };
     for (path, days) in portions(one.id.as_str(), maximum.per, (one.cycle, one.end)) {
         needs.caps.push(CapRule {

@@ -216,14 +216,12 @@ impl<'a> Scene<'a> {
     /// The first day of the first cycle; `None`: the award is not known.
     fn first_day(&self) -> Option<Day> {
         let Some(awarded) = self.lead.awarded() else {
-            return match self.passed(None) {
-                // Without an award only a start on the day of the exam can be told.
-                Some(day)
-                    if self.rule_on(day).is_some_and(|(_, rule)| rule.starts == Starts::Exam) =>
-                {
-                    Some(day)
-                }
-                _ => None,
+            // Without an award only a start on the day of the exam can be told.
+            let day = self.passed(None)?;
+            return match self.rule_on(day)?.1.starts {
+                Starts::Exam => Some(day),
+                Starts::DayAfterExam => Some(day.plus_days(1)),
+                Starts::Award | Starts::DayAfterAward => None,
             };
         };
         let Some((_, rule)) = self.rule_on(awarded) else {
@@ -232,12 +230,17 @@ impl<'a> Scene<'a> {
         Some(match rule.starts {
             Starts::Award => awarded,
             Starts::DayAfterAward => awarded.plus_days(1),
-            Starts::Exam => self.passed(Some(awarded)).unwrap_or_else(|| {
-                let text =
-                    "the day of the exam is not on record: the cycle is counted from the award";
-                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
-                awarded
-            }),
+            Starts::Exam => self.sat(awarded),
+            Starts::DayAfterExam => self.sat(awarded).plus_days(1),
+        })
+    }
+
+    /// The day of the exam that led to an award; where it is not on record the award itself.
+    fn sat(&self, awarded: Day) -> Day {
+        self.passed(Some(awarded)).unwrap_or_else(|| {
+            let text = "the day of the exam is not on record: the cycle is counted from the award";
+            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+            awarded
         })
     }
 
@@ -246,9 +249,15 @@ impl<'a> Scene<'a> {
         let is_lead = |credential: &CredentialId| {
             self.names.get(credential).unwrap_or(credential) == &self.lead.id
         };
+        let by_score = |attempt: &ExamAttempt| {
+            let exam = self.book.exam(&self.lead.id)?;
+            let on = attempt.taken().unwrap_or(self.as_of);
+            Some(attempt.score()? >= exam.pass_mark(on)?)
+        };
+        let is_pass =
+            |attempt: &ExamAttempt| attempt.passed().or_else(|| by_score(attempt)) == Some(true);
         let attempts = self.record.exams().unwrap_or_default().iter();
-        let passed = attempts
-            .filter(|attempt| is_lead(attempt.credential()) && attempt.passed() == Some(true));
+        let passed = attempts.filter(|attempt| is_lead(attempt.credential()) && is_pass(attempt));
         let days = passed.filter_map(ExamAttempt::taken);
         days.filter(|day| awarded.is_none_or(|awarded| *day <= awarded)).max()
     }

@@ -88,10 +88,10 @@ impl When {
         Self { since: None, until: end }
     }
 
-    /// What was done in a cycle. The first one often begins with the exam that led to the award: that does
-    /// not renew it.
-    pub(super) fn in_cycle(cycle: &Cycle, end: Day) -> Self {
-        let first = cycle.place == Some(0);
+    /// What was done in a cycle. The first one often begins with the exam that led to the award: for a way
+    /// that asks for an exam, that one does not renew it.
+    pub(super) fn in_cycle(cycle: &Cycle, end: Day, exam: bool) -> Self {
+        let first = exam && cycle.place == Some(0);
         let since = if first { cycle.start.plus_days(1) } else { cycle.start };
         Self { since: Some(since), until: end }
     }
@@ -246,6 +246,10 @@ impl<'a> Scene<'a> {
         };
         let mut ways = Vec::new();
         for (place, way) in version.value().iter().enumerate() {
+            let held = |code: &Code| self.held.iter().any(|held| held.id.code() == code);
+            if !way.r#for.is_empty() && !way.r#for.iter().any(held) {
+                continue;
+            }
             let mut verdict = if way.quota { units } else { Verdict::Met };
             if let Some(every) = way.cycles {
                 let of = usize::try_from(every.of.get()).unwrap_or(1).max(1);
@@ -257,6 +261,8 @@ impl<'a> Scene<'a> {
                     None => verdict = and(verdict, Verdict::Undetermined),
                 }
             }
+            let exam =
+                way.requires.as_ref().is_some_and(|requirement| asks_for_exam(&requirement.0));
             let step = way.requires.as_ref().and_then(|_| {
                 let key = requirement_key(
                     (self.issuer, self.id),
@@ -268,7 +274,7 @@ impl<'a> Scene<'a> {
                 self.judge.requirements.get(&key).copied()
             });
             if let Some(step) = step {
-                verdict = and(verdict, self.verdict_on(step, When::in_cycle(cycle, end)));
+                verdict = and(verdict, self.verdict_on(step, When::in_cycle(cycle, end, exam)));
             }
             let text = match (&way.requires, way.quota) {
                 (Some(requirement), true) => alloc::format!("the units, and {requirement}"),
@@ -281,10 +287,7 @@ impl<'a> Scene<'a> {
                 verdict,
                 step,
                 quota: way.quota,
-                exam: way
-                    .requires
-                    .as_ref()
-                    .is_some_and(|requirement| asks_for_exam(&requirement.0)),
+                exam,
                 sources: self.resolver.cite(version),
             });
         }

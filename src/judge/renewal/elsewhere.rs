@@ -6,33 +6,63 @@
 
 use super::Scene;
 use super::cycle::Cycle;
+use super::fit::fit;
 use super::group::Held;
 use super::ledger::{Entry, When};
-use super::needs::Need;
+use super::needs::{Demand, Need, Needs, Pool};
 use super::versions::Resolver;
 use crate::book::renewal::Quota;
 use crate::calendar::Day;
 use crate::explain::{Note, NoteCode, Reason};
-use crate::judge::measure::UNBOUNDED;
 use crate::source::Anchor;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-/// What is left of each activity, by its place: certainly, and at best.
-type Left = BTreeMap<usize, (i64, i64)>;
+/// What is left of each activity, by its place.
+type Left = BTreeMap<usize, i64>;
 
-/// A cycle of another credential that ends before this one.
+/// A cycle of another credential that ends no later than this one.
 struct Rival<'a> {
     name: String,
     end: Day,
-    need: Need,
+    needs: Needs<'a>,
     entries: Vec<Entry<'a>>,
+}
+
+/// Of two bounds the one that is looked at.
+#[derive(Clone, Copy)]
+enum Case {
+    /// The other cycles need the most and find only what is certain.
+    Worst,
+    /// They need the least and find everything that may be there.
+    Best,
+}
+
+impl Case {
+    const fn need(self, need: Need) -> i64 {
+        match self {
+            Self::Worst => need.most,
+            Self::Best => need.least,
+        }
+    }
+
+    const fn units(self, entry: &Entry<'_>) -> i64 {
+        match self {
+            Self::Worst => entry.shown,
+            Self::Best => entry.possible,
+        }
+    }
 }
 
 impl<'a> Scene<'a> {
     /// Leaves to the other credentials what their cycles need first.
-    pub(super) fn leave_to_others(&self, entries: &mut [Entry<'a>], cycle: &Cycle) {
+    pub(super) fn leave_to_others(
+        &self,
+        entries: &mut [Entry<'a>],
+        cycle: &Cycle,
+        needs: &Needs<'_>,
+    ) {
         if !self.apart || !self.is_divided(cycle) {
             return;
         }
@@ -53,27 +83,22 @@ impl<'a> Scene<'a> {
             }
         }
         rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
-        let mut left = Left::new();
-        let own: Vec<usize> =
-            entries.iter().filter(|one| one.counts()).map(|one| one.place).collect();
-        let all = rivals.iter().flat_map(|rival| &rival.entries).chain(entries.iter());
-        for entry in all.filter(|entry| entry.counts()) {
-            let (shown, possible) = left.entry(entry.place).or_default();
-            *shown = entry.shown.max(*shown);
-            *possible = entry.possible.max(*possible);
-        }
-        for rival in &rivals {
-            rival.take(&mut left, &own);
-        }
+        let (worst, best) = (
+            self.left_after(&rivals, entries, needs, Case::Worst),
+            self.left_after(&rivals, entries, needs, Case::Best),
+        );
         let names: Vec<&str> = rivals.iter().map(|rival| rival.name.as_str()).collect();
         for entry in entries.iter_mut().filter(|entry| entry.counts()) {
-            let Some((shown, possible)) = left.get(&entry.place) else { continue };
+            let (Some(shown), Some(possible)) = (worst.get(&entry.place), best.get(&entry.place))
+            else {
+                continue;
+            };
             let (shown, possible) = (entry.shown.min(*shown), entry.possible.min(*possible));
             if (shown, possible) == (entry.shown, entry.possible) {
                 continue;
             }
             entry.detail = Some(alloc::format!(
-                "needed for {}, whose cycle ends first; `assigned_to` says otherwise",
+                "needed for {}, whose cycle ends no later; pin it with `assigned_to` to say otherwise",
                 names.join(", ")
             ));
             if possible == 0 {
@@ -83,6 +108,70 @@ impl<'a> Scene<'a> {
                     entry.unit_open.push("assigned_to");
                 }
                 (entry.shown, entry.possible) = (shown, possible);
+            }
+        }
+    }
+
+    /// What the others leave. They take first what this cycle cannot use, and of the rest what serves the
+    /// fewest of its rules.
+    fn left_after(
+        &self,
+        rivals: &[Rival<'a>],
+        own: &[Entry<'a>],
+        needs: &Needs<'_>,
+        case: Case,
+    ) -> Left {
+        let mut left = Left::new();
+        let all = rivals.iter().flat_map(|rival| &rival.entries).chain(own);
+        for entry in all.filter(|entry| entry.counts()) {
+            let units = left.entry(entry.place).or_default();
+            *units = case.units(entry).max(*units);
+        }
+        let wanted = |place: usize| {
+            let entry = own.iter().find(|one| one.place == place && one.counts());
+            entry.map(|entry| {
+                let filters = needs.demands.iter().filter_map(|demand| demand.filter);
+                filters.filter(|filter| fit(filter, entry.ceu, self.whose()).is_possible()).count()
+            })
+        };
+        for rival in rivals {
+            let usable = rival.entries.iter().filter(|one| one.counts() && one.when == When::Cycle);
+            let mut usable: Vec<&Entry<'_>> = usable.collect();
+            usable.sort_by_cached_key(|one| (wanted(one.place), one.ceu.completed(), one.place));
+            self.reserve(rival, &usable, &mut left, case);
+        }
+        left
+    }
+
+    /// Takes what a cycle needs: for its rules first, one after the other, and then for the total.
+    fn reserve(&self, rival: &Rival<'a>, usable: &[&Entry<'a>], left: &mut Left, case: Case) {
+        let demands = &rival.needs.demands;
+        let mut met: Vec<i64> = demands.iter().map(|_| 0).collect();
+        let serves = |demand: &Demand<'_>, entry: &Entry<'_>| {
+            let fits = demand.filter.is_none_or(|filter| match case {
+                Case::Worst => fit(filter, entry.ceu, self.whose()).is_yes(),
+                Case::Best => fit(filter, entry.ceu, self.whose()).is_possible(),
+            });
+            fits && demand.days.is_none_or(|(from, until)| {
+                entry.ceu.completed().is_some_and(|day| from <= day && day <= until)
+            })
+        };
+        let mut order: Vec<usize> = (0..demands.len()).collect();
+        order.sort_by_key(|at| demands.get(*at).is_none_or(|demand| demand.filter.is_none()));
+        for at in order {
+            let Some(demand) = demands.get(at) else { continue };
+            for entry in usable.iter().filter(|entry| serves(demand, entry)) {
+                let open = case.need(demand.need).saturating_sub(met.get(at).copied().unwrap_or(0));
+                let Some(units) = left.get_mut(&entry.place) else { continue };
+                let taken = open.max(0).min(case.units(entry)).min(*units);
+                *units = units.saturating_sub(taken);
+                // A unit serves the total, this rule, and those that stand by themselves.
+                for (other, met) in demands.iter().zip(&mut met) {
+                    let beside = other.filter.is_none() || matches!(other.pool, Pool::Alone(_));
+                    if core::ptr::eq(other, demand) || (beside && serves(other, entry)) {
+                        *met = met.saturating_add(taken);
+                    }
+                }
             }
         }
     }
@@ -131,30 +220,10 @@ impl<'a> Scene<'a> {
             rivals.push(Rival {
                 name: other.id.to_string(),
                 end: one.end,
-                need: scene.needs(one).quota.unwrap_or(Need::NONE),
+                needs: scene.needs(one),
                 entries: scene.ledger(one, &window, self.as_of),
             });
         }
         Some(rivals)
-    }
-}
-
-impl Rival<'_> {
-    /// Takes what the cycle needs, first what the one asked about cannot use, then the earliest.
-    fn take(&self, left: &mut Left, own: &[usize]) {
-        let fits = |entry: &&Entry<'_>| entry.counts() && entry.when == When::Cycle;
-        let mut order: Vec<&Entry<'_>> = self.entries.iter().filter(fits).collect();
-        order.sort_by_key(|entry| (own.contains(&entry.place), entry.ceu.completed(), entry.place));
-        // At worst the cycle needs the most and finds only what is certain; at best the other way round.
-        let (mut worst, mut best) = (self.need.most.min(UNBOUNDED), self.need.least);
-        for entry in order {
-            let Some((shown, possible)) = left.get_mut(&entry.place) else { continue };
-            let taken = worst.min(entry.shown).min(*shown);
-            *shown = shown.saturating_sub(taken);
-            worst = worst.saturating_sub(taken);
-            let taken = best.min(entry.possible).min(*possible);
-            *possible = possible.saturating_sub(taken);
-            best = best.saturating_sub(taken);
-        }
     }
 }

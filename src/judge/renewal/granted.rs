@@ -3,9 +3,11 @@
 use super::Scene;
 use super::cycle::Cycle;
 use super::needs::{Need, Needs};
+use super::place::Bound;
 use crate::book::renewal::Waives;
 use crate::calendar::Day;
 use crate::explain::{Note, NoteCode, UnknownBecause};
+use crate::judge::measure::UNBOUNDED;
 use crate::record::{Exception, ExceptionKind};
 use crate::source::Anchor;
 use alloc::string::String;
@@ -76,7 +78,7 @@ impl<'a> Scene<'a> {
                     }
                 }
                 // One that ended before the cycle did may or may not reach it as a whole.
-                (_, Some(Waives::Everything | Waives::Quota))
+                (_, Some(Waives::Everything | Waives::Quota | Waives::Later))
                     if !covers(exception, cycle.end) && !covers(exception, self.as_of) =>
                 {
                     needs.unknown.push((
@@ -85,7 +87,7 @@ impl<'a> Scene<'a> {
                     ));
                     perhaps_waived(needs);
                 }
-                (_, Some(waives @ (Waives::Everything | Waives::Quota))) => {
+                (_, Some(waives @ (Waives::Everything | Waives::Quota | Waives::Later))) => {
                     needs.all_waived |= waives == Waives::Everything;
                     set_quota(needs, |_| Need::NONE);
                     for demand in &mut needs.demands {
@@ -102,6 +104,37 @@ impl<'a> Scene<'a> {
                 }
             }
         }
+    }
+
+    /// Adds what an exception moved here from the previous cycle.
+    pub(super) fn moved_here(&self, previous: Option<&Cycle>, needs: &mut Needs<'a>) {
+        let Some(deficit) = previous.and_then(|previous| self.deficit(previous)) else { return };
+        let text = "units that were missing in the previous cycle are asked for in this one";
+        self.resolver.note(Note::new(NoteCode::ExceptionGranted, text));
+        set_quota(needs, |need| Need {
+            least: need.least.saturating_add(deficit.least),
+            most: need.most.saturating_add(deficit.most).min(UNBOUNDED),
+        });
+    }
+
+    /// What was missing in a cycle whose missing units an exception moves into the next one.
+    fn deficit(&self, cycle: &Cycle) -> Option<Need> {
+        let mut granted = self.exceptions_in(cycle.start, cycle.end);
+        granted.find(|(_, one)| self.waives(one, cycle) == Some(Waives::Later))?;
+        let anchors = self.anchors(cycle);
+        let mut asked = Needs::default();
+        self.quota(cycle, &anchors, &self.counted_in(cycle), &mut asked);
+        let quota = asked.quota?;
+        let (end, _) = self.extended_end(cycle);
+        let window = self.window(cycle, None, end, &anchors);
+        let entries = self.ledger(cycle, &window, end.min(self.as_of));
+        let mut needs = self.needs(cycle);
+        let placed = self.place(&mut needs, entries, &window);
+        let counted = |bound| placed.everything(&needs.caps, bound);
+        Some(Need {
+            least: quota.least.saturating_sub(counted(Bound::Possible)).max(0),
+            most: quota.most.saturating_sub(counted(Bound::Shown)).max(0),
+        })
     }
 
     /// What a granted exception waives; `None`: not on file.

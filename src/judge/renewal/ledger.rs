@@ -307,7 +307,7 @@ impl<'a> Scene<'a> {
         }
     }
 
-    const fn whose(&self) -> Whose<'_> {
+    pub(super) const fn whose(&self) -> Whose<'_> {
         Whose { issuer: self.issuer, names: self.names }
     }
 

@@ -8,8 +8,9 @@ use super::place::verdict_on;
 use super::place::{PoolOutcome, bottleneck, decimal};
 use super::{Assessed, Scene};
 use crate::explain::{
-    BottleneckAnswer, BottleneckKind, Question, Renewal, Shortfall, UnknownBecause, Verdict,
+    BottleneckAnswer, BottleneckKind, Claim, Question, Renewal, Shortfall, UnknownBecause, Verdict,
 };
+use crate::judge::program::StepId;
 use crate::quantity::Decimal;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -237,11 +238,15 @@ fn beside_units(
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
-        let missing = way
-            .step
-            .map(|step| scene.missing_for(step, When::in_cycle(&assessed.cycle, assessed.end)));
+        let missing = way.step.map(|step| {
+            scene.missing_for(step, When::in_cycle(&assessed.cycle, assessed.end, way.exam))
+        });
         for fact in missing.into_iter().flatten() {
             ask(&way.path, fact, UnknownBecause::FactMissing);
+        }
+        if let Some(step) = way.step {
+            let when = When::in_cycle(&assessed.cycle, assessed.end, way.exam);
+            ask_of_issuer(scene, step, when, &way.path, ask);
         }
     }
     for duty in assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Undetermined) {
@@ -261,6 +266,25 @@ fn ask_about(
     if let DutyKind::Requires(step) = duty.kind {
         for fact in scene.missing_for(step, When::up_to(assessed.end)) {
             ask(&duty.path, fact, UnknownBecause::FactMissing);
+        }
+        ask_of_issuer(scene, step, When::up_to(assessed.end), &duty.path, ask);
+    }
+}
+
+/// What a requirement leaves open because the issuer does not say, or leaves it to a person.
+fn ask_of_issuer(
+    scene: &Scene<'_>,
+    step: StepId,
+    when: When,
+    path: &str,
+    ask: &mut impl FnMut(&str, String, UnknownBecause),
+) {
+    let finding = super::answer::finding(scene, step, when, path);
+    for leaf in finding.iter().flat_map(crate::explain::Finding::walk) {
+        match leaf.claim() {
+            Claim::Unpublished(what) => ask(path, what.clone(), UnknownBecause::RuleUnpublished),
+            Claim::Judgement(what) => ask(path, what.clone(), UnknownBecause::NeedsJudgement),
+            _ => {}
         }
     }
 }

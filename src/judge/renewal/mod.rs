@@ -408,22 +408,24 @@ impl<'a> Scene<'a> {
         let window =
             Window { open_end, granted_open, ..self.window(cycle, previous, end, &anchors) };
         let mut needs = self.needs(cycle);
+        self.moved_here(previous, &mut needs);
         for index in until_open {
             let fact = alloc::format!("exceptions[{index}].until");
             needs.facts.push((String::from("extension"), fact));
         }
         let mut entries = self.ledger(cycle, &window, self.as_of);
-        self.leave_to_others(&mut entries, cycle);
+        self.leave_to_others(&mut entries, cycle, &needs);
         self.settle_carried(&mut entries, (cycle, &window), previous, &mut needs);
         let placed = self.place(&mut needs, entries, &window);
-        let mut duties = if needs.all_waived { Vec::new() } else { self.duties(cycle, end) };
+        let nothing_asked = needs.all_waived || cycle.kind == Kind::Exempt;
+        let mut duties = if nothing_asked { Vec::new() } else { self.duties(cycle, end) };
         duties.retain(|duty| !self.is_waived(cycle, &duty.path));
         for duty in duties.iter_mut().filter(|_| needs.perhaps_waived) {
             if duty.verdict == Verdict::Unmet {
                 duty.verdict = Verdict::Undetermined;
             }
         }
-        let ways = self.ways(cycle, end, placed.verdict).filter(|_| !needs.all_waived);
+        let ways = self.ways(cycle, end, placed.verdict).filter(|_| !nothing_asked);
         let by_ways = ways.as_deref().map_or(placed.verdict, duties::one_of);
         let by_duties = duties.iter().map(|duty| duty.verdict).fold(Verdict::Met, and);
         Assessed {

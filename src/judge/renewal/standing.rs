@@ -7,12 +7,12 @@ use alloc::vec::Vec;
 use super::cycle::next_on;
 use super::versions::{Anchors, Picked, Picks, Resolver, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
-use crate::book::renewal::{Closes, Each, Program, Rung};
+use crate::book::renewal::{Closes, Each, Rung};
 use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
 use crate::quantity::{Currency, Decimal, Money, Units};
 use crate::record::{ExceptionKind, PaymentPurpose};
-use crate::source::{Anchor, Citation};
+use crate::source::{Anchor, Citation, Dated};
 
 /// One step of a ladder under one reading.
 #[derive(Clone, Debug, Eq, PartialEq)]
@@ -57,14 +57,19 @@ pub(super) struct Fall<'u> {
     pub(super) unmet: &'u [String],
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     /// What follows an unmet cycle, over all readings that bear on it; empty: not on file.
     pub(super) fn ladder(&self, fall: Fall<'_>) -> Vec<RungAnswer> {
+        self.steps(&self.program.ladder, fall)
+    }
+
+    /// The steps of a ladder, over all readings that bear on it.
+    fn steps(&self, ladder: &'a Dated<Vec<Rung>>, fall: Fall<'_>) -> Vec<RungAnswer> {
         let anchors = Anchors { end: fall.end, start: fall.end, ..self.outer };
         let picked = self.resolver.picks();
         let leaves = over_readings(picked, MAX_READINGS, |picks| {
             let resolver = Resolver::new(self.book, self.issuer, picks);
-            let spans = spans(self.program, &resolver, fall, &anchors, self.as_of);
+            let spans = spans(ladder, &resolver, fall, &anchors, self.as_of);
             let (picks, log) = resolver.into_log();
             (spans, picks, log)
         });
@@ -109,7 +114,7 @@ impl Scene<'_> {
         doubt: bool,
         ladder: &[RungAnswer],
     ) -> Option<Standing> {
-        if let Some(standing) = self.exempt(assessed) {
+        if let Some(standing) = self.exempt(&self.anchors(&assessed.cycle)) {
             return Some(standing);
         }
         let revoked = self
@@ -119,19 +124,24 @@ impl Scene<'_> {
         if revoked {
             return Some(Standing::Revoked);
         }
-        let by_cycle = self.by_cycle(assessed, doubt, ladder)?;
-        let by_dues = self.by_dues(assessed)?;
-        Some(by_cycle.max(by_dues))
+        let by_cycle = self.by_cycle(assessed, doubt, ladder);
+        let by_dues = self.by_dues(assessed);
+        match (by_cycle, by_dues) {
+            (Some(by_cycle), Some(by_dues)) => Some(by_cycle.max(by_dues)),
+            // What one clock ended the other cannot mend.
+            (Some(known), None) | (None, Some(known)) => {
+                Some(known).filter(|standing| *standing == Standing::Revoked)
+            }
+            (None, None) => None,
+        }
     }
 
     /// The standing that a granted exception gives.
-    fn exempt(&self, assessed: &Assessed<'_>) -> Option<Standing> {
-        let cycle = &assessed.cycle;
+    pub(super) fn exempt(&self, anchors: &Anchors) -> Option<Standing> {
         let standings = self.exceptions_in(self.as_of, self.as_of).filter_map(|(_, exception)| {
             let dated = self.program.exempt.get(exception.kind());
             let rule = dated.and_then(|dated| {
-                let picked =
-                    self.resolver.pick("exempt", dated, Anchor::CycleEnd, &self.anchors(cycle));
+                let picked = self.resolver.pick("exempt", dated, Anchor::CycleEnd, anchors);
                 picked.value().copied()
             });
             match (rule, exception.kind()) {
@@ -228,7 +238,11 @@ impl Scene<'_> {
     /// What follows the last day for which dues are paid.
     pub(super) fn dues_ladder(&self, paid: Day, assessed: &Assessed<'_>) -> Vec<RungAnswer> {
         let unmet = [String::from("dues")];
-        self.ladder(Fall { end: paid, length: assessed.cycle.length, unmet: &unmet })
+        let fall = Fall { end: paid, length: assessed.cycle.length, unmet: &unmet };
+        match &self.program.dues {
+            Some(dues) if !dues.ladder.versions().is_empty() => self.steps(&dues.ladder, fall),
+            _ => self.ladder(fall),
+        }
     }
 
     /// The last day for which dues are paid, if that is known.
@@ -248,14 +262,13 @@ fn on(ladder: &[RungAnswer], day: Day) -> Option<Standing> {
 
 /// The steps of the ladder under one reading.
 fn spans<'b>(
-    program: &'b Program,
+    ladder: &'b Dated<Vec<Rung>>,
     resolver: &Resolver<'b>,
     fall: Fall<'_>,
     anchors: &Anchors,
     as_of: Day,
 ) -> Vec<Span> {
-    let Picked::Version(version) =
-        resolver.pick("ladder", &program.ladder, Anchor::CycleEnd, anchors)
+    let Picked::Version(version) = resolver.pick("ladder", ladder, Anchor::CycleEnd, anchors)
     else {
         return Vec::new();
     };
@@ -304,7 +317,15 @@ fn spans<'b>(
 }
 
 fn is_only(rung: &Rung, unmet: &[String]) -> bool {
-    !unmet.is_empty() && unmet.iter().all(|path| rung.only.iter().any(|id| id.as_str() == path))
+    let meant = |path: &String| {
+        let path = path.strip_prefix("duties/").unwrap_or(path);
+        // A rule that counts in portions is meant as a whole.
+        rung.only.iter().any(|id| {
+            path.strip_prefix(id.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    };
+    !unmet.is_empty() && unmet.iter().all(meant)
 }
 
 /// How many cycles were missed by a day: the one that ended unmet, and every full one since.
