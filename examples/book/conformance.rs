@@ -127,21 +127,20 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 fn text(report: &Report) -> String {
-    let mut text = String::new();
+    let mut lines = Vec::new();
     for failed in &report.failed {
-        text.push_str(&format!("FAILED {} in {}\n  {}\n", failed.id, failed.file, failed.says));
+        lines.push(format!("FAILED {} in {}", failed.id, failed.file));
+        lines.push(format!("  {}", failed.says));
         let worked = failed.worked.iter().map(|case| format!("worked case {case}"));
         let sources: Vec<String> = failed.source.iter().cloned().chain(worked).collect();
-        text.push_str(&format!("  by {}\n", sources.join(", ")));
-        for difference in &failed.differences {
-            text.push_str(&format!("    {difference}\n"));
-        }
+        lines.push(format!("  by {}", sources.join(", ")));
+        lines.extend(failed.differences.iter().map(|difference| format!("    {difference}")));
     }
-    text.push_str(&format!("{} cases, {} failed\n", report.cases, report.failed.len()));
+    lines.push(format!("{} cases, {} failed", report.cases, report.failed.len()));
     for one in &report.covered {
         let idle = one.idle.len();
-        text.push_str(&format!("{}: {} rules, {idle} not exercised\n", one.file, one.rules));
-        one.idle.iter().for_each(|place| text.push_str(&format!("    {place}\n")));
+        lines.push(format!("{}: {} rules, {idle} not exercised", one.file, one.rules));
+        lines.extend(one.idle.iter().map(|place| format!("    {place}")));
     }
-    text
+    lines.join("\n") + "\n"
 }

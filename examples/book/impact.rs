@@ -103,12 +103,8 @@ fn roster(options: &Options) -> Result<(Vec<Record>, Vec<Refused>), String> {
 }
 
 fn text(answer: &Answer, width: usize) -> String {
-    let mut text = render::impact(&answer.impact, width);
-    if !answer.lines.is_empty() {
-        text.push_str("\nLines that hold no record\n");
-    }
-    for refused in &answer.lines {
-        text.push_str(&format!("  line {}: {}\n", refused.line, refused.error));
-    }
-    text
+    let line = |refused: &Refused| format!("  line {}: {}\n", refused.line, refused.error);
+    let lines: String = answer.lines.iter().map(line).collect();
+    let head = if lines.is_empty() { "" } else { "\nLines that hold no record\n" };
+    render::impact(&answer.impact, width) + head + &lines
 }

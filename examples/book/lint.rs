@@ -75,13 +75,12 @@ fn text(found: &[Found]) -> String {
         Some(file) => format!("{file}: {}\n", one.lint),
         None => format!("{}\n", one.lint),
     };
-    let mut text: String = found.iter().map(line).collect();
+    let lines: String = found.iter().map(line).collect();
     let errors = found.iter().filter(|one| one.lint.severity() == Severity::Error).count();
     let plural = |number: usize, what: &str| match number {
         1 => format!("1 {what}"),
         _ => format!("{number} {what}s"),
     };
     let warnings = plural(found.len() - errors, "warning");
-    text.push_str(&format!("{}, {warnings}\n", plural(errors, "error")));
-    text
+    format!("{lines}{}, {warnings}\n", plural(errors, "error"))
 }

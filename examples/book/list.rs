@@ -1,6 +1,5 @@
 //! `book list`: issuers and their credentials.
 
-use std::fmt::Write as _;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -81,24 +80,21 @@ fn row(book: &RuleBook, credential: CredentialId, as_of: Day) -> Row {
 }
 
 fn text(list: &List) -> String {
-    let mut text = format!("On {}, rules: {}\n", list.as_of, list.book);
-    text.push_str("earn, renew: whether it can be earned, and renewed by holders, on this day\n");
+    let mut lines = vec![
+        format!("On {}, rules: {}", list.as_of, list.book),
+        String::from("earn, renew: whether it can be earned, and renewed by holders, on this day"),
+    ];
     for listed in &list.issuers {
-        let _infallible = writeln!(text, "\n{}: {}", listed.issuer, listed.title);
-        let _infallible = writeln!(text, "  code      earn  renew  rules  title");
-        for row in &listed.credentials {
-            let _infallible = writeln!(
-                text,
-                "  {:<8}  {:<4}  {:<5}  {:>5}  {}",
-                row.credential.code().as_str(),
-                spoken(row.offered),
-                spoken(row.renewable),
-                row.rules,
-                row.title
-            );
-        }
+        lines.push(String::new());
+        lines.push(format!("{}: {}", listed.issuer, listed.title));
+        lines.push(String::from("  code      earn  renew  rules  title"));
+        lines.extend(listed.credentials.iter().map(|row| {
+            let (offered, renewable) = (spoken(row.offered), spoken(row.renewable));
+            let code = row.credential.code().as_str();
+            format!("  {code:<8}  {offered:<4}  {renewable:<5}  {:>5}  {}", row.rules, row.title)
+        }));
     }
-    text
+    lines.join("\n") + "\n"
 }
 
 const fn spoken(answer: Option<bool>) -> &'static str {

@@ -158,7 +158,7 @@ fn code(reported: bool) -> ExitCode {
 fn issuer(book: &RuleBook, text: &str) -> Result<Issuer, String> {
     let found = book.issuers().find(|issuer| issuer.as_str().eq_ignore_ascii_case(text));
     found.cloned().ok_or_else(|| {
-        let known: Vec<&str> = book.issuers().map(|issuer| issuer.as_str()).collect();
+        let known: Vec<&str> = book.issuers().map(Issuer::as_str).collect();
         let text = text.escape_debug();
         format!("--issuer: unknown issuer `{text}`: the book has {}", known.join(", "))
     })

@@ -3,7 +3,7 @@
 //! Shared by the example `book` and the tests. Nothing in it is particular to this library but the
 //! three questions at the end: another implementation can run the same files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use coding_credentials::{Judge, Record, RuleBook};
 use serde::Deserialize;
@@ -63,12 +63,12 @@ impl CaseFile {
         if file.format != 1 {
             return Err(format!("format {} is not supported: write 1", file.format));
         }
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for case in &file.cases {
             if case.expect.is_some() == case.refused.is_some() {
                 return Err(format!("case {}: write either `expect` or `refused`", case.id));
             }
-            if seen.insert(case.id.as_str(), ()).is_some() {
+            if !seen.insert(case.id.as_str()) {
                 return Err(format!("case {}: the id is used twice", case.id));
             }
         }

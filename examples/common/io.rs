@@ -74,7 +74,8 @@ pub(crate) fn one_line(text: &str) -> String {
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let lines =
         lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let lines: Vec<&str> = lines.map(|line| line.trim_start_matches("error: ")).collect();
+    let bare = |line| str::trim_end_matches(str::trim_start_matches(line, "error: "), ':');
+    let lines: Vec<&str> = lines.map(bare).collect();
     lines.join(": ")
 }
 

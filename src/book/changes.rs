@@ -26,7 +26,7 @@ part! {
     /// let book = RuleBook::builtin()?;
     /// let changes = book.changes_in_force("2023-09-10".parse()?, &book, "2023-09-11".parse()?);
     /// let changes = changes.only(book.find("AHIMA/CCA")?.credential());
-    /// let [wait] = changes.changes() else { panic!("{changes:?}") };
+    /// let [wait] = changes.rules() else { panic!("{changes:?}") };
     /// assert_eq!(wait.heading(), "Waiting time after a failed attempt");
     /// assert_eq!(wait.before().unwrap().versions()[0].lines(), ["90 days after each failure"]);
     /// assert_eq!(wait.after().unwrap().versions()[0].lines(), ["30 days after each failure"]);
@@ -38,7 +38,7 @@ part! {
         /// The second side.
         part after: Side,
         /// The rules that differ.
-        list changes: Change,
+        list rules: Change,
     }
 }
 
@@ -61,7 +61,8 @@ words! {
         Removed = "removed",
         /// It says something else, or for other days.
         Changed = "changed",
-        /// It says the same, and its title, its sources, its confidence or its notes are others.
+        /// It says the same, and its sources, its confidence or its notes are others; or it is a title or
+        /// a remark, which decides nothing.
         Restated = "restated",
     }
 }
@@ -106,7 +107,7 @@ impl Changes {
     /// Whether both sides say the same.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.changes.is_empty()
+        self.rules.is_empty()
     }
 
     /// The changes that bear on one credential.
@@ -116,7 +117,7 @@ impl Changes {
         Self {
             before: self.before.clone(),
             after: self.after.clone(),
-            changes: self.changes.iter().filter(bears).cloned().collect(),
+            rules: self.rules.iter().filter(bears).cloned().collect(),
         }
     }
 }
@@ -141,10 +142,10 @@ impl RuleBook {
     pub(crate) fn changes_across(&self, on: Day, after: &Self, then: Day) -> Changes {
         let mut all = self.changes(after);
         if on != then {
-            let known: BTreeSet<(Issuer, String)> = all.changes.iter().map(Change::key).collect();
-            let in_force = self.changes_in_force(on, after, then).changes.into_iter();
-            all.changes.extend(in_force.filter(|change| !known.contains(&change.key())));
-            all.changes.sort_by_key(Change::key);
+            let known: BTreeSet<(Issuer, String)> = all.rules.iter().map(Change::key).collect();
+            let in_force = self.changes_in_force(on, after, then).rules.into_iter();
+            all.rules.extend(in_force.filter(|change| !known.contains(&change.key())));
+            all.rules.sort_by_key(Change::key);
         }
         all.before.on = Some(on);
         all.after.on = Some(then);
@@ -164,7 +165,7 @@ type View<'b> = (&'b RuleBook, Option<Day>);
 
 fn compare(before: View<'_>, after: View<'_>) -> Changes {
     let side = |(book, on): View<'_>| Side { book: book.edition(), on };
-    let mut changes = Vec::new();
+    let mut differ = Vec::new();
     let mut issuers: Vec<&Issuer> = before.0.issuers().chain(after.0.issuers()).collect();
     issuers.sort();
     issuers.dedup();
@@ -174,10 +175,10 @@ fn compare(before: View<'_>, after: View<'_>) -> Changes {
         keys.sort();
         keys.dedup();
         let whole = before.1.is_none();
-        changes.extend(keys.iter().filter_map(|key| change(old.get(*key), new.get(*key), whole)));
+        differ.extend(keys.iter().filter_map(|key| change(old.get(*key), new.get(*key), whole)));
     }
-    changes.sort_by_key(Change::key);
-    Changes { before: side(before), after: side(after), changes }
+    differ.sort_by_key(Change::key);
+    Changes { before: side(before), after: side(after), rules: differ }
 }
 
 /// The rules of an issuer that say something, by what they are known by in both books.
@@ -195,6 +196,13 @@ fn change(before: Option<&Rule>, after: Option<&Rule>, whole: bool) -> Option<Ch
     let come = less(versions(after), versions(before), same);
     let kind = match (before, after) {
         (None, None) => return None,
+        // Titles and remarks decide nothing.
+        (one, other) if one.or(other).is_some_and(is_beside_the_rules) => {
+            if !whole || gone.is_empty() && come.is_empty() {
+                return None;
+            }
+            ChangeKind::Restated
+        }
         (None, Some(_)) => ChangeKind::Added,
         (Some(_), None) => ChangeKind::Removed,
         (Some(before), Some(after)) => {
@@ -205,10 +213,9 @@ fn change(before: Option<&Rule>, after: Option<&Rule>, whole: bool) -> Option<Ch
             let all_the_same =
                 gone.is_empty() && come.is_empty() && before.heading == after.heading;
             match (says_the_same, all_the_same) {
-                (true, true) => return None,
-                (true, false) if whole => ChangeKind::Restated,
-                (true, false) => return None,
                 (false, _) => ChangeKind::Changed,
+                (true, false) if whole => ChangeKind::Restated,
+                (true, _) => return None,
             }
         }
     };
@@ -235,6 +242,12 @@ fn change(before: Option<&Rule>, after: Option<&Rule>, whole: bool) -> Option<Ch
         before: stated(before, gone),
         after: stated(after, come),
     })
+}
+
+/// A title or a remark.
+fn is_beside_the_rules(rule: &Rule) -> bool {
+    let last = rule.place.rsplit('.').next();
+    last.is_some_and(|last| ["title", "notes"].contains(&last))
 }
 
 fn versions(rule: Option<&Rule>) -> &[RuleVersion] {

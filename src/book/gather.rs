@@ -267,8 +267,7 @@ impl<'b> Shelf<'b> {
         let field = parts::field_of(place);
         let (section, heading) = heading::of(*thing, &field);
         let of = match thing {
-            Thing::Credential(code, _) => self.own(code).to_string(),
-            Thing::Waiver(code, _) => self.own(code).to_string(),
+            Thing::Credential(code, _) | Thing::Waiver(code, _) => self.own(code).to_string(),
             Thing::Program(program) => program.title.to_string(),
         };
         let mut credentials = bears.clone();

@@ -213,13 +213,13 @@ impl RuleBook {
             former: former.collect(),
             supersedes: rule.supersedes.iter().map(|one| own(one.code.clone())).collect(),
             superseded_by: superseding.map(|(code, _)| own(code.clone())).collect(),
-            sections: sections(gathered),
+            sections: sections(&gathered),
         })
     }
 }
 
 /// The rules in sections, in the order of a holder's life.
-fn sections(rules: Vec<Rule>) -> Vec<Section> {
+fn sections(rules: &[Rule]) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for &kind in SectionKind::ALL {
         let of_kind = rules.iter().filter(|rule| rule.section == Some(kind));

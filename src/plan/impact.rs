@@ -13,7 +13,7 @@ use crate::explain::{
     Eligibility, Question, Renewal, Shortfall, Standing, UnknownBecause, Verdict,
 };
 use crate::judge::JudgeError;
-use crate::record::words;
+use crate::record::{Application, ExamAttempt, Holding, words};
 use crate::{Judge, Record};
 
 /// One side of a comparison: a judge, and the day asked about.
@@ -289,9 +289,9 @@ impl Person<'_> {
     /// The credentials asked about, each with the names under which the record or the caller has it.
     fn credentials(self, asked: &[CredentialId]) -> BTreeMap<CredentialId, Vec<CredentialId>> {
         let record = self.record;
-        let held = record.holdings().into_iter().flatten().map(|one| one.credential());
-        let tried = record.exams().into_iter().flatten().map(|one| one.credential());
-        let applied = record.applications().into_iter().flatten().map(|one| one.credential());
+        let held = record.holdings().into_iter().flatten().map(Holding::credential);
+        let tried = record.exams().into_iter().flatten().map(ExamAttempt::credential);
+        let applied = record.applications().into_iter().flatten().map(Application::credential);
         let mut all: BTreeMap<CredentialId, Vec<CredentialId>> = BTreeMap::new();
         for name in held.chain(tried).chain(applied).chain(asked) {
             let found = self.after.present(name).or_else(|| self.before.present(name));
@@ -324,13 +324,13 @@ impl Person<'_> {
                 }
                 Effect::Details
             }
-            (Some(old), Some(new)) => effect(&credential, old, new),
+            (Some(old), Some(new)) => effect(&self.after.ranks(&credential), old, new),
             _ => Effect::Different,
         };
         let bears = |change: &&crate::book::changes::Change| {
             change.kind() != ChangeKind::Restated && change.credentials().contains(&credential)
         };
-        let rules = changes.changes().iter().filter(bears).map(|change| RuleRef {
+        let rules = changes.rules().iter().filter(bears).map(|change| RuleRef {
             issuer: change.issuer().clone(),
             place: change.place().to_string(),
             heading: change.heading().to_string(),
@@ -355,6 +355,13 @@ impl Basis<'_> {
     fn present(self, name: &CredentialId) -> Option<CredentialId> {
         let found = self.judge.book().find(&name.to_string()).ok()?;
         Some(found.credential().clone())
+    }
+
+    /// What the exam of a credential leads to, best first.
+    fn ranks(self, credential: &CredentialId) -> Vec<CredentialId> {
+        let outcomes = self.judge.book().outcomes(credential).unwrap_or_default();
+        let codes = outcomes.iter().filter_map(|outcome| outcome.designation());
+        codes.map(|code| CredentialId::new(credential.issuer().clone(), code.clone())).collect()
     }
 
     /// The answers about a credential by the first of its names that this book knows.
@@ -450,11 +457,11 @@ fn moved_questions(before: Option<&Said>, after: Option<&Said>) -> Vec<MovedQues
 
 /// What a change of answers means. `Less` says of a part that the second side is better, `None` that the
 /// two cannot be compared.
-fn effect(credential: &CredentialId, before: &Answers, after: &Answers) -> Effect {
+fn effect(ranks: &[CredentialId], before: &Answers, after: &Answers) -> Effect {
     let parts = [
         Some(goodness(before.exam).cmp(&goodness(after.exam))),
         Some(goodness(before.eligibility).cmp(&goodness(after.eligibility))),
-        by_designation(credential, before.designation.as_ref(), after.designation.as_ref()),
+        by_designation(ranks, before.designation.as_ref(), after.designation.as_ref()),
         compare(before.renewal.map(goodness), after.renewal.map(goodness)),
         // The words of standing are in order, best first.
         compare(before.standing.map(Reverse), after.standing.map(Reverse)),
@@ -484,18 +491,19 @@ fn compare<T: Ord>(before: Option<T>, after: Option<T>) -> Option<Ordering> {
     }
 }
 
-/// Nothing granted is worst, what was asked for is best; between two marks there is no order.
+/// Nothing granted is worst; among what an exam leads to, what stands first is best.
 fn by_designation(
-    asked: &CredentialId,
+    ranks: &[CredentialId],
     before: Option<&CredentialId>,
     after: Option<&CredentialId>,
 ) -> Option<Ordering> {
+    let rank = |id| ranks.iter().position(|other| other == id);
     match (before, after) {
         _ if before == after => Some(Ordering::Equal),
         (None, _) => Some(Ordering::Less),
         (_, None) => Some(Ordering::Greater),
-        (_, Some(after)) if after == asked => Some(Ordering::Less),
-        (Some(before), _) if before == asked => Some(Ordering::Greater),
-        _ => None,
+        (Some(before), Some(after)) => {
+            rank(before).zip(rank(after)).map(|(before, after)| after.cmp(&before))
+        }
     }
 }

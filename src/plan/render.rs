@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 
 use super::impact::{Affected, Answers, Effect, Impact, MovedQuestion, Refused, Sides};
 use crate::book::changes::Side;
-use crate::explain::render::{Page, change, sources};
+use crate::explain::render::{Page, list, sources};
 
 /// What changes for whom, and why, as text, wrapped at so many columns: first how many are affected, then
 /// each of them, then the rules behind it.
@@ -160,7 +160,7 @@ fn refused(refused: &[Refused], page: &mut Page) {
 
 /// The rules that bear on somebody who is affected; of the others only how many there are.
 fn rules(impact: &Impact, page: &mut Page) {
-    let all = impact.changes().changes();
+    let all = impact.changes().rules();
     let named = |place: &str, issuer: &str| {
         let mut rules = impact.affected().iter().flat_map(Affected::rules);
         rules.any(|rule| rule.place() == place && rule.issuer().as_str() == issuer)
@@ -170,19 +170,19 @@ fn rules(impact: &Impact, page: &mut Page) {
     if !shown.is_empty() {
         page.blank();
         page.line(0, "The rules behind it");
-        for one in &shown {
-            page.line(2, one.of());
-            change(one, 4, page);
-        }
+        list(&shown, 2, page);
     }
     if !rest.is_empty() {
         page.blank();
-        let more = if shown.is_empty() { "" } else { " further" };
-        let what =
-            if rest.len() == 1 { "rule that differs bears" } else { "rules that differ bear" };
+        let (rules, bear) =
+            if rest.len() == 1 { ("rule differs", "bears") } else { ("rules differ", "bear") };
+        let further = if shown.is_empty() { "" } else { "further " };
         page.line(
             0,
-            &alloc::format!("{}{more} {what} on nobody here who is affected.", rest.len()),
+            &alloc::format!(
+                "{} {further}{rules} and {bear} on nobody who is affected.",
+                rest.len()
+            ),
         );
     }
     if !shown.is_empty() {

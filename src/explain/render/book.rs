@@ -148,20 +148,25 @@ pub fn changes(changes: &Changes, width: usize) -> String {
         page.line(0, &alloc::format!("{what}: {}{}", side.book(), on.unwrap_or_default()));
     }
     page.blank();
-    page.line(0, &count(changes.changes()));
-    let mut of = "";
-    for change in changes.changes() {
-        if of != change.of() {
-            of = change.of();
-            page.blank();
-            page.line(0, of);
-        }
-        self::change(change, 2, &mut page);
-    }
+    page.line(0, &count(changes.rules()));
+    list(&changes.rules().iter().collect::<Vec<_>>(), 0, &mut page);
     if !changes.is_empty() {
         sources(&mut page);
     }
     page.text
+}
+
+/// Changes under the names of what they belong to.
+pub(crate) fn list(changes: &[&Change], indent: usize, page: &mut Page) {
+    let mut of = "";
+    for change in changes {
+        if of != change.of() {
+            of = change.of();
+            page.blank();
+            page.line(indent, of);
+        }
+        self::change(change, indent.saturating_add(2), page);
+    }
 }
 
 /// "2 rules changed, 1 added"; "nothing differs".
@@ -170,7 +175,7 @@ fn count(changes: &[Change]) -> String {
         ChangeKind::Added => "added",
         ChangeKind::Removed => "removed",
         ChangeKind::Changed => "changed",
-        ChangeKind::Restated => "say the same in other words or on other pages",
+        ChangeKind::Restated => "only in sources, notes or titles",
     };
     let count = |kind: &ChangeKind| {
         let number = changes.iter().filter(|change| change.kind() == *kind).count();
@@ -178,14 +183,14 @@ fn count(changes: &[Change]) -> String {
     };
     let kinds = [ChangeKind::Changed, ChangeKind::Added, ChangeKind::Removed, ChangeKind::Restated];
     let counts: Vec<String> = kinds.iter().filter_map(count).collect();
-    match counts.is_empty() {
-        true => String::from("Nothing differs."),
-        false => alloc::format!("Rules that differ: {}.", counts.join(", ")),
+    if counts.is_empty() {
+        return String::from("Nothing differs.");
     }
+    alloc::format!("Rules that differ: {}.", counts.join(", "))
 }
 
 /// A change below the name of what it belongs to.
-pub(crate) fn change(change: &Change, indent: usize, page: &mut Page) {
+fn change(change: &Change, indent: usize, page: &mut Page) {
     let deeper = indent.saturating_add(2);
     page.line(indent, &alloc::format!("{}: {}", change.heading(), change.kind()));
     page.line(deeper, &alloc::format!("at {} of {}", change.place(), change.issuer()));

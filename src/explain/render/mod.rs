@@ -13,7 +13,7 @@ mod renewal;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-pub(crate) use self::book::change;
+pub(crate) use self::book::list;
 pub use self::book::{changes, description};
 pub use self::renewal::{renewal, renewal_summary};
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
