@@ -11,6 +11,8 @@ mod support;
 mod allocation;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/changes.rs"]
+mod changes;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/golden.rs"]

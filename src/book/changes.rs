@@ -61,8 +61,8 @@ words! {
         Removed = "removed",
         /// It says something else, or for other days.
         Changed = "changed",
-        /// It says the same, and its sources, its confidence or its notes are others; or it is a title or
-        /// a remark, which decides nothing.
+        /// It says the same, and its sources, its confidence or its notes are others; or it is another
+        /// title or a remark, which decides nothing.
         Restated = "restated",
     }
 }
@@ -196,8 +196,7 @@ fn change(before: Option<&Rule>, after: Option<&Rule>, whole: bool) -> Option<Ch
     let come = less(versions(after), versions(before), same);
     let kind = match (before, after) {
         (None, None) => return None,
-        // Titles and remarks decide nothing.
-        (one, other) if one.or(other).is_some_and(is_beside_the_rules) => {
+        (one, other) if is_beside_the_rules(one, other) => {
             if !whole || gone.is_empty() && come.is_empty() {
                 return None;
             }
@@ -244,10 +243,11 @@ fn change(before: Option<&Rule>, after: Option<&Rule>, whole: bool) -> Option<Ch
     })
 }
 
-/// A title or a remark.
-fn is_beside_the_rules(rule: &Rule) -> bool {
-    let last = rule.place.rsplit('.').next();
-    last.is_some_and(|last| ["title", "notes"].contains(&last))
+/// Another title, or a remark: they decide nothing.
+fn is_beside_the_rules(before: Option<&Rule>, after: Option<&Rule>) -> bool {
+    let ends = |rule: &Rule, end: &str| rule.place.rsplit('.').next() == Some(end);
+    let retitled = before.zip(after).is_some_and(|(_, after)| ends(after, "title"));
+    retitled || before.or(after).is_some_and(|rule| ends(rule, "notes"))
 }
 
 fn versions(rule: Option<&Rule>) -> &[RuleVersion] {

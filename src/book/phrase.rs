@@ -138,6 +138,7 @@ fn passed_phrase(passed: &Passed) -> String {
 fn membership_phrase(membership: &MembershipLeaf) -> String {
     let class = membership.class.as_ref().map(|class| alloc::format!(" ({})", words(&class.0)));
     let of = words(&membership.organization.0);
+    let of = if of == "any" { "any organization" } else { &of };
     let class = class.unwrap_or_default();
     match membership.length {
         None => alloc::format!("current membership in {of}{class}"),
