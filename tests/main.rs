@@ -19,6 +19,8 @@ mod documents;
 mod golden;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/impact.rs"]
+mod impact;
 #[path = "suite/laws.rs"]
 mod laws;
 #[path = "suite/oracle.rs"]

@@ -149,6 +149,9 @@ pub fn changes(changes: &Changes, width: usize) -> String {
     }
     page.blank();
     page.line(0, &count(changes.rules()));
+    if !changes.is_empty() {
+        page.blank();
+    }
     list(&changes.rules().iter().collect::<Vec<_>>(), 0, &mut page);
     if !changes.is_empty() {
         sources(&mut page);
@@ -161,8 +164,10 @@ pub(crate) fn list(changes: &[&Change], indent: usize, page: &mut Page) {
     let mut of = "";
     for change in changes {
         if of != change.of() {
+            if !of.is_empty() {
+                page.blank();
+            }
             of = change.of();
-            page.blank();
             page.line(indent, of);
         }
         self::change(change, indent.saturating_add(2), page);
