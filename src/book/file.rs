@@ -10,6 +10,7 @@ use super::renewal::Program;
 use super::requirement::Requirement;
 use crate::calendar::{Day, Length};
 use crate::credential::{Code, Issuer};
+use crate::document::EditorHint;
 use crate::quantity::Count;
 use crate::source::{Dated, Source};
 use crate::word::{Text, Word};
@@ -31,6 +32,10 @@ pub(crate) struct IssuerFile {
     pub(crate) credentials: BTreeMap<Code, CredentialRule>,
     #[serde(default)]
     pub(crate) programs: BTreeMap<Code, Program>,
+    /// The schema of the document, for editors.
+    #[serde(rename = "$schema", default)]
+    #[expect(dead_code, reason = "reading it is all that is done with it")]
+    pub(crate) hint: EditorHint,
 }
 
 /// The version of the grammar.

@@ -27,7 +27,7 @@ pub use self::learning::{
 pub use self::standing::{Application, Holding, Membership, StatedCycle};
 pub use self::work::{Document, Job, Proof, Setting, Signer, States};
 use crate::calendar::Day;
-use crate::document::{self, DocumentError, Limits, Problem};
+use crate::document::{self, DocumentError, EditorHint, Limits, Problem};
 pub use crate::word::{Text, TextError, UnknownWordError, Word, WordError};
 
 /// Everything known about one person.
@@ -128,6 +128,9 @@ macro_rules! sections {
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 $section: Option<Vec<$entry>>,
             )+
+            /// The schema of the document, for editors.
+            #[serde(rename = "$schema", default, skip_serializing)]
+            hint: EditorHint,
         }
 
         /// Shows the identifier and how much is known, nothing of the person.
