@@ -45,7 +45,8 @@ struct CycleOn {
 
 /// A wrong day is refused before any record is read.
 fn prepare(options: &Options) -> Result<CycleOn, String> {
-    let day = options.cycle_on.as_deref().map(|text| common::day("cycle-on", text)).transpose()?;
+    let day =
+        options.cycle_on.as_deref().map(|text| common::io::day("cycle-on", text)).transpose()?;
     Ok(CycleOn { day })
 }
 

@@ -136,6 +136,7 @@ pub mod explain;
 mod judge;
 pub mod lint;
 pub mod manual;
+pub mod plan;
 pub mod quantity;
 pub mod record;
 #[cfg(feature = "schema")]

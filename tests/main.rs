@@ -11,12 +11,16 @@ mod support;
 mod allocation;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/changes.rs"]
+mod changes;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/golden.rs"]
 mod golden;
 #[path = "suite/hostile.rs"]
 mod hostile;
+#[path = "suite/impact.rs"]
+mod impact;
 #[path = "suite/laws.rs"]
 mod laws;
 #[path = "suite/oracle.rs"]

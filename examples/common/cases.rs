@@ -3,7 +3,7 @@
 //! Shared by the example `book` and the tests. Nothing in it is particular to this library but the
 //! three questions at the end: another implementation can run the same files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use coding_credentials::{Judge, Record, RuleBook};
 use serde::Deserialize;
@@ -63,12 +63,12 @@ impl CaseFile {
         if file.format != 1 {
             return Err(format!("format {} is not supported: write 1", file.format));
         }
-        let mut seen = BTreeMap::new();
+        let mut seen = BTreeSet::new();
         for case in &file.cases {
             if case.expect.is_some() == case.refused.is_some() {
                 return Err(format!("case {}: write either `expect` or `refused`", case.id));
             }
-            if seen.insert(case.id.as_str(), ()).is_some() {
+            if !seen.insert(case.id.as_str()) {
                 return Err(format!("case {}: the id is used twice", case.id));
             }
         }
@@ -215,35 +215,134 @@ fn walk(value: &Value, pointer: &str, place: &str, found: &mut Vec<Rule>) {
 }
 
 impl Rule {
-    /// The file without this rule. A list that would be empty keeps it for a day that nobody asks about.
-    fn without(&self, file: &Value) -> Value {
-        let mut file = file.clone();
-        if let Some(Value::Array(list)) = file.pointer_mut(&self.pointer) {
-            if list.len() > 1 || list[self.index].get("value").is_none() {
-                list.remove(self.index);
-            } else if let Value::Object(version) = &mut list[self.index] {
-                version.insert("from".to_owned(), "2199-12-31".into());
-                version.remove("until");
-            }
+    /// A file with the one credential, waiver or programme to which the rule belongs, without the rule. A
+    /// list that would be empty keeps it for a day that nobody asks about.
+    fn without(&self, file: &Value) -> Option<Value> {
+        let mut steps = self.pointer.splitn(4, '/').skip(1);
+        let (section, thing) = (steps.next()?, steps.next()?);
+        let whole = file.pointer(&format!("/{section}/{thing}"))?.clone();
+        let thing = thing.replace("~1", "/").replace("~0", "~");
+        let mut part: serde_json::Map<String, Value> = ["format", "edition", "issuer", "title"]
+            .iter()
+            .map(|key| ((*key).to_owned(), file[*key].clone()))
+            .collect();
+        let things: serde_json::Map<String, Value> = [(thing, whole)].into_iter().collect();
+        part.insert(section.to_owned(), Value::Object(things));
+        let mut part = Value::Object(part);
+        let list = part.pointer_mut(&self.pointer)?.as_array_mut()?;
+        if list.len() > 1 || list[self.index].get("value").is_none() {
+            list.remove(self.index);
+        } else if let Value::Object(version) = &mut list[self.index] {
+            version.insert("from".to_owned(), "2199-12-31".into());
+            version.remove("until");
         }
-        file
+        Some(part)
+    }
+
+    /// The code of the credential, waiver or programme to which the rule belongs.
+    fn thing(&self) -> &str {
+        self.pointer.split('/').nth(2).unwrap_or_default()
+    }
+
+    /// The sources that the rule cites, as answers name them.
+    fn sources(&self, file: &Value) -> Vec<String> {
+        let source = file.pointer(&format!("{}/{}/source", self.pointer, self.index));
+        let keys = match source {
+            Some(Value::Array(keys)) => keys.iter().filter_map(Value::as_str).collect(),
+            Some(Value::String(key)) => vec![key.as_str()],
+            _ => Vec::new(),
+        };
+        let issuer = file["issuer"].as_str().unwrap_or_default();
+        keys.iter().map(|key| format!("\"{issuer}/{key}\"")).collect()
     }
 }
 
-/// The rules of a file that no case exercises: without them every answer stays as it is, to the byte.
+/// The rules of a file that no case exercises: without them every answer stays as it is, but for the names
+/// of the books.
+///
+/// Each rule is first taken from the file by itself, where the file can stand alone, which is quick; what
+/// nothing exercises there is taken from the whole book.
 pub(crate) fn uncovered(book: &RuleBook, file: &Value, cases: &[Case]) -> Vec<String> {
-    let judge = |file: &Value| {
-        let laid = book.clone().layer("covered.json", &file.to_string());
-        laid.map(Judge::new).map_err(|error| error.to_string())
+    const NAME: &str = "covered.json";
+    let text = file.to_string();
+    let Ok(whole) = book.clone().layer(NAME, &text) else {
+        return vec!["the file itself cannot be read".to_owned()];
     };
-    let Ok(whole) = judge(file) else { return vec!["the file itself cannot be read".to_owned()] };
-    let before: Vec<Result<Value, String>> = cases.iter().map(|case| case.answer(&whole)).collect();
-    let is_idle = |rule: &&Rule| match judge(&rule.without(file)) {
-        Ok(judge) => {
-            let mut both = cases.iter().zip(&before);
-            !both.any(|(case, before)| case.answer(&judge) != *before)
+    let rules = rules(file);
+    let mut idle: Vec<&Rule> = rules.iter().collect();
+    let alone = RuleBook::from_json(NAME, &text).ok();
+    for base in alone.into_iter().chain([whole]) {
+        let mut trial = Trial::new(base, file, cases);
+        idle.retain(|rule| trial.is_idle(rule));
+    }
+    idle.iter().map(|rule| rule.place.clone()).collect()
+}
+
+/// A book, and what cases answer under it.
+struct Trial<'c> {
+    judge: Judge,
+    file: &'c Value,
+    /// Cases of the same issuer come first.
+    cases: Vec<&'c Case>,
+    /// How many those are.
+    own: usize,
+    /// The answers so far, as text too: sources are found in it.
+    answers: BTreeMap<usize, (Result<Value, String>, String)>,
+}
+
+impl<'c> Trial<'c> {
+    fn new(base: RuleBook, file: &'c Value, cases: &'c [Case]) -> Self {
+        let issuer = format!("{}/", file["issuer"].as_str().unwrap_or_default());
+        let is_own = |case: &&Case| case.credential.starts_with(&issuer);
+        let (own, others): (Vec<&Case>, Vec<&Case>) = cases.iter().partition(is_own);
+        let count = own.len();
+        let cases = own.into_iter().chain(others).collect();
+        Self { judge: Judge::new(base), file, cases, own: count, answers: BTreeMap::new() }
+    }
+
+    fn answer(&mut self, index: usize) -> &(Result<Value, String>, String) {
+        self.answers.entry(index).or_insert_with(|| {
+            let answer = bare(self.cases[index].answer(&self.judge));
+            let text = answer.as_ref().map(Value::to_string).unwrap_or_default();
+            (answer, text)
+        })
+    }
+
+    fn is_idle(&mut self, rule: &Rule) -> bool {
+        let without = rule.without(self.file).map(|part| part.to_string());
+        let laid = without.map(|text| self.judge.book().clone().layer("without.json", &text));
+        // A book that cannot do without the rule exercises it.
+        let Some(Ok(book)) = laid else { return false };
+        let judge = Judge::new(book);
+        let sources = rule.sources(self.file);
+        let asked =
+            format!("{}/{}", self.file["issuer"].as_str().unwrap_or_default(), rule.thing());
+        let mut order: Vec<usize> = (0..self.cases.len()).collect();
+        // What asks for the rule's credential and cites its pages is the most likely to change.
+        let own = self.own;
+        order.sort_by_cached_key(|index| {
+            if *index >= own {
+                return 2;
+            }
+            let text = &self.answer(*index).1;
+            let cites = sources.iter().any(|source| text.contains(source));
+            i32::from(!cites) + i32::from(self.cases[*index].credential != asked)
+        });
+        !order.iter().any(|index| {
+            let answer = bare(self.cases[*index].answer(&judge));
+            self.answer(*index).0 != answer
+        })
+    }
+}
+
+/// An answer without the names of books, and without remarks on which book replaces which.
+fn bare(answer: Result<Value, String>) -> Result<Value, String> {
+    let mut answer = answer?;
+    if let Value::Object(fields) = &mut answer {
+        fields.remove("book");
+        if let Some(Value::Array(notes)) = fields.get_mut("notes") {
+            notes.retain(|note| note["code"] != "rule-replaced");
         }
-        Err(_) => false,
-    };
-    rules(file).iter().filter(is_idle).map(|rule| rule.place.clone()).collect()
+    }
+    Ok(answer)
 }

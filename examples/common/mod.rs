@@ -1,17 +1,20 @@
-//! What the examples have in common: options, books, records, answers as text or JSON, exit codes.
+//! What the examples that judge records have in common: options, books, records, answers as text or JSON,
+//! exit codes.
 
-pub(crate) mod cases;
+pub(crate) mod io;
 
 use std::fs;
-use std::io::{self, BufRead, Read, Write};
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, Parser};
 use coding_credentials::calendar::Day;
 use coding_credentials::explain::Verdict;
-use coding_credentials::{Judge, Record, RuleBook};
+use coding_credentials::{Judge, Record};
 use serde::Serialize;
+
+use self::io::{Format, cannot_read, day, one_line, print, read, refuse, shown, today};
 
 /// Options that every example understands.
 #[derive(Debug, Args)]
@@ -36,12 +39,6 @@ pub(crate) struct Common {
     width: usize,
     /// A record, a .jsonl with a record a line, or - for standard input; a bundled one when left out.
     record: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, Eq, PartialEq, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 /// What is asked about each record.
@@ -104,11 +101,6 @@ fn run<A: Answer>(
     single(common, answer(&text), &shown(path))
 }
 
-/// A day given on the command line.
-pub(crate) fn day(name: &str, text: &str) -> Result<Day, String> {
-    text.parse::<Day>().map_err(|error| format!("--{name}: {error}"))
-}
-
 impl Question {
     fn new(common: &Common, credential: &str) -> Result<Self, String> {
         let as_of = match &common.as_of {
@@ -116,14 +108,7 @@ impl Question {
             None => today()?,
         };
         let known_on = common.known_on.as_deref().map(|text| day("known-on", text)).transpose()?;
-        let mut book = RuleBook::builtin().map_err(|error| error.to_string())?;
-        for path in &common.book {
-            let name = path
-                .file_name()
-                .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
-            let text = read(path)?;
-            book = book.layer(&name, &text).map_err(|error| format!("{}: {error}", shown(path)))?;
-        }
+        let book = io::laid(&common.book)?;
         let mut judge = Judge::new(book);
         for reading in &common.reading {
             let (question, choice) = reading.split_once('=').ok_or_else(|| {
@@ -162,7 +147,7 @@ fn lines<A: Answer>(
 ) -> Result<ExitCode, String> {
     let file = fs::File::open(path).map_err(|error| cannot_read(path, &error))?;
     let mut worst = Worst::default();
-    for (place, line) in io::BufReader::new(file).split(b'\n').enumerate() {
+    for (place, line) in BufReader::new(file).split(b'\n').enumerate() {
         let line = line.map_err(|error| cannot_read(path, &error))?;
         if line.trim_ascii().is_empty() {
             continue;
@@ -182,25 +167,6 @@ fn lines<A: Answer>(
         print(&(json.map_err(|error| error.to_string())? + "\n"))?;
     }
     Ok(worst.code())
-}
-
-/// What clap says of the argument and the way out, without the usage.
-fn one_line(text: &str) -> String {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let lines =
-        lines.take_while(|line| !line.starts_with("Usage:") && !line.starts_with("For more"));
-    let lines: Vec<&str> = lines.map(|line| line.trim_start_matches("error: ")).collect();
-    lines.join(": ")
-}
-
-/// A path as text that a terminal does not act upon.
-fn shown(path: &Path) -> String {
-    path.display().to_string().escape_debug().to_string()
-}
-
-fn refuse(message: &str) -> ExitCode {
-    eprintln!("error: {message}");
-    ExitCode::from(2)
 }
 
 /// The answer to a line that is no record.
@@ -244,35 +210,4 @@ fn code(verdict: Verdict) -> ExitCode {
         Verdict::Unmet => ExitCode::from(1),
         _ => ExitCode::from(3),
     }
-}
-
-/// A closed pipe ends the run quietly.
-fn print(text: &str) -> Result<(), String> {
-    match io::stdout().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.to_string()),
-        _ => Ok(()),
-    }
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    let mut bytes = Vec::new();
-    let read = if path.as_os_str() == "-" {
-        io::stdin().read_to_end(&mut bytes)
-    } else {
-        fs::File::open(path).and_then(|mut file| file.read_to_end(&mut bytes))
-    };
-    read.map_err(|error| cannot_read(path, &error))?;
-    String::from_utf8(bytes).map_err(|error| {
-        let at = error.utf8_error().valid_up_to();
-        format!("{}: not UTF-8 at byte {at}: save the file as UTF-8", shown(path))
-    })
-}
-
-fn cannot_read(path: &Path, error: &io::Error) -> String {
-    format!("{}: cannot be read: {error}", shown(path))
-}
-
-/// The library never reads a clock; a program may.
-fn today() -> Result<Day, String> {
-    Day::try_from(time::OffsetDateTime::now_utc().date()).map_err(|error| error.to_string())
 }

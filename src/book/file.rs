@@ -147,7 +147,6 @@ pub(crate) struct FormerCode {
     pub(crate) until: Option<Day>,
     /// Whether `until` is our estimate from the page.
     #[serde(default)]
-    #[expect(dead_code, reason = "part of the format; no answer depends on it")]
     pub(crate) estimated: bool,
     /// A key of `sources`.
     pub(crate) source: Code,

@@ -6,12 +6,16 @@
 //! versions are in order, no list is empty, no requirement is nested too deep, and no credential
 //! asks for itself.
 
+pub mod changes;
 mod circular;
 pub(crate) mod describe;
+mod describe_program;
 mod exam;
 pub(crate) mod file;
 pub(crate) mod filter;
 mod forms;
+mod gather;
+mod heading;
 pub(crate) mod leaf;
 mod link;
 mod link_renewal;
@@ -20,6 +24,8 @@ pub(crate) mod parts;
 pub(crate) mod phrase;
 pub(crate) mod renewal;
 pub(crate) mod requirement;
+pub mod show;
+pub mod words;
 
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
@@ -36,7 +42,7 @@ pub use self::requirement::Requirement;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{self, DocumentError, Limits};
-use crate::source::{Citation, Confidence, Source, Version};
+use crate::source::{Citation, Confidence, Dated, Source, Version};
 
 /// The edition of the embedded book: the day on which it was last reviewed.
 pub const EDITION: &str = "2026-11-23";
@@ -221,6 +227,20 @@ impl RuleBook {
     #[must_use]
     pub fn exam(&self, credential: &CredentialId) -> Option<&Exam> {
         self.rule(&self.examined(credential)).map(|rule| &rule.exam)
+    }
+
+    /// Whether a credential can be earned, by day; for a mark that of its credential. A day without a
+    /// version is not known.
+    #[must_use]
+    pub fn offered(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
+        self.rule(&self.examined(credential)).map(|rule| &rule.offered)
+    }
+
+    /// Whether holders can renew a credential, by day; for a mark that of its credential. A day without
+    /// a version is not known.
+    #[must_use]
+    pub fn maintainable(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
+        self.rule(&self.examined(credential)).map(|rule| &rule.maintainable)
     }
 
     /// The renewal programmes: issuer, identifier and title.

@@ -9,8 +9,9 @@ use super::leaf::{
     TrainingLeaf, WhichIssuer,
 };
 use super::requirement::{Branches, Node, Requirement};
+use crate::calendar::Length;
 use crate::credential::CredentialRef;
-use crate::record::EducationStatus;
+use crate::record::{EducationStatus, Level};
 
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -63,7 +64,7 @@ pub(crate) fn phrase(node: &Node) -> String {
                 ceus.approved_by.as_ref().map(|issuer| alloc::format!(" approved by {issuer}"));
             let topics =
                 ceus.topics.as_ref().map(|topics| alloc::format!(" in {}", words(&topics.0)));
-            let within = ceus.within.map(|within| alloc::format!(" within the last {within}"));
+            let within = ceus.within.map(last);
             let parts = [by, topics, within].into_iter().flatten().collect::<String>();
             alloc::format!("{} of continuing education before certification{parts}", ceus.units)
         }
@@ -74,6 +75,12 @@ pub(crate) fn phrase(node: &Node) -> String {
             alloc::format!("signed statement `{}`{}", attested.kind, to.unwrap_or_default())
         }
     }
+}
+
+/// " within the last 3 years", " within the last year".
+pub(super) fn last(within: Length) -> String {
+    let within = within.to_string();
+    alloc::format!(" within the last {}", within.strip_prefix("1 ").unwrap_or(&within))
 }
 
 fn listed(of: &Branches) -> String {
@@ -116,7 +123,7 @@ fn held_phrase(held: &Held) -> String {
 }
 
 fn passed_phrase(passed: &Passed) -> String {
-    let within = passed.within.map(|within| alloc::format!(" within the last {within}"));
+    let within = passed.within.map(last);
     let inside = passed.inside.map(|inside| alloc::format!(" inside {inside}"));
     let exams: Vec<String> = passed.exams.iter().map(ToString::to_string).collect();
     let plural = if exams.len() == 1 { "exam" } else { "exams" };
@@ -131,10 +138,11 @@ fn passed_phrase(passed: &Passed) -> String {
 fn membership_phrase(membership: &MembershipLeaf) -> String {
     let class = membership.class.as_ref().map(|class| alloc::format!(" ({})", words(&class.0)));
     let of = words(&membership.organization.0);
+    let of = if of == "any" { "any organization" } else { &of };
     let class = class.unwrap_or_default();
     match membership.length {
-        None => alloc::format!("current membership of {of}{class}"),
-        Some(length) => alloc::format!("{length} of membership of {of}{class}"),
+        None => alloc::format!("current membership in {of}{class}"),
+        Some(length) => alloc::format!("{length} of membership in {of}{class}"),
     }
 }
 
@@ -143,7 +151,7 @@ fn experience_phrase(experience: &ExperienceLeaf) -> String {
     let settings =
         experience.settings_at_least.map(|count| alloc::format!(", in at least {count} settings"));
     let floor = experience.hours_per_week.map(|hours| alloc::format!(", at least {hours}"));
-    let within = experience.within.map(|within| alloc::format!(" within the last {within}"));
+    let within = experience.within.map(last);
     let parts = [setting, settings, floor, within].into_iter().flatten().collect::<String>();
     alloc::format!("{} of experience in {}{parts}", experience.stated, words(&experience.field))
 }
@@ -154,13 +162,19 @@ fn coursework_phrase(coursework: &CourseworkLeaf) -> String {
     let hours = coursework.contact_hours.map(|hours| alloc::format!(", {hours}"));
     let credits = coursework.credits.map(|credits| alloc::format!(", {credits}"));
     let grade = coursework.grade.map(|grade| alloc::format!(", grade {grade} or better"));
-    let within = coursework.within.map(|within| alloc::format!(" within the last {within}"));
+    let within = coursework.within.map(last);
     let parts = [hours, credits, grade, within].into_iter().flatten().collect::<String>();
     alloc::format!("{single} in {subject}{parts}")
 }
 
 fn education_phrase(education: &EducationLeaf) -> String {
-    let higher = if education.exact { "" } else { " or higher" };
+    // A vocational certificate stands outside the ladder: no degree stands for it.
+    let higher = match education.level {
+        Level::Certificate => "",
+        _ if education.exact => ", no other level",
+        Level::Doctorate => "",
+        _ => " or higher",
+    };
     let field = education.field.as_ref().map(|field| alloc::format!(" in {}", words(&field.0)));
     let accreditor =
         education.accreditor.as_ref().map(|by| alloc::format!(", accredited by {}", words(&by.0)));
@@ -172,7 +186,7 @@ fn education_phrase(education: &EducationLeaf) -> String {
     let hours = education.hours.map(|hours| alloc::format!(", {hours}"));
     let externship =
         education.externship_hours.map(|hours| alloc::format!(", {hours} of externship"));
-    let within = education.within.map(|within| alloc::format!(" within the last {within}"));
+    let within = education.within.map(last);
     let parts = [field, accreditor, status, transcript, hours, externship, within];
     let parts = parts.into_iter().flatten().collect::<String>();
     alloc::format!("education: {}{higher}{parts}", education.level)
@@ -182,7 +196,7 @@ fn training_phrase(training: &TrainingLeaf) -> String {
     let items = training.items.map(|items| alloc::format!(", {items} items"));
     let score =
         training.score.map(|score| alloc::format!(", score of at least {}", score.amount()));
-    let within = training.within.map(|within| alloc::format!(" within the last {within}"));
+    let within = training.within.map(last);
     let parts = [items, score, within].into_iter().flatten().collect::<String>();
     alloc::format!("{} completed{parts}", words(&training.program.0))
 }

@@ -7,11 +7,14 @@
 //! | `[?]` | not known |
 //! | `[-]` | not met or not known, and not needed, because another way is met |
 
+mod book;
 mod renewal;
 
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+pub(crate) use self::book::list;
+pub use self::book::{changes, description};
 pub use self::renewal::{renewal, renewal_summary};
 use super::answer::{Eligibility, ExamAnswer, ExamPrice};
 use super::claim::Claim;
@@ -24,7 +27,7 @@ use crate::source::Citation;
 /// An answer about eligibility as text, wrapped at so many columns.
 #[must_use]
 pub fn eligibility(answer: &Eligibility, width: usize) -> String {
-    let mut page = Page { text: String::new(), width: width.max(40), sources: Vec::new() };
+    let mut page = Page::new(width);
     head(answer, &mut page);
     exam(answer.exam(), &mut page);
     page.blank();
@@ -113,7 +116,7 @@ fn what_is_missing(shortfall: &Shortfall) -> String {
     }
 }
 
-fn asked(question: &Question) -> String {
+pub(crate) fn asked(question: &Question) -> String {
     match question.why() {
         UnknownBecause::FactMissing if question.fact().contains('.') => {
             alloc::format!("the record does not give `{}`", question.fact())
@@ -143,20 +146,26 @@ const fn spoken(verdict: Verdict) -> &'static str {
 }
 
 /// Text being written.
-struct Page {
-    text: String,
+pub(crate) struct Page {
+    pub(crate) text: String,
     width: usize,
     /// Sources in the order in which they were cited; the number is the place.
     sources: Vec<Citation>,
 }
 
 impl Page {
-    fn blank(&mut self) {
+    pub(crate) const fn new(width: usize) -> Self {
+        // `max` is not const yet.
+        let width = if width < 40 { 40 } else { width };
+        Self { text: String::new(), width, sources: Vec::new() }
+    }
+
+    pub(crate) fn blank(&mut self) {
         self.text.push('\n');
     }
 
     /// A line, wrapped; what is wrapped is indented by two more.
-    fn line(&mut self, indent: usize, text: &str) {
+    pub(crate) fn line(&mut self, indent: usize, text: &str) {
         let text = &harmless(text);
         let mut column = indent;
         self.pad(indent);
@@ -472,7 +481,7 @@ fn notes(notes: &[Note], page: &mut Page) {
     }
 }
 
-fn sources(page: &mut Page) {
+pub(crate) fn sources(page: &mut Page) {
     if !page.sources.is_empty() {
         page.blank();
         page.line(0, "Sources");

@@ -19,7 +19,7 @@ const NARROW: usize = 80;
 /// An answer about renewal as text, wrapped at so many columns.
 #[must_use]
 pub fn renewal(answer: &Renewal, width: usize) -> String {
-    let mut page = Page { text: String::new(), width: width.max(40), sources: Vec::new() };
+    let mut page = Page::new(width);
     page.line(0, &renewal_summary(answer));
     page.blank();
     head(answer, &mut page);
