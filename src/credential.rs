@@ -41,8 +41,8 @@ fn named_character(character: char) -> String {
 }
 
 macro_rules! codes {
-    ($( $(#[$doc:meta])* $name:ident; )+) => { $(
-        $(#[$doc])*
+    ($( $(#[doc = $doc:literal])* $name:ident; )+) => { $(
+        $(#[doc = $doc])*
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
         pub struct $name(String);
 
@@ -80,6 +80,12 @@ macro_rules! codes {
                 deserializer.deserialize_str(Parsed::<$name>::NEW)
             }
         }
+
+        #[cfg(feature = "schema")]
+        crate::schema::shape! { $name, stringify!($name), _generator => {
+            let pattern = alloc::format!("^{}$", crate::schema::code());
+            crate::schema::text(&pattern, concat!($($doc, "\n"),*))
+        } }
     )+ };
 }
 
@@ -157,6 +163,13 @@ impl<'de> Deserialize<'de> for CredentialId {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { CredentialId, "CredentialId", _generator => {
+    let code = crate::schema::code();
+    let about = "A credential by issuer and code, such as `AAPC/CPC`.";
+    crate::schema::text(&alloc::format!("^{code}/{code}$"), about)
+} }
+
 /// A credential as a rule book may write it: `CPC` within the same issuer, or `AAPC/CPC`.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct CredentialRef {
@@ -206,6 +219,13 @@ impl<'de> Deserialize<'de> for CredentialRef {
         deserializer.deserialize_str(Parsed::<Self>::NEW)
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { CredentialRef, "Credential", _generator => {
+    let code = crate::schema::code();
+    let about = "A credential: `CPC` of the same issuer, `AAPC/CPC` of any.";
+    crate::schema::text(&alloc::format!("^({code}/)?{code}$"), about)
+} }
 
 /// A visitor that parses text with `FromStr`.
 struct Parsed<T>(core::marker::PhantomData<T>);

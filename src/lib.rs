@@ -101,7 +101,10 @@
 //!
 //! # Features
 //!
-//! None. The crate is `no_std` with `alloc`, without `unsafe` code.
+//! - `schema` (off by default): JSON Schemas of records, rule books, answers and conformance cases,
+//!   generated from the types. They lie in the directory `schema` of the repository too.
+//!
+//! The crate is `no_std` with `alloc`, without `unsafe` code.
 
 #![no_std]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -136,6 +139,9 @@ pub mod manual;
 pub mod plan;
 pub mod quantity;
 pub mod record;
+#[cfg(feature = "schema")]
+#[cfg_attr(docsrs, doc(cfg(feature = "schema")))]
+pub mod schema;
 pub mod source;
 mod word;
 

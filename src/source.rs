@@ -1,5 +1,7 @@
 //! Where a rule is written, how sure it is, and when it holds.
 
+#[cfg(feature = "schema")]
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -17,6 +19,7 @@ use crate::word::Text;
 /// How sure a rule is, strongest first: the order of the variants is the order of strength.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[expect(clippy::exhaustive_enums, reason = "the four degrees are part of the format")]
 pub enum Confidence {
     /// On the issuer's own page.
@@ -51,11 +54,17 @@ impl fmt::Display for Confidence {
 /// Where a rule is written.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Source {
+    /// The address of the page, on the issuer's own site where there is one.
     url: Text,
+    /// Whose page it is.
     publisher: Text,
+    /// The day on which the page was last checked.
     checked: Day,
+    /// How sure rules from this page are.
     confidence: Confidence,
+    /// What to know about the page.
     note: Option<Text>,
 }
 
@@ -94,6 +103,7 @@ impl Source {
 /// The day that picks the version of a dated value.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum Anchor {
     /// The day asked about.
@@ -124,10 +134,22 @@ pub(crate) enum AnchorRule {
 /// Anchors between which the sources do not decide.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct AnchorReadings {
+    /// The question on which the sources disagree.
     pub(crate) question: Code,
+    /// The answers to it, by name: each with the anchor that it takes.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 2)))]
     pub(crate) choices: BTreeMap<Code, Anchor>,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { AnchorRule, "AnchorRule", generator => schemars::json_schema!({
+    "anyOf": [
+        generator.subschema_for::<Anchor>(),
+        generator.subschema_for::<AnchorReadings>(),
+    ],
+}) }
 
 impl<'de> Deserialize<'de> for AnchorRule {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -155,8 +177,11 @@ impl<'de> Deserialize<'de> for AnchorRule {
 /// One of several published versions that contradict each other.
 #[derive(Clone, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reading {
+    /// The question on which the sources disagree.
     question: Code,
+    /// This answer to it.
     choice: Code,
 }
 
@@ -177,15 +202,24 @@ impl Reading {
 /// A value and the days for which it is on file.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Version_of_{T}"))]
 pub struct Version<T> {
+    /// The first day for which the value is known. Absent: open.
     from: Option<Day>,
+    /// The last day for which the value is known. Absent: open.
     until: Option<Day>,
+    /// Whether a bound is our estimate from the page; answers carry a note.
     #[serde(default)]
     estimated: bool,
+    /// One key or several of `sources`.
     source: OneOrMany<Code>,
+    /// Where it is weaker than the source's own, because more is read out of it than it says.
     confidence: Option<Confidence>,
+    /// This version is one of several published ones that contradict each other.
     reading: Option<Reading>,
+    /// One short sentence of ours, shown with the answer.
     note: Option<Text>,
+    /// The value.
     value: T,
 }
 
@@ -338,6 +372,30 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Dated<T> {
     }
 }
 
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for Dated<T> {
+    fn schema_name() -> Cow<'static, str> {
+        alloc::format!("Dated_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let version = generator.subschema_for::<Version<T>>();
+        let versions = schemars::json_schema!({"type": "array", "items": version});
+        // What is said of lists says nothing about objects, and the other way round.
+        schemars::json_schema!({
+            "description": "Versions in order of their first day: a list, or with an anchor.",
+            "type": ["array", "object"],
+            "items": version,
+            "properties": {
+                "anchor": generator.subschema_for::<AnchorRule>(),
+                "versions": versions,
+            },
+            "required": FIELDS,
+            "additionalProperties": false,
+        })
+    }
+}
+
 /// A list that may be written as its single element.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
@@ -371,8 +429,26 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {
     }
 }
 
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for OneOrMany<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        alloc::format!("One_or_many_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let one = generator.subschema_for::<T>();
+        let many = schemars::json_schema!({"type": "array", "items": one, "minItems": 1});
+        schemars::json_schema!({"anyOf": [one, many]})
+    }
+}
+
 /// A source together with the key under which rules name it.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Citation {
     /// Issuer and key, such as `AAPC/APP-A5`.
     pub(crate) id: String,

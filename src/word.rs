@@ -60,6 +60,15 @@ impl TryFrom<String> for Word {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Word, "Word", _generator => {
+    let level = "[A-Za-z0-9._+&-]+";
+    let about = "A word: up to 64 letters, digits and hyphens, levels apart by slashes.";
+    let mut schema = crate::schema::text(&alloc::format!("^{level}(/{level})*$"), about);
+    schema.insert("maxLength".into(), 64.into());
+    schema
+} }
+
 impl fmt::Display for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -99,6 +108,9 @@ impl TryFrom<String> for Text {
         Ok(Self(text))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Text, "Text", _generator => crate::schema::free_text() }
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -51,6 +51,9 @@ mod renewal_shapes;
 mod scenarios_aapc;
 #[path = "suite/scenarios_ahima.rs"]
 mod scenarios_ahima;
+#[cfg(feature = "schema")]
+#[path = "suite/schema.rs"]
+mod schema;
 #[path = "suite/shape_table.rs"]
 mod shape_table;
 #[path = "suite/shapes.rs"]

@@ -16,12 +16,19 @@ use crate::word::Text;
 /// What a credential's exam asks and is.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields, default)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Exam {
+    /// What admits to the exam. Anchor: `as-of`.
     pub(crate) requires: Dated<Requirement>,
+    /// What the issuer advises, never a condition. Anchor: `as-of`.
     pub(crate) recommended: Dated<Requirement>,
+    /// Items, minutes and pass mark. Anchor: `exam`.
     pub(crate) facts: Dated<ExamFacts>,
+    /// Waits after a failure, and limits. Absent: not published. Anchor: `failure`.
     pub(crate) attempts: Dated<Attempts>,
+    /// The days to sit after approval. Anchor: `approval`.
     pub(crate) window: Dated<Window>,
+    /// Prices of the exam. Anchor: `as-of`.
     pub(crate) fees: Dated<Vec<Fee>>,
 }
 
@@ -128,6 +135,23 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Number, "Number", generator => schemars::json_schema!({
+    "description": "A whole number, or a range where the issuer publishes one.",
+    "anyOf": [
+        { "type": "integer", "minimum": 0, "maximum": u32::MAX },
+        {
+            "type": "object",
+            "properties": {
+                "from": generator.subschema_for::<Count>(),
+                "to": generator.subschema_for::<Count>(),
+            },
+            "required": ["from", "to"],
+            "additionalProperties": false,
+        },
+    ],
+}) }
+
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
@@ -154,6 +178,7 @@ impl fmt::Display for Number {
 /// The published pass mark.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum PassMark {
     /// Percent of the items.
@@ -178,6 +203,7 @@ impl PassMark {
 /// Facts about an exam; what is absent is not on file.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct ExamFacts {
     /// All questions.
@@ -203,6 +229,7 @@ pub struct ExamFacts {
 /// Waits after failures and a limit on attempts.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Attempts {
     /// The wait after the first, second … failure; the last one repeats; none: no wait.
@@ -214,13 +241,14 @@ pub struct Attempts {
 /// So many attempts, in all or within a time.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct AttemptLimit {
     /// How many.
     pub count: Count,
     /// Within which time; absent: for life.
     pub within: Option<Length>,
-    /// From when that time counts.
+    /// From when that time counts. Default: `sliding`.
     #[serde(default)]
     pub counted: LimitCounted,
 }
@@ -228,6 +256,7 @@ pub struct AttemptLimit {
 /// From when the time of a limit on attempts counts.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum LimitCounted {
     /// Back from the day asked about.
@@ -240,6 +269,7 @@ pub enum LimitCounted {
 /// The days to sit after approval.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Window {
     /// From the day of approval.
@@ -252,6 +282,7 @@ pub struct Window {
 /// One extension of a window.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct WindowExtension {
     /// By how much.
@@ -263,6 +294,7 @@ pub struct WindowExtension {
 /// Whom a price is for.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub enum FeeClass {
     /// Everybody.
@@ -278,6 +310,7 @@ pub enum FeeClass {
 /// A price of an exam.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Fee {
     /// Whom it is for.
@@ -296,11 +329,21 @@ const fn one() -> Count {
 /// What an exam can lead to.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transform = crate::schema::forms("designation | conditional"))
+)]
 pub struct Outcome {
+    /// The code that is granted.
     pub(crate) designation: Option<Code>,
+    /// A name for the state in which the exam is passed and nothing may be used yet.
     pub(crate) conditional: Option<Code>,
+    /// What it asks for. Anchor: `as-of`.
     pub(crate) requires: Dated<Requirement>,
+    /// The designation lapses after so long, unless more is shown.
     pub(crate) expires_after: Option<Length>,
+    /// Disagreements between sources, and what was left out.
     #[serde(default)]
     pub(crate) notes: Vec<BookNote>,
 }
@@ -328,8 +371,11 @@ impl Outcome {
 /// A disagreement between sources, or something left out, in our words.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BookNote {
+    /// The note, in our words.
     pub(crate) text: Text,
+    /// A key of `sources`.
     pub(crate) source: Code,
 }
 

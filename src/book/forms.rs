@@ -1,5 +1,7 @@
 //! Values that may be written as a word or in a longer form.
 
+#[cfg(feature = "schema")]
+use alloc::borrow::Cow;
 use core::fmt;
 use core::marker::PhantomData;
 
@@ -39,6 +41,22 @@ impl<'de, W: DeserializeOwned, T: DeserializeOwned> Deserialize<'de> for WordOr<
             }
         }
         deserializer.deserialize_any(FormVisitor(PhantomData))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<W: schemars::JsonSchema, T: schemars::JsonSchema> schemars::JsonSchema for WordOr<W, T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        alloc::format!("{}_or_{}", W::schema_name(), T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (word, other) = (generator.subschema_for::<W>(), generator.subschema_for::<T>());
+        schemars::json_schema!({"anyOf": [word, other]})
     }
 }
 
@@ -85,5 +103,21 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for UnitsOr<T> {
         }
         // The reader of this crate hands over the text of a JSON number under this name.
         deserializer.deserialize_newtype_struct(AMOUNT_OR, FormVisitor(PhantomData))
+    }
+}
+
+#[cfg(feature = "schema")]
+impl<T: schemars::JsonSchema> schemars::JsonSchema for UnitsOr<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        alloc::format!("Units_or_{}", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let (units, other) = (generator.subschema_for::<Units>(), generator.subschema_for::<T>());
+        schemars::json_schema!({"anyOf": [units, other]})
     }
 }

@@ -38,25 +38,43 @@ pub(crate) enum HeldWhich {
 /// Whose credentials.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum WhichIssuer {
+    /// Of this issuer.
     Own,
+    /// Of another issuer.
     Other,
+    /// Of any issuer.
     Any,
 }
 
+/// When it must be held.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum HeldStanding {
+    /// In good standing on the day.
     Good,
+    /// At any time.
     Ever,
 }
 
+/// Credentials of which one is to be held.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "HeldForm", transform = crate::schema::forms("any_of | field issuer"))
+)]
 struct HeldText {
+    /// One of these credentials.
     any_of: Option<OneOrMany<CredentialRef>>,
+    /// Any credential of this field.
     field: Option<Word>,
+    /// Whose credential it is.
     issuer: Option<WhichIssuer>,
+    /// In good standing (default), or held at any time.
     standing: Option<HeldStanding>,
 }
 
@@ -81,6 +99,9 @@ impl From<CredentialRef> for Held {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Held, "Held", generator => short::<HeldText>(generator) }
+
 impl<'de> Deserialize<'de> for Held {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(Short::<Self, HeldText>::NEW)
@@ -97,12 +118,23 @@ pub(crate) struct Passed {
     pub(crate) short: bool,
 }
 
+/// One exam, or several within one window.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "PassedForm", transform = crate::schema::forms("exam | all_of inside?"))
+)]
 struct PassedText {
+    /// The credential whose exam it is.
     exam: Option<CredentialRef>,
+    /// Passed within this time before the day asked about.
     within: Option<Length>,
+    /// Several exams.
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2)))]
     all_of: Option<Vec<CredentialRef>>,
+    /// All of them passed within a window of this length.
     inside: Option<Length>,
 }
 
@@ -128,6 +160,9 @@ impl From<CredentialRef> for Passed {
         Self { exams: Vec::from([exam]), within: None, inside: None, short: true }
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Passed, "Passed", generator => short::<PassedText>(generator) }
 
 impl<'de> Deserialize<'de> for Passed {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -163,29 +198,55 @@ where
     }
 }
 
+#[cfg(feature = "schema")]
+fn short<Long: schemars::JsonSchema>(
+    generator: &mut schemars::SchemaGenerator,
+) -> schemars::Schema {
+    let long = generator.subschema_for::<Long>();
+    schemars::json_schema!({"anyOf": [generator.subschema_for::<CredentialRef>(), long]})
+}
+
 /// A membership, current or of some length.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "MembershipRequirement")
+)]
 pub(crate) struct MembershipLeaf {
+    /// One organisation or several, of which one is enough.
     pub(crate) organization: OneOrMany<Word>,
+    /// Classes of membership that count.
     pub(crate) class: Option<OneOrMany<Word>>,
+    /// Classes of membership that do not count.
     pub(crate) except_class: Option<OneOrMany<Word>>,
+    /// For so long; absent: current on the day.
     #[serde(rename = "for")]
     pub(crate) length: Option<Length>,
+    /// How years add up. Default: `unbroken`.
     pub(crate) counting: Option<Counting>,
 }
 
 /// How years of membership add up.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Counting {
+    /// Without a gap up to the day.
     Unbroken,
+    /// All years together.
     Cumulative,
 }
 
 /// Experience, in days or in hours.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "ExperienceText")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "ExperienceText", rename = "ExperienceRequirement")
+)]
 pub(crate) struct ExperienceLeaf {
     pub(crate) field: Vec<Word>,
     pub(crate) setting: Option<Vec<Setting>>,
@@ -228,21 +289,47 @@ impl fmt::Display for Stated {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        transform = crate::schema::forms(
+            "years year_hours? | months year_hours? | days year_hours? | hours"
+        )
+    )
+)]
 struct ExperienceText {
+    /// Kinds of work that count, such as `coding`.
     field: OneOrMany<Word>,
+    /// Settings that count; absent: all.
     setting: Option<OneOrMany<Setting>>,
+    /// In at least so many different settings.
     settings_at_least: Option<Count>,
+    /// Years, of 365 counted days each.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 2_400)))]
     years: Option<Count>,
+    /// Months, twelfths of a year.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 2_400)))]
     months: Option<Count>,
+    /// Counted days.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 73_000)))]
     days: Option<Count>,
+    /// Hours worked.
     hours: Option<Hours>,
+    /// Within this time before the day asked about.
     within: Option<Length>,
+    /// So many hours worked make a year: then hours are counted.
     year_hours: Option<Hours>,
+    /// Only work of at least so many hours a week counts.
     hours_per_week: Option<HoursPerWeek>,
+    /// Whether externships count. Default: `true`.
     externship: Option<bool>,
+    /// Waivers that may stand for part of it.
     #[serde(default)]
     waivers: Vec<Code>,
+    /// At most so much may be waived, by all waivers together.
     at_most_waived: Option<Length>,
+    /// What the issuer accepts as proof.
     proof: Option<ProofLeaf>,
 }
 
@@ -339,25 +426,47 @@ impl TryFrom<ExperienceText> for ExperienceLeaf {
 /// At work in a role on the day.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "EmployedRequirement")
+)]
 pub(crate) struct Employed {
+    /// Kinds of work that count.
     pub(crate) field: OneOrMany<Word>,
+    /// Settings that count; absent: all.
     pub(crate) setting: Option<OneOrMany<Setting>>,
+    /// At least so many hours a week.
     pub(crate) hours_per_week: Option<HoursPerWeek>,
 }
 
 /// Coursework in a subject.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "CourseworkRequirement")
+)]
 pub(crate) struct CourseworkLeaf {
+    /// Subjects that count.
     pub(crate) subject: OneOrMany<Word>,
+    /// At least so many contact hours.
     pub(crate) contact_hours: Option<ContactHours>,
+    /// Whether one course must reach the amount by itself. Default: `false`.
     #[serde(default)]
     pub(crate) single: bool,
+    /// At least so many academic credits.
     pub(crate) credits: Option<Credits>,
+    /// Forms of teaching that count, such as `classroom`.
     pub(crate) format: Option<OneOrMany<Word>>,
+    /// The lowest grade that counts, such as `C`.
     pub(crate) grade: Option<Grade>,
+    /// Names of schools that count, whatever the case.
     pub(crate) provider: Option<Vec<crate::word::Text>>,
+    /// Completed within this time before the day asked about.
     pub(crate) within: Option<Length>,
+    /// What the issuer accepts as proof.
     pub(crate) proof: Option<ProofLeaf>,
 }
 
@@ -387,6 +496,11 @@ impl Grade {
         Some(Self(i8::saturating_add(letter, sign)))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Grade, "Grade", _generator => {
+    crate::schema::text("^[A-DF][+-]?$", "A letter grade, such as `B+`.")
+} }
 
 impl TryFrom<String> for Grade {
     type Error = LeafError;
@@ -418,57 +532,100 @@ impl fmt::Display for Grade {
 /// Education of a level.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "EducationRequirement")
+)]
 pub(crate) struct EducationLeaf {
+    /// The level.
     pub(crate) level: Level,
+    /// Whether only this level will do. Default: `false`, a higher one satisfies.
     #[serde(default)]
     pub(crate) exact: bool,
+    /// Subjects that count.
     pub(crate) field: Option<OneOrMany<Word>>,
+    /// Accreditors of the programme that count.
     pub(crate) accreditor: Option<OneOrMany<Word>>,
+    /// How far it must have come; a later status satisfies. Default: `completed`.
     pub(crate) status: Option<EducationStatus>,
+    /// The issuer must have the transcript.
     pub(crate) transcript: Option<TranscriptStatus>,
+    /// Completed within this time before the day asked about.
     pub(crate) within: Option<Length>,
+    /// At least so many clock hours of the programme.
     pub(crate) hours: Option<Hours>,
+    /// At least so many hours of externship.
     pub(crate) externship_hours: Option<Hours>,
 }
 
 /// A named training.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "TrainingRequirement")
+)]
 pub(crate) struct TrainingLeaf {
+    /// One product or several, of which one is enough, such as `AAPC/Practicode`.
     pub(crate) program: OneOrMany<Word>,
+    /// At least so many items.
     pub(crate) items: Option<Count>,
+    /// At least this score.
     pub(crate) score: Option<Score>,
+    /// Completed within this time before the day asked about.
     pub(crate) within: Option<Length>,
 }
 
 /// Continuing education earned before certification.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CeusRequirement"))]
 pub(crate) struct CeusBefore {
+    /// At least so many units.
     pub(crate) units: Units,
+    /// Approved by this issuer.
     pub(crate) approved_by: Option<Issuer>,
+    /// Subjects that count.
     pub(crate) topics: Option<OneOrMany<Word>>,
+    /// Deliveries that count.
     pub(crate) delivery: Option<OneOrMany<Delivery>>,
+    /// Within this time before the day asked about.
     pub(crate) within: Option<Length>,
 }
 
 /// A signed statement.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "AttestationRequirement")
+)]
 pub(crate) struct Attested {
+    /// What it states: `code-of-ethics`, `sponsor`, …
     pub(crate) kind: Word,
+    /// To whom it was given.
     pub(crate) to: Option<Issuer>,
+    /// Within this time before the day asked about.
     pub(crate) within: Option<Length>,
 }
 
 /// What the issuer accepts as proof.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ProofRequirement"))]
 pub(crate) struct ProofLeaf {
+    /// Kinds of document.
     pub(crate) document: Option<OneOrMany<Document>>,
+    /// Who may sign.
     pub(crate) signed_by: Option<OneOrMany<Signer>>,
+    /// How many of the letters must be on letterhead.
     pub(crate) letterhead: Option<Letterhead>,
+    /// What it must state.
     pub(crate) states: Option<OneOrMany<States>>,
+    /// Whether the day of signature must be known. Default: `false`.
     #[serde(default)]
     pub(crate) signed: bool,
 }
@@ -476,8 +633,11 @@ pub(crate) struct ProofLeaf {
 /// How many of the letters must be on letterhead.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Letterhead {
+    /// Each of them.
     Each,
+    /// One of them.
     One,
 }
 

@@ -1,5 +1,7 @@
 //! Requirement trees as they stand in a book.
 
+#[cfg(feature = "schema")]
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 use core::fmt;
 use core::marker::PhantomData;
@@ -22,81 +24,143 @@ use crate::word::{Text, Word};
 /// depth, no empty lists, every name known. `Display` is a noun phrase.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(transparent)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(inline, description = ""))]
 pub struct Requirement(pub(crate) Node);
 
 /// One node of a requirement tree.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "snake_case")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        rename = "Requirement",
+        description = "What a rule asks for: an object with one key. There is no negation."
+    )
+)]
 pub(crate) enum Node {
+    /// All of these, as a list or by name.
     All(Branches),
+    /// One of these, as a list or by name.
     Any(Branches),
+    /// At least so many of these.
     AtLeast(AtLeast),
+    /// Points from classes, each with a cap.
     Points(Points),
-    Sequence(Vec<Self>),
+    /// First the one, then the other: evidence for the second counts only from the day on which the
+    /// first was complete.
+    Sequence(
+        #[cfg_attr(feature = "schema", schemars(extend("minItems" = 2, "maxItems" = 2)))] Vec<Self>,
+    ),
+    /// A branch with a source of its own.
     Cited(Cited),
+    /// A question on which sources disagree, and its answers.
     Readings(Readings),
+    /// The issuer asks for nothing; always met.
     Nothing(Text),
+    /// The issuer does not say; undetermined.
     Unpublished(Text),
+    /// A person must decide; undetermined.
     Judgement(Text),
+    /// A credential held.
     Held(Held),
+    /// An exam passed, or several within one window.
     Passed(Passed),
+    /// A membership, current on the day or of some length.
     Membership(MembershipLeaf),
+    /// Experience, in days or in hours.
     Experience(ExperienceLeaf),
+    /// At work in the role on the day.
     Employed(Employed),
+    /// Coursework in a subject; without hours and credits, one completed course.
     Coursework(CourseworkLeaf),
+    /// Education of a level; a higher one satisfies, unless `exact`.
     Education(EducationLeaf),
+    /// A named training, such as `AAPC/Practicode`.
     Training(TrainingLeaf),
+    /// Continuing education earned before certification.
     Ceus(CeusBefore),
+    /// Age in whole years.
     Age(Count),
+    /// Residence in one of these places; `US` covers `US-OH`.
     Residence(OneOrMany<Word>),
+    /// A signed statement.
     Attestation(Attested),
 }
 
 /// At least so many of the branches.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct AtLeast {
+    /// How many of them.
     pub(crate) count: Count,
+    /// The requirements, as a list or by name.
     pub(crate) of: Branches,
 }
 
 /// Points from classes, each with a cap.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Points {
+    /// How many points.
     pub(crate) need: Count,
+    /// The classes from which points come.
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     pub(crate) classes: Vec<PointClass>,
 }
 
+/// A class of evidence that gives points.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct PointClass {
+    /// The name of the class.
     pub(crate) id: Code,
+    /// At most so many points from this class.
     pub(crate) cap: Option<Count>,
+    /// What gives points.
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     pub(crate) items: Vec<PointItem>,
 }
 
+/// What gives points.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct PointItem {
+    /// How many points it gives.
     pub(crate) points: Count,
+    /// What it asks for.
     pub(crate) requires: Node,
 }
 
 /// A branch with a source of its own.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Cited {
+    /// One key or several of `sources`.
     pub(crate) source: OneOrMany<Code>,
+    /// Where it is weaker than the source's own.
     pub(crate) confidence: Option<Confidence>,
+    /// What it asks for.
     pub(crate) requires: alloc::boxed::Box<Node>,
 }
 
 /// A question on which sources disagree, and its answers.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Readings {
+    /// The question on which the sources disagree.
     pub(crate) question: Code,
+    /// The answers to it, by name, each with what it asks for.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "BTreeMap<Code, Node>", extend("minProperties" = 2))
+    )]
     pub(crate) choices: Branches,
 }
 
@@ -150,6 +214,19 @@ impl<'de> Deserialize<'de> for Branches {
         deserializer.deserialize_any(BranchesVisitor(PhantomData))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Branches, "Branches", generator => {
+    // A map of requirements, or a list of them.
+    let mut schema = BTreeMap::<Code, Node>::json_schema(generator);
+    let about = "Requirements as a list, or by short names that appear in paths and text.";
+    schema.insert("description".into(), about.into());
+    schema.insert("type".into(), ["array", "object"].into());
+    schema.insert("items".into(), generator.subschema_for::<Node>().to_value());
+    schema.insert("minItems".into(), 1.into());
+    schema.insert("minProperties".into(), 1.into());
+    schema
+} }
 
 fn not_empty<E: de::Error>(branches: Vec<Branch>) -> Result<Branches, E> {
     if branches.is_empty() {

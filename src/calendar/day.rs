@@ -203,6 +203,9 @@ impl<'de> Deserialize<'de> for Day {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Day, "Day", _generator => crate::schema::day() }
+
 struct DayVisitor;
 
 impl Visitor<'_> for DayVisitor {

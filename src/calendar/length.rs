@@ -23,6 +23,7 @@ pub enum EndOfMonth {
 /// depends on the month.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", try_from = "LengthText")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "LengthText"))]
 #[expect(clippy::exhaustive_enums, reason = "calendar time is counted in these three")]
 pub enum Length {
     /// Calendar years, at most 200.
@@ -58,9 +59,20 @@ impl fmt::Display for Length {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transform = crate::schema::forms("years | months | days"))
+)]
 struct LengthText {
+    /// Calendar years.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 200)))]
     years: Option<Count>,
+    /// Calendar months.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 2_400)))]
     months: Option<Count>,
+    /// Days.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 73_000)))]
     days: Option<Count>,
 }
 

@@ -188,7 +188,8 @@ pub(crate) fn named<'k>(
         return alloc::format!("{what} {}: did you mean `{first}`?", quote(word));
     }
     let mut list = String::new();
-    for word in known.take(40) {
+    // What is for editors is nothing to write by hand.
+    for word in known.filter(|word| !word.starts_with('$')).take(40) {
         let comma = if list.is_empty() { "" } else { ", " };
         list.push_str(comma);
         list.push_str(word);

@@ -7,6 +7,7 @@
 //! bounded, escaped piece of the input.
 
 mod error;
+mod hint;
 mod outline;
 mod path;
 mod reader;
@@ -16,6 +17,7 @@ use serde::de::DeserializeOwned;
 
 pub use self::error::{DocumentError, Problem};
 pub(crate) use self::error::{harmless, named, quote};
+pub(crate) use self::hint::EditorHint;
 pub(crate) use self::path::Path;
 use self::reader::Reader;
 pub(crate) use self::reader::{AMOUNT_OR, DECIMAL};

@@ -37,7 +37,7 @@ impl fmt::Display for Path<'_> {
 
 /// A key as it stands in a path: plain where it is a plain word, quoted otherwise.
 fn segment(key: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/".contains(&byte);
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-/$".contains(&byte);
     if !key.is_empty() && key.len() <= 64 && key.bytes().all(plain) {
         return key.to_owned();
     }

@@ -18,25 +18,43 @@ use crate::source::Confidence;
 ///
 /// `Display` is one line. The JSON form is part of the published format.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Eligibility {
+    /// The edition of the book.
     pub(crate) book: String,
+    /// The identifier of the record.
     pub(crate) record: Option<String>,
+    /// The credential.
     pub(crate) credential: CredentialId,
+    /// The credential as it was asked for, when it has another name now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) asked: Option<CredentialId>,
+    /// The full title of the credential.
     pub(crate) title: String,
+    /// The day asked about.
     pub(crate) as_of: Day,
+    /// The day up to which entries were known, when that was restricted.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) known_on: Option<Day>,
+    /// Whether the credential would be granted.
     pub(crate) verdict: Verdict,
+    /// The weakest confidence among the rules that decided; `None` when no rule did.
     pub(crate) confidence: Option<Confidence>,
+    /// Whether the person may sit the exam.
     pub(crate) exam: ExamAnswer,
+    /// What would be awarded.
     pub(crate) award: AwardAnswer,
+    /// Whether the issuer's advice is followed; `None` when none is on file.
     pub(crate) recommended: Option<RecommendedAnswer>,
+    /// What is missing for the award.
     pub(crate) shortfalls: Vec<Shortfall>,
+    /// What is not known and can still change a verdict.
     pub(crate) questions: Vec<Question>,
+    /// Where a rule is ambiguous: each reading and its verdict.
     pub(crate) readings: Vec<ReadingAnswer>,
+    /// Each entry of the record with its one disposition.
     pub(crate) evidence: Vec<Evidence>,
+    /// Choices that were made, and what to know about the answer.
     pub(crate) notes: Vec<Note>,
 }
 
@@ -156,13 +174,21 @@ impl fmt::Display for Eligibility {
 
 /// Whether the person may sit the exam on the day.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExamAnswer {
+    /// Whether the person may sit.
     pub(crate) verdict: Verdict,
+    /// Why.
     pub(crate) finding: Finding,
+    /// Items, minutes and pass mark on the day, where they are on file without contradiction.
     pub(crate) facts: Option<ExamFacts>,
+    /// Prices on file for the day; several for one class are readings.
     pub(crate) fees: Vec<ExamPrice>,
+    /// The days to sit, after an approved application.
     pub(crate) window: Option<OpenWindow>,
+    /// Attempts left, where a limit is published.
     pub(crate) attempts_left: Option<u32>,
+    /// The first day on which the next attempt is allowed; `None` once it is, or when not known.
     pub(crate) next_attempt: Option<Day>,
 }
 
@@ -212,10 +238,15 @@ impl ExamAnswer {
 
 /// A price of the exam on the day.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ExamPrice {
+    /// Whom it is for.
     pub(crate) r#for: FeeClass,
+    /// How many attempts it pays for.
     pub(crate) attempts: Count,
+    /// The price.
     pub(crate) price: Money,
+    /// The reading, where sources contradict each other.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) reading: Option<String>,
 }
@@ -248,6 +279,7 @@ impl ExamPrice {
 
 /// The days on which an approved person may sit; both count.
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct OpenWindow {
     /// The first day.
@@ -258,9 +290,13 @@ pub struct OpenWindow {
 
 /// What would be awarded.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct AwardAnswer {
+    /// Whether the credential asked for would be granted.
     pub(crate) verdict: Verdict,
+    /// Why.
     pub(crate) finding: Finding,
+    /// What is certain to be granted on the day.
     pub(crate) designation: Option<CredentialId>,
 }
 
@@ -286,8 +322,11 @@ impl AwardAnswer {
 
 /// Whether the issuer's advice is followed.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct RecommendedAnswer {
+    /// Whether the advice is followed.
     pub(crate) verdict: Verdict,
+    /// Why.
     pub(crate) finding: Finding,
 }
 
@@ -307,11 +346,15 @@ impl RecommendedAnswer {
 
 /// The verdict under one way of reading ambiguous rules.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReadingAnswer {
     /// What the reading bears on: `exam`, `award` or `recommended`.
     pub(crate) on: &'static str,
+    /// The question on which sources disagree.
     pub(crate) question: String,
+    /// This reading.
     pub(crate) reading: String,
+    /// The verdict under it.
     pub(crate) verdict: Verdict,
 }
 

@@ -4,7 +4,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::fmt;
 
-use serde::{Serialize, Serializer, ser::SerializeStruct};
+use serde::{Serialize, Serializer};
 
 use super::claim::{Amount, Claim};
 use super::reason::{Reason, Verdict};
@@ -43,6 +43,12 @@ impl fmt::Display for EntryRef {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { EntryRef, "EntryRef", _generator => schemars::json_schema!({
+    "type": "string",
+    "description": "An entry of the record: its identifier, or its place such as `experience[3]`.",
+}) }
+
 impl Serialize for EntryRef {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
@@ -51,6 +57,11 @@ impl Serialize for EntryRef {
 
 /// What became of one piece of evidence at a requirement: its disposition.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "EvidenceText<'static>")
+)]
 pub struct Evidence {
     pub(crate) entry: EntryRef,
     pub(crate) counted: Option<Amount>,
@@ -77,19 +88,39 @@ impl Evidence {
     }
 }
 
+/// The JSON form of [`Evidence`].
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct EvidenceText<'e> {
+    /// The entry.
+    entry: &'e EntryRef,
+    /// The section of the record, such as `experience`.
+    section: &'e str,
+    /// How much of it counted, where the requirement counts amounts.
+    counted: Option<String>,
+    /// Why it counted, or did not.
+    reason: Reason,
+}
+
 impl Serialize for Evidence {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut evidence = serializer.serialize_struct("Evidence", 4)?;
-        evidence.serialize_field("entry", &self.entry)?;
-        evidence.serialize_field("section", self.entry.section)?;
-        evidence.serialize_field("counted", &self.counted.map(|amount| amount.to_string()))?;
-        evidence.serialize_field("reason", &self.reason)?;
-        evidence.end()
+        let text = EvidenceText {
+            entry: &self.entry,
+            section: self.entry.section,
+            counted: self.counted.map(|amount| amount.to_string()),
+            reason: self.reason,
+        };
+        text.serialize(serializer)
     }
 }
 
 /// The outcome at one requirement, with its evidence and the findings below it.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "FindingText<'static>")
+)]
 pub struct Finding {
     pub(crate) path: String,
     pub(crate) verdict: Verdict,
@@ -171,21 +202,45 @@ impl Finding {
     }
 }
 
+/// The JSON form of [`Finding`].
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct FindingText<'f> {
+    /// The stable path of the requirement, such as `award/experience`.
+    path: &'f str,
+    /// The outcome.
+    verdict: Verdict,
+    /// What it is about.
+    text: String,
+    /// Where the rule is written.
+    sources: &'f [Citation],
+    /// The evidence that was looked at and what became of it.
+    evidence: &'f [Evidence],
+    /// The findings below.
+    children: &'f [Finding],
+}
+
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut finding = serializer.serialize_struct("Finding", 6)?;
-        finding.serialize_field("path", &self.path)?;
-        finding.serialize_field("verdict", &self.verdict)?;
-        finding.serialize_field("text", &self.claim.to_string())?;
-        finding.serialize_field("sources", &self.sources)?;
-        finding.serialize_field("evidence", &self.evidence)?;
-        finding.serialize_field("children", &self.children)?;
-        finding.end()
+        let text = FindingText {
+            path: &self.path,
+            verdict: self.verdict,
+            text: self.claim.to_string(),
+            sources: &self.sources,
+            evidence: &self.evidence,
+            children: &self.children,
+        };
+        text.serialize(serializer)
     }
 }
 
 /// An amount of experience for which a waiver stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WaivedText<'static>")
+)]
 pub struct WaivedAmount {
     pub(crate) waiver: String,
     pub(crate) amount: Amount,
@@ -205,23 +260,38 @@ impl WaivedAmount {
     }
 }
 
+/// The JSON form of [`WaivedAmount`].
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+struct WaivedText<'w> {
+    /// Issuer and identifier of the waiver.
+    waiver: &'w str,
+    /// What it stands for.
+    amount: String,
+}
+
 impl Serialize for WaivedAmount {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut waived = serializer.serialize_struct("WaivedAmount", 2)?;
-        waived.serialize_field("waiver", &self.waiver)?;
-        waived.serialize_field("amount", &self.amount.to_string())?;
-        waived.end()
+        let text = WaivedText { waiver: &self.waiver, amount: self.amount.to_string() };
+        text.serialize(serializer)
     }
 }
 
 /// What is needed against what counts.
 #[derive(Clone, Debug, Eq, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shortfall {
+    /// The path of the requirement.
     pub(crate) path: String,
+    /// What is measured: `experience`, `coursework`, `passed`, …
     pub(crate) measure: &'static str,
+    /// What the rule asks for.
     pub(crate) need: String,
+    /// What counts, without what is waived.
     pub(crate) have: String,
+    /// What is still missing: need less have less waived.
     pub(crate) missing: String,
+    /// What is waived.
     pub(crate) waived: Vec<WaivedAmount>,
 }
 
@@ -281,9 +351,14 @@ words! {
 
 /// Something that is not known and can still change the verdict.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Question {
+    /// The path of the requirement that asks.
     pub(crate) path: String,
+    /// The fact: a section such as `coursework`, a field such as `coursework[0].contact_hours`, or,
+    /// where a rule is missing, what the rule is about.
     pub(crate) fact: String,
+    /// Why it is not known.
     pub(crate) why: UnknownBecause,
 }
 
@@ -372,11 +447,14 @@ words! {
 
 /// A choice that was made, or something to know about the answer.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Note {
+    /// What it is about.
     pub(crate) code: NoteCode,
-    /// The requirement, where it is about one.
+    /// The path of the requirement, where it is about one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) path: Option<String>,
+    /// The text.
     pub(crate) text: String,
 }
 

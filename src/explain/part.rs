@@ -8,13 +8,24 @@ macro_rules! part {
     (
         $(#[$doc:meta])*
         $name:ident {
-            $( $(#[doc = $fdoc:literal])+ $(#[serde($($serde:tt)+)])? $kind:ident $field:ident: $type:ty, )*
+            $(
+                $(#[doc = $fdoc:literal])+
+                $(#[serde($($serde:tt)+)])?
+                $(#[schemars($($schemars:tt)+)])?
+                $kind:ident $field:ident: $type:ty,
+            )*
         }
     ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Eq, PartialEq, serde::Serialize)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name {
-            $( $(#[serde($($serde)+)])? pub(crate) $field: $crate::explain::part::field!($kind $type), )*
+            $(
+                $(#[doc = $fdoc])+
+                $(#[serde($($serde)+)])?
+                $(#[cfg_attr(feature = "schema", schemars($($schemars)+))])?
+                pub(crate) $field: $crate::explain::part::field!($kind $type),
+            )*
         }
 
         impl $name {

@@ -200,6 +200,7 @@ part! {
         optional reading: String,
         /// Where the rule is written.
         #[serde(rename = "source", serialize_with = "first")]
+        #[schemars(with = "Option<Citation>")]
         list sources: Citation,
     }
 }

@@ -134,6 +134,11 @@ impl<'de> Deserialize<'de> for Decimal {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Decimal, "Amount", generator => {
+    crate::schema::decimal(generator, 1_000_000)
+} }
+
 struct DecimalVisitor;
 
 impl<'de> Visitor<'de> for DecimalVisitor {

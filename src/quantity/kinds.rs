@@ -19,8 +19,8 @@ pub struct QuantityError {
 }
 
 macro_rules! quantities {
-    ($( $(#[$doc:meta])* $name:ident, $one:literal / $unit:literal, $max:literal; )+) => { $(
-        $(#[$doc])*
+    ($( $(#[doc = $doc:literal])* $name:ident, $one:literal / $unit:literal, $max:literal; )+) => { $(
+        $(#[doc = $doc])*
         #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
         #[serde(try_from = "Decimal", into = "Decimal")]
         pub struct $name(Decimal);
@@ -64,6 +64,13 @@ macro_rules! quantities {
             }
         }
 
+        #[cfg(feature = "schema")]
+        crate::schema::shape! { $name, stringify!($name), generator => {
+            let mut schema = crate::schema::decimal(generator, Self::MAX);
+            schema.insert("description".into(), concat!($($doc, "\n"),*).into());
+            schema
+        } }
+
         /// The number with its unit.
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -85,7 +92,9 @@ quantities! {
     Credits, "credit" / "credits", 1_000;
     /// A score in the unit of the pass mark (percent or scaled points).
     Score, "point" / "points", 10_000;
-    /// Continuing education units in some issuer's unit; see [`CeuAmount`].
+    /// Continuing education units in some issuer's unit.
+    ///
+    /// [`CeuAmount`] says in whose.
     Units, "unit" / "units", 100_000;
     /// Minutes of an activity.
     Minutes, "minute" / "minutes", 1_000_000;
@@ -117,6 +126,20 @@ impl TryFrom<Decimal> for Count {
         amount.to_whole().map(Self).ok_or(NotWholeError(amount))
     }
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Count, "Count", generator => {
+    if generator.contract().is_serialize() {
+        return schemars::json_schema!({"type": "integer", "minimum": 0});
+    }
+    schemars::json_schema!({
+        "type": ["integer", "string"],
+        "pattern": r"^[0-9]+(\.0+)?$",
+        "minimum": 0,
+        "maximum": 1_000_000,
+        "description": "A whole number.",
+    })
+} }
 
 impl From<Count> for u32 {
     fn from(count: Count) -> Self {

@@ -40,6 +40,11 @@ impl TryFrom<String> for Currency {
     }
 }
 
+#[cfg(feature = "schema")]
+crate::schema::shape! { Currency, "Currency", _generator => {
+    crate::schema::text("^[A-Z]{3}$", "A currency by its three-letter code, such as `USD`.")
+} }
+
 impl fmt::Display for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{}", char::from(*byte)))
@@ -139,6 +144,18 @@ struct MoneyText {
     amount: Decimal,
     currency: Currency,
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Money, "Money", generator => schemars::json_schema!({
+    "type": "object",
+    "description": "An amount of money with its currency.",
+    "properties": {
+        "amount": crate::schema::money(generator),
+        "currency": generator.subschema_for::<Currency>(),
+    },
+    "required": ["amount", "currency"],
+    "additionalProperties": false,
+}) }
 
 impl TryFrom<MoneyText> for Money {
     type Error = MoneyError;

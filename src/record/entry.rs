@@ -22,16 +22,28 @@ macro_rules! entry {
         $(#[$doc])*
         #[derive(Clone, Debug, serde::Deserialize, Eq, PartialEq, serde::Serialize)]
         #[serde(deny_unknown_fields)]
+        #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
         pub struct $name {
+            /// The identifier, unique within its section.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             id: Option<crate::record::Text>,
+            /// The day on which the entry became known.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             recorded: Option<crate::calendar::Day>,
+            /// What proves the entry.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             proof: Option<crate::record::Proof>,
-            $( $required: $rtype, )*
-            $( #[serde(default, skip_serializing_if = "Option::is_none")] $optional: Option<$otype>, )*
-            $( #[serde(default, skip_serializing_if = "Option::is_none")] $copied: Option<$ctype>, )*
+            $( $(#[$rdoc])* $required: $rtype, )*
+            $(
+                $(#[$odoc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                $optional: Option<$otype>,
+            )*
+            $(
+                $(#[$cdoc])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                $copied: Option<$ctype>,
+            )*
         }
 
         impl $name {
@@ -145,6 +157,12 @@ macro_rules! words {
         $(#[$doc])*
         #[derive(
             Clone, Copy, Debug, serde::Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, serde::Serialize,
+        )]
+        // The words are listed once more for the keys of maps.
+        #[cfg_attr(
+            feature = "schema",
+            derive(schemars::JsonSchema),
+            schemars(extend("type" = "string", "enum" = [$($word),+]))
         )]
         #[non_exhaustive]
         pub enum $name {

@@ -27,10 +27,14 @@ pub use self::learning::{
 pub use self::standing::{Application, Holding, Membership, StatedCycle};
 pub use self::work::{Document, Job, Proof, Setting, Signer, States};
 use crate::calendar::Day;
-use crate::document::{self, DocumentError, Limits, Problem};
+use crate::document::{self, DocumentError, EditorHint, Limits, Problem};
 pub use crate::word::{Text, TextError, UnknownWordError, Word, WordError};
 
 /// Everything known about one person.
+///
+/// A record in JSON may name its JSON Schema at the top, under `$schema`, for an editor to check it
+/// while it is written; the library reads past that. The schema is `schema/record.schema.json` of the
+/// repository.
 ///
 /// # Example: from JSON
 ///
@@ -115,19 +119,32 @@ macro_rules! sections {
         /// ```
         #[derive(Clone, Default, Deserialize, Eq, PartialEq, Serialize)]
         #[serde(deny_unknown_fields)]
+        #[cfg_attr(
+            feature = "schema",
+            derive(schemars::JsonSchema),
+            schemars(rename = "Record", description = "What is known about one person.")
+        )]
         pub struct RecordBuilder {
+            /// The identifier of the record.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             id: Option<Text>,
+            /// The person's name.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             name: Option<PersonalName>,
+            /// The day of birth.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             born: Option<Day>,
+            /// The place of residence, such as `US-OH`.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             residence: Option<Word>,
             $(
+                $(#[$doc])*
                 #[serde(default, skip_serializing_if = "Option::is_none")]
                 $section: Option<Vec<$entry>>,
             )+
+            /// The schema of the document, for editors.
+            #[serde(rename = "$schema", default, skip_serializing)]
+            hint: EditorHint,
         }
 
         /// Shows the identifier and how much is known, nothing of the person.
@@ -307,6 +324,7 @@ impl TryFrom<RecordBuilder> for Record {
 /// A person's name. Neither `Debug` nor an error shows it, so that it does not end up in logs.
 #[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(try_from = "String", into = "String")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "Text", inline))]
 pub struct PersonalName(Text);
 
 impl TryFrom<String> for PersonalName {

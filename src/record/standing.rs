@@ -28,6 +28,7 @@ entry! {
 /// A cycle as the issuer states it; both days belong to it.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StatedCycle {
     /// The first day.

@@ -377,7 +377,7 @@ fn no_file_cites_the_pages_that_the_domain_rejects() {
     ];
     // Notes may cite them to say that they are in doubt, and two rules of NHA rest on nothing else: what
     // domain/others.md takes of its contradictions, and the facts of an exam in its table.
-    let taken = ["NHA/RENEWAL-AFTER-EXPIRY", "NHA/CBCS-EXAM"];
+    let taken = ["NHA/EXPIRED", "NHA/EXAM"];
     for (issuer, file) in &*FILES {
         let sources = objects(file, "sources");
         let host = |key: &str| {
@@ -513,4 +513,32 @@ fn every_designation_that_an_exam_leads_to_is_asked_for_with_the_same_exam() {
             assert_eq!(book.exam(&granted), book.exam(&credential), "{granted} of {credential}");
         }
     }
+}
+
+/// What the README says is embedded.
+#[test]
+fn the_readme_counts_what_is_there() {
+    let readme = include_str!("../../README.md");
+    let mut versions = 0;
+    for (issuer, file) in &*FILES {
+        walk(file, issuer, &mut |_, object| {
+            versions += usize::from(object.contains_key("source") && object.contains_key("value"));
+        });
+    }
+    let count =
+        |section: &str| FILES.iter().map(|(_, file)| objects(file, section).len()).sum::<usize>();
+    let kilobytes = TEXTS.iter().map(|(_, text)| text.len()).sum::<usize>().div_ceil(1000);
+    let total = format!(
+        "{} issuers, {} credentials, {versions} dated versions, {} sources, {kilobytes} KB of JSON",
+        FILES.len(),
+        count("credentials"),
+        count("sources"),
+    );
+    assert!(readme.contains(&total), "README: write `{total}`");
+    let issuers = FILES
+        .iter()
+        .map(|(issuer, file)| format!("{issuer} {}", objects(file, "credentials").len()));
+    let issuers = issuers.collect::<Vec<_>>().join(", ");
+    let folded = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(folded.contains(&issuers), "README: write `{issuers}`");
 }

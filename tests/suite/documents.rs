@@ -343,6 +343,35 @@ fn null_is_the_same_as_absent_h13() {
 }
 
 #[test]
+fn a_document_may_name_its_schema_at_its_top_and_nowhere_else() {
+    let named = record(r#"{"$schema": "record.schema.json", "id": "a", "exams": []}"#);
+    assert_eq!(named, record(r#"{"id": "a", "exams": []}"#));
+    assert_eq!(serde_json::to_string(&named).unwrap(), r#"{"id":"a","exams":[]}"#);
+    assert_eq!(record(r#"{"$schema": null}"#), record("{}"));
+    let book = file("ACME", r#""$schema": "book.schema.json", "credentials": {}"#);
+    assert_eq!(book_error(&book), None);
+
+    refused_records(
+        r#"
+{"$schema": 7}
+  at `$schema`: the number `7` stands where a text belongs
+{"exams": [{"$schema": "record.schema.json", "credential": "AAPC/CPC"}]}
+  at `exams[0]`: unknown field `$schema`: use one of id, recorded, proof, credential, taken, passed,
+    score
+{"format": 1}
+  unknown field `format`: use one of id, name, born, residence, education, coursework, trainings,
+    experience, exams, applications, holdings, memberships, ceus, payments, attestations,
+    exceptions
+"#,
+    );
+    let message = short_message(
+        r#""credentials": {"ACC": {"title": "Acme Coder", "$schema": "book.schema.json"}}"#,
+        "credentials.ACC",
+    );
+    assert!(message.unwrap().starts_with("at `@`: unknown field `$schema`"));
+}
+
+#[test]
 fn an_absent_section_is_not_an_empty_one() {
     let (absent, empty) = (record("{}"), record(r#"{"exams": []}"#));
     assert_ne!(absent, empty);

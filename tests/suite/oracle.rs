@@ -278,10 +278,12 @@ impl Case<'_> {
         Truth::of(&[Some(reached)])
     }
 
-    /// Dues paid through a day show the membership up to that day.
+    /// Dues paid through a day show the membership up to that day, its first day that day itself.
     fn membership(&self, leaf: &Value, entry: &Value) -> Truth {
-        let started = field(entry, "start").is_none_or(|start| start <= self.as_of);
+        let start = field(entry, "start");
+        let started = start.is_none_or(|start| start <= self.as_of);
         let paid = field(entry, "paid_through").map(|through| self.as_of <= through);
+        let paid = paid.or_else(|| (start == Some(self.as_of)).then_some(true));
         let class = leaf
             .get("class")
             .map_or(Some(true), |wanted| field(entry, "class").map(|class| covers(wanted, class)));

@@ -6,8 +6,8 @@ use coding_credentials::explain::{Question, Renewal, Standing, UnknownBecause};
 use serde_json::json;
 
 use crate::renewal_shapes::{
-    Holder, answer, answer_on, counted, due_of, fields, holds, ladder_of, lies_in, renews,
-    required, rules, since, yearly,
+    Holder, answer, answer_on, counted, due_of, fields, holds, ladder_of, lies_in, of_cycle,
+    renews, required, rules, since, yearly,
 };
 use crate::support::{day, programme_book, record};
 
@@ -440,4 +440,78 @@ fn a_unit_of_ten_hours_is_counted_in_tenths() {
     );
     let hour = answer(&judge, &taken(&["2024-02-01 - minutes=60"]), "2024-12-31");
     assert_eq!(counted(&hour), "0.1");
+}
+
+/// 40: on cycles of their own a payment that names no credential is one cycle's.
+#[test]
+fn one_payment_is_not_two() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("duties.fee", r#"{"fee": "recertification"}"#),
+    ]);
+    let paid = |payments: &[serde_json::Value]| {
+        let holder =
+            holds(&[("A", "2024-01-01"), ("B", "2024-03-01")]).with("payments", json!(payments));
+        ["A", "B"].map(|code| answer_on(&judge, code, &holder, "2024-12-01").verdict())
+    };
+    let named = |code: &str| {
+        json!({"to": "ACME", "purpose": "recertification", "paid": "2024-06-01",
+                                    "for": [format!("ACME/{code}")]})
+    };
+    let unnamed = json!({"to": "ACME", "purpose": "recertification", "paid": "2024-06-01"});
+    assert_eq!(paid(&[named("A")]), [Met, Unmet]);
+    assert_eq!(paid(&[unnamed.clone()]), [Undetermined, Undetermined]);
+    assert_eq!(paid(&[unnamed.clone(), unnamed.clone()]), [Met, Met]);
+    assert_eq!(paid(&[named("A"), named("B")]), [Met, Met]);
+}
+
+/// 44: a step that still takes the filing takes it.
+#[test]
+fn a_late_filing_is_taken_by_the_step_that_says_so() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("duties.filing", r#""filing""#),
+        (
+            "ladder",
+            r#"[{"for": {"days": 45}, "standing": "grace", "fees": [], "remains": ["filing"]},
+                {"standing": "revoked", "fees": []}]"#,
+        ),
+    ]);
+    let filed = |day: &str| since("2024-01-01").filed(&[day]);
+    of_cycle(
+        &judge,
+        "2024-06-01",
+        &[
+            (filed("2024-12-31"), "2025-03-01", Met),
+            (filed("2025-02-14"), "2025-03-01", Met),
+            (filed("2025-02-15"), "2025-03-01", Unmet),
+        ],
+    );
+}
+
+/// 28: an unpublished maximum is asked of the issuer where it decides.
+#[test]
+fn an_unpublished_maximum_is_named() {
+    let judge = yearly(&[(
+        "constraints.boards",
+        r#"{"maximum": {"unpublished": "Acme's maximum is not on file."}, "of": {"kind": "tumor-board"}}"#,
+    )]);
+    let holder = since("2024-01-01").ceus(&["2024-02-01 10 kind=tumor-board"]);
+    let found = answer(&judge, &holder, "2024-12-31");
+    assert_eq!(whys(&found), [UnknownBecause::RuleUnpublished]);
+}
+
+/// What asks for nothing is followed by nothing.
+#[test]
+fn an_exempt_year_has_no_ladder() {
+    let judge = rules(&[
+        (
+            "cycle",
+            r#"{"length": {"years": 2}, "first": "exempt", "ends": {"month": 12, "day": 31}}"#,
+        ),
+        ("quota", r#"{"by_count": [40]}"#),
+        ("ladder", r#"[{"standing": "suspended", "fees": []}]"#),
+    ]);
+    assert!(answer(&judge, &since("2019-05-20"), "2019-11-01").ladder().is_empty());
+    assert_eq!(answer(&judge, &since("2019-05-20"), "2020-11-01").ladder().len(), 1);
 }

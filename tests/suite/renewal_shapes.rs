@@ -191,7 +191,7 @@ pub fn renews(judge: &Judge, cases: &[(Holder, &str, Verdict)]) {
 
 /// Whether the cycle that contains a day is met.
 #[track_caller]
-fn of_cycle(judge: &Judge, cycle_on: &str, cases: &[(Holder, &str, Verdict)]) {
+pub fn of_cycle(judge: &Judge, cycle_on: &str, cases: &[(Holder, &str, Verdict)]) {
     let mut wrong = String::new();
     for (holder, as_of, expected) in cases {
         let record = record(&holder.json());

@@ -15,17 +15,28 @@ use crate::word::{Text, Word};
 /// A rule on the units of a cycle.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct ConstraintRule {
+    /// What it is.
     pub(crate) title: Option<Text>,
+    /// Only if one of these is held and counted. Absent: always.
     #[serde(default)]
     pub(crate) r#for: Vec<Code>,
+    /// The pool of the minimum: see `pools`. Absent: independent, a unit serves this minimum and
+    /// others.
     pub(crate) pool: Option<Code>,
+    /// What it asks for. Anchor: `cycle-start`.
     pub(crate) terms: Dated<Constraint>,
 }
 
 /// What a constraint asks for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "WordOr<NoneWord, ConstraintText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<NoneWord, ConstraintText>")
+)]
 pub(crate) enum Constraint {
     None,
     Unpublished(Text),
@@ -76,44 +87,83 @@ pub(crate) enum Limit {
 /// Of what a share is.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Base {
+    /// Of the required units.
     Required,
+    /// Of the units that count.
     Earned,
 }
 
 /// In what portions a rule counts.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Per {
     /// Each year of the cycle.
     Year,
+    /// Each calendar year.
     CalendarYear,
+    /// Each activity.
     Activity,
 }
 
 /// An amount that the issuer does not say.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "UnpublishedAmount")
+)]
 struct UnpublishedText {
+    /// Our words on what the issuer does say.
     #[serde(rename = "unpublished")]
     _why: Text,
 }
 
+/// A constraint: one of `minimum`, `share`, `maximum`, `maximum_share`, `events` and `unpublished`.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        rename = "ConstraintForm",
+        transform = crate::schema::forms(
+            "minimum of per? cycles? residence? | share of base round_up? | \
+             maximum of? except? per? | maximum_share of? except? per? | events of per? | \
+             unpublished"
+        )
+    )
+)]
 struct ConstraintText {
+    /// At least so many units: one amount, or a list by the number of counted holdings, of which
+    /// the last repeats.
     minimum: Option<UnitsOr<Vec<Units>>>,
+    /// At least so many percent, up to 100.
     share: Option<Decimal>,
+    /// At most so many units; what it cuts off counts nowhere.
     maximum: Option<UnitsOr<UnpublishedText>>,
+    /// At most so many percent of the required units, up to 100.
     maximum_share: Option<Decimal>,
+    /// At least so many entries.
     events: Option<Count>,
+    /// The issuer does not say; our words on what it does say.
     unpublished: Option<Text>,
+    /// The activities that are meant.
     of: Option<Filter>,
+    /// With a maximum: the activities that are not meant.
     except: Option<Filter>,
+    /// In what portions it counts. Absent: in the whole cycle.
     per: Option<Per>,
+    /// Of a minimum: `2`, over this and the previous cycle.
     cycles: Option<Count>,
+    /// Of a minimum: only for residents of these places.
     residence: Option<OneOrMany<Word>>,
+    /// Of what the share is.
     base: Option<Base>,
+    /// Of a share: up to multiples of so many units.
     round_up: Option<Units>,
 }
 

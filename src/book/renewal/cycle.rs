@@ -12,6 +12,11 @@ use crate::word::Text;
 /// The cycles of a programme, where the issuer publishes them.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "CycleText")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "CycleText", rename = "Cycle")
+)]
 pub(crate) enum CycleForm {
     Published(CycleRule),
     Unpublished(Text),
@@ -39,23 +44,39 @@ pub(crate) struct CycleRule {
     pub(crate) renewed_late: Moves,
 }
 
+/// How cycles follow each other, or that the issuer does not say.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transform = crate::schema::forms("length | unpublished"))
+)]
 struct CycleText {
+    /// The length of a full cycle.
     length: Option<Length>,
+    /// The holder's first day. Default: `award`.
     #[serde(default)]
     starts: Starts,
+    /// On what day cycles end. Default: `anniversary`.
     #[serde(default)]
     ends: Ends,
+    /// In which years they end, of ends by calendar or membership. Absent: personal, counted from
+    /// the first end.
     years: Option<Years>,
+    /// What the first cycle is, of ends by calendar or membership. Default: `partial`.
     #[serde(default)]
     first: First,
+    /// `true`: all holdings follow the primary one (flagged in the record, else the earliest).
     #[serde(default)]
     primary: bool,
+    /// What a renewal before the last day does to the next cycle. Default: `keeps`.
     #[serde(default)]
     renewed_early: Moves,
+    /// What a renewal after the last day does to the next cycle. Default: `keeps`.
     #[serde(default)]
     renewed_late: Moves,
+    /// The issuer does not say; our words on what it does say.
     unpublished: Option<Text>,
 }
 
@@ -85,17 +106,27 @@ impl TryFrom<CycleText> for CycleForm {
 /// The first day of the first cycle.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Starts {
+    /// The day on which the exam was passed; the award where no pass is on record.
     Exam,
+    /// The day of the award.
     #[default]
     Award,
+    /// The day after the award.
     DayAfterAward,
+    /// The day after the exam was passed.
     DayAfterExam,
 }
 
 /// On what day cycles end.
 #[derive(Clone, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(from = "WordOr<EndsWord, EndsText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<EndsWord, EndsText>")
+)]
 pub(crate) enum Ends {
     #[default]
     Anniversary,
@@ -106,13 +137,21 @@ pub(crate) enum Ends {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum EndsWord {
+    /// The day before the anniversary.
     Anniversary,
+    /// The end of the month of the anniversary's day before.
     MonthEnd,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "EndsFields")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "EndsFields", rename = "EndsOn")
+)]
 enum EndsText {
     Calendar(MonthDay),
     Membership(Issuer),
@@ -120,9 +159,19 @@ enum EndsText {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transform = crate::schema::forms("month day | membership"))
+)]
 struct EndsFields {
+    /// The month, 1 to 12.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 12)))]
     month: Option<Count>,
+    /// The day of the month.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 31)))]
     day: Option<Count>,
+    /// Day and month of the last paid day of this issuer's membership.
     membership: Option<Issuer>,
 }
 
@@ -154,6 +203,7 @@ impl From<WordOr<EndsWord, EndsText>> for Ends {
 /// A day of the year; one that a year lacks is the last day of its month.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "MonthDayText")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "MonthDayText"))]
 pub(crate) struct MonthDay {
     pub(crate) month: u8,
     pub(crate) day: u8,
@@ -161,8 +211,13 @@ pub(crate) struct MonthDay {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct MonthDayText {
+    /// The month, 1 to 12.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 12)))]
     month: Count,
+    /// The day of the month.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 31)))]
     day: Count,
 }
 
@@ -199,6 +254,7 @@ impl TryFrom<MonthDayText> for MonthDay {
 /// In which years cycles end.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Years {
     /// Odd months end in odd years, even months in even ones.
     ParityOfMonth,
@@ -211,6 +267,11 @@ pub(crate) enum Years {
 /// What the first cycle is, where cycles end on days of the calendar.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(from = "WordOr<FirstWord, FirstText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<FirstWord, FirstText>")
+)]
 pub(crate) enum First {
     #[default]
     Partial,
@@ -222,15 +283,21 @@ pub(crate) enum First {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum FirstWord {
+    /// Up to the first end that comes.
     Partial,
+    /// The rest of the year and then a full cycle.
     Long,
+    /// The rest of the year, which asks for nothing.
     Exempt,
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct FirstText {
+    /// Up to the first end that comes so long after the first day.
     at_least: Length,
 }
 
@@ -248,19 +315,27 @@ impl From<WordOr<FirstWord, FirstText>> for First {
 /// What a renewal before or after the last day does to the next cycle.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Moves {
+    /// Nothing.
     #[default]
     Keeps,
+    /// Earning for the next cycle begins on the late day, its end stays.
     Shortens,
+    /// The next cycle begins on the day after the renewal.
     Restarts,
 }
 
 /// When a renewal may be filed.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Submission {
+    /// So long before the last day. Absent: not published.
     pub(crate) opens: Option<Length>,
+    /// So long after the last day, or on the next such day. Absent: on the last day.
     pub(crate) closes: Option<Closes>,
+    /// Whether the total must be met before filing. Default: `false`.
     #[serde(default)]
     pub(crate) complete: bool,
 }
@@ -268,6 +343,7 @@ pub(crate) struct Submission {
 /// The last day for filing.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "ClosesFields")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(with = "ClosesFields"))]
 pub(crate) enum Closes {
     After(Length),
     On(MonthDay),
@@ -275,11 +351,26 @@ pub(crate) enum Closes {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(transform = crate::schema::forms("years | months | days | month day"))
+)]
 struct ClosesFields {
+    /// Calendar years after.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(0, 200)))]
     years: Option<Count>,
+    /// Calendar months after.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(0, 2_400)))]
     months: Option<Count>,
+    /// Days after.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(0, 73_000)))]
     days: Option<Count>,
+    /// The month of the day, 1 to 12.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 12)))]
     month: Option<Count>,
+    /// The day of the month.
+    #[cfg_attr(feature = "schema", schemars(transform = crate::schema::between(1, 31)))]
     day: Option<Count>,
 }
 

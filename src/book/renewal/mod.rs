@@ -37,51 +37,80 @@ use crate::word::Text;
 /// What keeps one or several holdings of an issuer alive.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Programme"))]
 pub(crate) struct Program {
+    /// What it is called.
     pub(crate) title: Text,
+    /// `"all"` credentials of the issuer, or a list of codes.
     pub(crate) holdings: Covered,
+    /// Credentials whose holders need not renew others.
     #[serde(default)]
     pub(crate) excuses: Vec<Excuse>,
+    /// How cycles follow each other. Anchor: `cycle-start`.
     pub(crate) cycle: Dated<CycleForm>,
+    /// How long a certificate lasts, whatever is done inside. Anchor: `first-award`.
     #[serde(default)]
     pub(crate) validity: Dated<Validity>,
+    /// When a renewal may be filed. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) submission: Dated<Submission>,
+    /// How many units a cycle asks for. Anchor: `cycle-start`.
     #[serde(default)]
     pub(crate) quota: Dated<Quota>,
+    /// What a first cycle asks for that is shorter than a full one. Anchor: `cycle-start`.
     #[serde(default)]
     pub(crate) proration: Dated<Proration>,
+    /// What a holding adds that joins after the cycle began. Absent: not published. Anchor:
+    /// `cycle-start`.
     #[serde(default)]
     pub(crate) joined: Dated<Proration>,
+    /// From what day units count at the earliest. Default: `award`.
     #[serde(default)]
     pub(crate) counts_from: CountsFrom,
+    /// What counts at all. Absent: everything. Anchor: `activity`.
     #[serde(default)]
     pub(crate) admits: Dated<Filter>,
+    /// How minutes become units: the first rule that fits holds. Anchor: `activity`.
     #[serde(default)]
     pub(crate) units: Dated<Vec<UnitRule>>,
+    /// Whether the same course counts again. Anchor: `activity`.
     #[serde(default)]
     pub(crate) repeats: Dated<Repeats>,
+    /// Rules on the units, by identifier.
     #[serde(default)]
     pub(crate) constraints: BTreeMap<Code, ConstraintRule>,
+    /// Whether a unit may serve several minima of a pool. Absent: `separate`. Anchor:
+    /// `cycle-start`.
     #[serde(default)]
     pub(crate) pools: BTreeMap<Code, Dated<Sharing>>,
+    /// Units that may serve a cycle or the next one. Absent: none. Anchor: `cycle-start`.
     #[serde(default)]
     pub(crate) carry_over: Dated<CarryOver>,
+    /// Ways to renew, of which one is enough. Absent: the quota is the only way. Anchor:
+    /// `cycle-start`.
     #[serde(default)]
     pub(crate) ways: Dated<Vec<Way>>,
+    /// What a cycle asks for beside units, by identifier.
     #[serde(default)]
     pub(crate) duties: BTreeMap<Code, DutyRule>,
+    /// Prices by what they are for. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) fees: BTreeMap<PaymentPurpose, Dated<Vec<Price>>>,
+    /// Yearly membership dues with a clock of their own.
     pub(crate) dues: Option<Dues>,
+    /// More time that may be bought, at the price under `fees`. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) extension: Dated<ExtensionRule>,
+    /// What follows the last day of a cycle that ends unmet. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) ladder: Dated<Vec<Rung>>,
+    /// Time to appeal. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) appeal: Dated<Appeal>,
+    /// What a granted exception means, by its kind. Anchor: `cycle-end`.
     #[serde(default)]
     pub(crate) exempt: BTreeMap<ExceptionKind, Dated<Exempt>>,
+    /// Disagreements between sources, and what was left out.
     #[serde(default)]
     pub(crate) notes: Vec<BookNote>,
 }
@@ -131,6 +160,11 @@ fn collect<'p, T>(dated: &'p Dated<T>, found: &mut Vec<(&'p Code, &'p Code)>) {
 /// Which credentials a programme keeps alive.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "WordOr<AllWord, Vec<Code>>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<AllWord, Vec<Code>>")
+)]
 pub(crate) enum Covered {
     All,
     These(Vec<Code>),
@@ -138,7 +172,9 @@ pub(crate) enum Covered {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum AllWord {
+    /// All credentials of the issuer.
     All,
 }
 
@@ -163,9 +199,13 @@ impl Covered {
 /// A credential whose holders need not renew others.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Excuse {
+    /// The credential.
     pub(crate) code: Code,
+    /// The credentials that its holders need not renew.
     pub(crate) excuses: Vec<Code>,
+    /// A key of `sources`.
     pub(crate) source: Code,
 }
 
@@ -186,40 +226,58 @@ impl FormError {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum NoneWord {
+    /// There is none.
     None,
 }
 
 /// From what day units count at the earliest.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum CountsFrom {
+    /// Nothing before the first award of the programme counts.
     #[default]
     Award,
+    /// From the first day of membership of the issuer.
     Membership,
+    /// From the first day of the cycle.
     Cycle,
 }
 
 /// Whether the same course counts again.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Repeats {
+    /// It counts each time.
     Allowed,
+    /// It counts once in a cycle.
     OnceACycle,
+    /// It counts once.
     Once,
 }
 
 /// Whether a unit may serve several minima of a pool.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Sharing {
+    /// A unit serves one minimum of the pool.
     Separate,
+    /// A unit serves all minima of the pool.
     Shared,
 }
 
 /// Units that may serve a cycle or the next one.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(from = "WordOr<NoneWord, CarriedText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<NoneWord, CarriedText>")
+)]
 pub(crate) enum CarryOver {
     None,
     Carried { last: LastPart, most: Option<Units> },
@@ -228,6 +286,11 @@ pub(crate) enum CarryOver {
 /// The last part of a cycle.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(from = "WordOr<MonthWord, Length>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<MonthWord, Length>")
+)]
 pub(crate) enum LastPart {
     /// The calendar month of the last day.
     Month,
@@ -236,7 +299,9 @@ pub(crate) enum LastPart {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum MonthWord {
+    /// The calendar month of the last day.
     Month,
 }
 
@@ -249,10 +314,14 @@ impl From<WordOr<MonthWord, Length>> for LastPart {
     }
 }
 
+/// What may be carried over.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Carried"))]
 struct CarriedText {
+    /// The last part of a cycle in which they are earned.
     last: LastPart,
+    /// At most so many units.
     most: Option<Units>,
 }
 
@@ -268,11 +337,17 @@ impl From<WordOr<NoneWord, CarriedText>> for CarryOver {
 /// A way to renew.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Way {
+    /// The name of the way.
     pub(crate) id: Code,
+    /// Whether the quota must be met. Default: `false`.
     #[serde(default)]
     pub(crate) quota: bool,
+    /// What it asks for: evidence counts from the cycle's first day (in the first cycle from the
+    /// day after it) up to the last day.
     pub(crate) requires: Option<Requirement>,
+    /// Only in every such cycle. Absent: in each.
     pub(crate) cycles: Option<EveryNth>,
     /// Only where one of these is held and counted; none named: always.
     #[serde(default)]
@@ -282,16 +357,22 @@ pub(crate) struct Way {
 /// The nth of every so many cycles, counted from 1.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct EveryNth {
+    /// Which of them, counted from 1.
     pub(crate) nth: Count,
+    /// Of how many cycles.
     pub(crate) of: Count,
 }
 
 /// Something that a cycle asks for beside units.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct DutyRule {
+    /// What it is.
     pub(crate) title: Option<Text>,
+    /// What it asks for. Anchor: `cycle-end`.
     pub(crate) terms: Dated<Duty>,
 }
 
@@ -299,6 +380,11 @@ pub(crate) struct DutyRule {
 #[expect(clippy::large_enum_variant, reason = "there are few of them, and they are read once")]
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "WordOr<DutyWord, DutyText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<DutyWord, DutyText>")
+)]
 pub(crate) enum Duty {
     None,
     Filing,
@@ -309,16 +395,28 @@ pub(crate) enum Duty {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum DutyWord {
+    /// Nothing.
     None,
+    /// A renewal was filed.
     Filing,
 }
 
+/// A fee that is paid, or a requirement that is met.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "DutyForm", transform = crate::schema::forms("fee each? | requires"))
+)]
 struct DutyText {
+    /// This fee was paid for the cycle.
     fee: Option<PaymentPurpose>,
+    /// Of a yearly fee: `year` (of the cycle) or `calendar-year`. Absent: once a cycle.
     each: Option<Per>,
+    /// This requirement is met.
     requires: Option<Requirement>,
 }
 
@@ -347,7 +445,9 @@ impl TryFrom<WordOr<DutyWord, DutyText>> for Duty {
 /// How long a certificate lasts, whatever is done inside.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct Validity {
+    /// How long it lasts.
     pub(crate) length: Length,
     /// What the issuer does not say about the time after it.
     pub(crate) then: Text,

@@ -16,6 +16,11 @@ use crate::word::Text;
 /// How many units a cycle asks for.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "WordOr<NoneWord, QuotaText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<NoneWord, QuotaText>")
+)]
 pub(crate) enum Quota {
     /// No units.
     None,
@@ -46,6 +51,11 @@ impl Quota {
 /// What one holding asks for by itself.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(from = "UnitsOr<BTreeMap<Code, Units>>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "UnitsOr<BTreeMap<Code, Units>>")
+)]
 pub(crate) enum Single {
     All(Units),
     By(BTreeMap<Code, Units>),
@@ -69,15 +79,32 @@ impl Single {
     }
 }
 
+/// A quota: by the number of holdings, or by what each asks for.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        rename = "QuotaForm",
+        transform = crate::schema::forms("by_count | single further cap? | unpublished")
+    )
+)]
 struct QuotaText {
+    /// By the number of counted holdings; the last repeats.
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     by_count: Option<Vec<Units>>,
+    /// What one holding asks for by itself: one amount, or one by code.
     single: Option<Single>,
+    /// How many for each further holding on top of the largest `single`; `same`: each has its own
+    /// and one unit serves all; `own`: each has its own and a unit serves one, but for `serves`.
     further: Option<Further>,
+    /// At most so many in all, with `further` an amount.
     cap: Option<Units>,
+    /// With `own`: units of the first also serve the other.
     #[serde(default)]
     serves: BTreeMap<Code, Vec<Code>>,
+    /// The issuer does not say; our words on what it does say.
     unpublished: Option<Text>,
 }
 
@@ -105,6 +132,11 @@ enum Further {
     Units(Units),
     Word(FurtherWord),
 }
+
+#[cfg(feature = "schema")]
+crate::schema::shape! { Further, "Further", generator => schemars::json_schema!({
+    "anyOf": [generator.subschema_for::<Units>(), { "type": "string", "enum": ["same", "own"] }],
+}) }
 
 impl<'de> Deserialize<'de> for Further {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -184,6 +216,11 @@ impl TryFrom<WordOr<NoneWord, QuotaText>> for Quota {
 /// What a shorter cycle asks for, or a holding that joins one.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "WordOr<ProrationWord, ProrationText>")]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(with = "WordOr<ProrationWord, ProrationText>")
+)]
 pub(crate) enum Proration {
     InFull,
     NextCycle,
@@ -194,19 +231,39 @@ pub(crate) enum Proration {
 
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 enum ProrationWord {
+    /// As much as a full cycle.
     InFull,
+    /// Only from the next cycle on.
     NextCycle,
 }
 
+/// A proration: even, by a table, or not published.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(
+        rename = "ProrationForm",
+        transform = crate::schema::forms("even step? rounding? minima? | table | unpublished")
+    )
+)]
 struct ProrationText {
+    /// `true`: in proportion to the whole months left of the full length.
+    #[cfg_attr(feature = "schema", schemars(extend("const" = true)))]
     even: Option<bool>,
+    /// With `even`: to multiples of so many units. Default: exact.
     step: Option<Units>,
+    /// With `even`: to which multiple.
     rounding: Option<Rounding>,
+    /// With `even`: what becomes of the minima. Default: `in-full`.
     minima: Option<MinimaRule>,
+    /// The first row whose months are left holds; rows from most to least.
+    #[cfg_attr(feature = "schema", schemars(extend("minItems" = 1)))]
     table: Option<Vec<ProrationRow>>,
+    /// The issuer does not say; our words on what it does say.
     unpublished: Option<Text>,
 }
 
@@ -221,27 +278,39 @@ pub(crate) struct Even {
 /// To which multiple of the step.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Rounding {
+    /// The one below.
     Down,
+    /// The one above.
     Up,
+    /// The nearest one.
     Nearest,
 }
 
 /// What becomes of the minima.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
 #[serde(rename_all = "kebab-case")]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum MinimaRule {
+    /// In proportion too.
     Even,
+    /// In full.
     InFull,
+    /// Not published.
     Unpublished,
 }
 
 /// So many units where at least so many months are left.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) struct ProrationRow {
+    /// At least so many months left.
     pub(crate) months: Count,
+    /// So many units.
     pub(crate) units: Units,
+    /// What minima are then, by the identifier of the constraint.
     #[serde(default)]
     pub(crate) minima: BTreeMap<Code, Units>,
 }

@@ -132,7 +132,7 @@ pub(crate) fn asked(question: &Question) -> String {
             alloc::format!("a person must decide ({})", question.fact())
         }
         UnknownBecause::ReadingsDiffer => {
-            alloc::format!("published sources contradict each other ({})", question.fact())
+            alloc::format!("sources contradict each other or leave it open ({})", question.fact())
         }
     }
 }
@@ -324,7 +324,8 @@ fn tree(finding: &Finding, indent: usize, spare: bool, page: &mut Page) {
         // The name of a route tells it from its neighbours.
         Claim::All { .. } | Claim::Any { .. } | Claim::AtLeast { .. } => {
             let last = finding.path().rsplit('/').next().unwrap_or_default();
-            if ["all", "any", "at_least"].iter().any(|word| last.starts_with(word)) {
+            let plain = last.split('[').next().unwrap_or_default();
+            if ["all", "any", "at_least"].contains(&plain) {
                 String::new()
             } else {
                 alloc::format!("{last}: ")
@@ -429,7 +430,10 @@ fn readings(answer: &Eligibility, page: &mut Page) {
         return;
     }
     page.blank();
-    page.line(0, "Published sources contradict each other; the answer under each reading");
+    page.line(
+        0,
+        "Sources contradict each other or leave something open; the answer under each reading",
+    );
     for reading in answer.readings() {
         let text = alloc::format!(
             "{}, {}: {} gives {}",

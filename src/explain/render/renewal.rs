@@ -583,7 +583,10 @@ fn readings(answer: &Renewal, page: &mut Page) {
         return;
     }
     page.blank();
-    page.line(0, "Published sources contradict each other; the verdict under each reading");
+    page.line(
+        0,
+        "Sources contradict each other or leave something open; the verdict under each reading",
+    );
     for reading in answer.readings() {
         let text = alloc::format!(
             "{}: {} gives {}",

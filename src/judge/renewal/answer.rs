@@ -1,6 +1,7 @@
 //! Putting the answer about renewal together.
 
 use super::cycle::Gap;
+use super::cycle::Kind;
 use super::duties::{DutyKind, When};
 use super::fees::sum;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
@@ -311,6 +312,10 @@ fn book_notes(subject: &Subject<'_>, notes: &mut BTreeSet<Note>) {
 
 impl Scene<'_> {
     fn ladder_of(&self, assessed: &Assessed<'_>) -> Vec<crate::explain::RungAnswer> {
+        // What asks for nothing cannot end unmet.
+        if assessed.cycle.kind == Kind::Exempt {
+            return Vec::new();
+        }
         let mut unmet = Vec::new();
         for (path, verdict) in verdicts(assessed) {
             if verdict != Verdict::Met {

@@ -183,6 +183,11 @@ impl Scene<'_> {
 }
 
 impl Placed<'_> {
+    /// Whether a maximum may hold some entry.
+    pub(super) fn holds_any(&self, cap: usize) -> bool {
+        self.under.get(cap).is_some_and(|under| under.iter().any(|one| one.perhaps))
+    }
+
     /// Whether it depends on a fact whether some maximum holds an entry.
     pub(super) fn perhaps_under(&self, place: usize) -> bool {
         (0..self.under.len()).any(|cap| {

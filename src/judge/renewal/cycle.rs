@@ -92,6 +92,9 @@ impl<'a> Scene<'a> {
     pub(super) fn run_out(&self, target: Day) -> Option<Gap> {
         let dated = &self.program.validity;
         let picked = self.resolver.pick("validity", dated, Anchor::FirstAward, &self.outer);
+        if let Picked::Unknown(why) = picked {
+            return Some(Gap { fact: String::from("validity of the certificate"), why });
+        }
         let rule = picked.value()?;
         let after = self.lead.awarded()?.plus(rule.length);
         let last = after.plus_days(-1);

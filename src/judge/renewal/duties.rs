@@ -351,7 +351,7 @@ impl<'a> Scene<'a> {
         }
         let mut covered: Vec<&CredentialId> = Vec::new();
         let mut open = Vec::new();
-        let mut all = false;
+        let mut unnamed = Vec::new();
         for (index, payment, sure) in self.payments(purpose, cycle, end) {
             if !sure {
                 open.push(alloc::format!("payments[{index}].paid"));
@@ -367,9 +367,15 @@ impl<'a> Scene<'a> {
                 }
             }
             match payment.r#for() {
-                None => all = true,
+                None => unnamed.push(index),
                 Some(credentials) => covered.extend(credentials),
             }
+        }
+        // Where each credential has a cycle of its own, one payment that names none is one cycle's.
+        let cycles = if self.apart { self.rivals_of(cycle).len().saturating_add(1) } else { 1 };
+        let all = unnamed.len() >= cycles;
+        if !all {
+            open.extend(unnamed.iter().map(|index| alloc::format!("payments[{index}].for")));
         }
         let counted = super::group::counted(
             &self.held,
@@ -429,6 +435,7 @@ impl<'a> Scene<'a> {
     fn filed(&self, cycle: &Cycle, end: Day) -> Done {
         let (opens, closes) = self.filing(cycle, end);
         let opens = opens.unwrap_or(cycle.start);
+        let closes = closes.max(self.late_filing(cycle, end).unwrap_or(closes));
         let all = || self.held.iter().filter_map(|held| held.holding.filed()).flatten().copied();
         // A day after the end of the previous cycle that still was in time for it belongs to it, unless
         // that one was filed before.
@@ -448,6 +455,15 @@ impl<'a> Scene<'a> {
             Some(held) => Done::open(held.fact("filed")),
             None => Done::is(Verdict::Unmet),
         }
+    }
+
+    /// The last day of the step of the ladder that still takes a filing.
+    fn late_filing(&self, cycle: &Cycle, end: Day) -> Option<Day> {
+        let unmet = [String::from("filing")];
+        let fall = super::standing::Fall { end, length: cycle.length, unmet: &unmet };
+        let steps = self.ladder(fall);
+        let takes = steps.iter().filter(|rung| rung.remains.iter().any(|one| one == "filing"));
+        takes.map(|rung| rung.until.unwrap_or(Day::MAX)).max()
     }
 
     /// The rule on filing in force.

@@ -353,11 +353,12 @@ fn due_by(
 /// How many units have to come at least, whatever they serve.
 pub(super) fn lacking(assessed: &Assessed<'_>) -> Option<i64> {
     let missing = assessed.placed.pools.iter().filter_map(|pool| {
-        let bottleneck = bottleneck(&pool.on_shown)?;
-        Some(bottleneck.missing().sub_units())
+        let missing = bottleneck(&pool.on_shown)?.missing().sub_units();
+        // What is asked for without a bound is not known.
+        let known = missing < Decimal::MAX.sub_units().div_euclid(2);
+        (known && missing > 0).then_some(missing)
     });
-    let least = Decimal::MAX.sub_units();
-    missing.max().filter(|missing| *missing > 0 && *missing < least.div_euclid(2))
+    missing.max()
 }
 
 /// The sum of all prices; `None` when one is not known.

@@ -2,7 +2,7 @@
 
 use super::duties::{DutyKind, DutyOutcome, When};
 use super::ledger::Entry;
-use super::needs::Demand;
+use super::needs::{Demand, Need};
 
 use super::place::verdict_on;
 use super::place::{PoolOutcome, bottleneck, decimal};
@@ -216,6 +216,11 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
                 let (fact, why) = asked(scene, entry, fact);
                 ask(&event.path, fact, why);
             }
+        }
+    }
+    for (at, cap) in assessed.needs.caps.iter().enumerate().filter(|_| !open.is_empty()) {
+        if cap.limit == Need::UNKNOWN && placed.holds_any(at) {
+            ask(&cap.path, cap.path.clone(), UnknownBecause::RuleUnpublished);
         }
     }
     if let Some(text) = &placed.undecided {
