@@ -2,6 +2,8 @@
 
 #![expect(unreachable_pub, reason = "the modules of this binary share their helpers")]
 
+#[path = "../examples/common/cases.rs"]
+mod cases;
 #[path = "suite/command.rs"]
 mod command;
 #[path = "suite/support.rs"]
@@ -11,8 +13,12 @@ mod support;
 mod allocation;
 #[path = "suite/audit.rs"]
 mod audit;
+#[path = "suite/book_program.rs"]
+mod book_program;
 #[path = "suite/changes.rs"]
 mod changes;
+#[path = "suite/conformance.rs"]
+mod conformance;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/golden.rs"]

@@ -19,7 +19,7 @@ mod words;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
 use coding_credentials::calendar::Day;
 use coding_credentials::{Issuer, RuleBook};
 use serde::Serialize;
@@ -77,13 +77,24 @@ enum Command {
 fn main() -> ExitCode {
     let options = match Options::try_parse() {
         Ok(options) => options,
-        Err(error) if error.use_stderr() => return io::refuse(&io::one_line(&error.to_string())),
+        Err(error) if error.use_stderr() => return io::refuse(&refusal(&error)),
         Err(help) => {
             let _printed = help.print();
             return ExitCode::SUCCESS;
         }
     };
     run(&options).unwrap_or_else(|message| io::refuse(&message))
+}
+
+/// What clap says in one line; of an unknown command also which there are.
+fn refusal(error: &clap::Error) -> String {
+    let line = io::one_line(&error.to_string());
+    if error.kind() == clap::error::ErrorKind::InvalidSubcommand && !line.contains("tip: ") {
+        let commands = Options::command();
+        let names: Vec<&str> = commands.get_subcommands().map(clap::Command::get_name).collect();
+        return format!("{line}: the commands are {}", names.join(", "));
+    }
+    line
 }
 
 fn run(options: &Options) -> Result<ExitCode, String> {

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 
 /// A built example. `cargo test` builds it; with `--test suite` alone it has to be built before.
-fn program(name: &str) -> PathBuf {
+pub fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let built = test.parent().and_then(Path::parent).unwrap();
     let program = built.join("examples").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
