@@ -31,6 +31,8 @@ mod impact;
 mod laws;
 #[path = "suite/oracle.rs"]
 mod oracle;
+#[path = "suite/own_body.rs"]
+mod own_body;
 #[path = "suite/program.rs"]
 mod program;
 #[path = "suite/renewal_clocks.rs"]

@@ -48,7 +48,7 @@ impl<'de> Outline<'de> {
         Self { text, nested }
     }
 
-    pub(super) fn whole(&self) -> Extent {
+    pub(super) const fn whole(&self) -> Extent {
         Extent { start: 0, end: self.text.len() }
     }
 
@@ -63,12 +63,12 @@ impl<'de> Outline<'de> {
     }
 
     /// The values of a list; of an object its keys and values in turn.
-    pub(super) fn elements(&self, list: Extent) -> impl Iterator<Item = Extent> {
-        let mut at = list.start.saturating_add(1);
-        let last = list.end.saturating_sub(1);
+    pub(super) fn elements(&self, nest: Extent) -> impl Iterator<Item = Extent> {
+        let mut at = nest.start.saturating_add(1);
+        let close = nest.end.saturating_sub(1);
         core::iter::from_fn(move || {
             at = self.skip(at, |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b':'));
-            if at >= last {
+            if at >= close {
                 return None;
             }
             let value = Extent { start: at, end: self.end_of(at) };

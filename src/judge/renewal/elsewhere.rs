@@ -66,23 +66,7 @@ impl<'a> Scene<'a> {
         if !self.apart || !self.is_divided(cycle) {
             return;
         }
-        let mut rivals = Vec::new();
-        for other in self.rivals_of(cycle) {
-            match self.rival(&other, cycle) {
-                Some(of_other) => rivals.extend(of_other),
-                None => {
-                    let text = alloc::format!(
-                        "the cycle of {} is not known: which units it needs is open",
-                        other.id
-                    );
-                    self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
-                    entries.iter_mut().filter(|entry| entry.counts()).for_each(|entry| {
-                        entry.depends(&["assigned_to"]);
-                    });
-                }
-            }
-        }
-        rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
+        let rivals = self.rivals(entries, cycle);
         let (worst, best) = (
             self.left_after(&rivals, entries, needs, Case::Worst),
             self.left_after(&rivals, entries, needs, Case::Best),
@@ -110,6 +94,27 @@ impl<'a> Scene<'a> {
                 (entry.shown, entry.possible) = (shown, possible);
             }
         }
+    }
+
+    /// The cycles that take their units before this one; where one of them is not known, what it takes is
+    /// open.
+    fn rivals(&self, entries: &mut [Entry<'a>], cycle: &Cycle) -> Vec<Rival<'a>> {
+        let mut rivals = Vec::new();
+        for other in self.rivals_of(cycle) {
+            if let Some(of_other) = self.rival(&other, cycle) {
+                rivals.extend(of_other);
+                continue;
+            }
+            let text = alloc::format!(
+                "the cycle of {} is not known: which units it needs is open",
+                other.id
+            );
+            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
+            let counting = entries.iter_mut().filter(|entry| entry.counts());
+            counting.for_each(|entry| entry.depends(&["assigned_to"]));
+        }
+        rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
+        rivals
     }
 
     /// What the others leave. They take first what this cycle cannot use, and of the rest what serves the

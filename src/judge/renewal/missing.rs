@@ -218,7 +218,20 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
             }
         }
     }
-    for (at, cap) in assessed.needs.caps.iter().enumerate().filter(|_| !open.is_empty()) {
+    of_maxima(scene, assessed, !open.is_empty(), &mut ask);
+    beside_units(scene, assessed, &mut ask);
+    answer.questions = questions;
+}
+
+/// What is not known of maxima.
+fn of_maxima(
+    scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
+    open: bool,
+    ask: &mut impl FnMut(&str, String, UnknownBecause),
+) {
+    let placed = &assessed.placed;
+    for (at, cap) in assessed.needs.caps.iter().enumerate().filter(|_| open) {
         if cap.limit == Need::UNKNOWN && placed.holds_any(at) {
             ask(&cap.path, cap.path.clone(), UnknownBecause::RuleUnpublished);
         }
@@ -232,8 +245,6 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
             ask("quota", fact, UnknownBecause::FactMissing);
         }
     }
-    beside_units(scene, assessed, &mut ask);
-    answer.questions = questions;
 }
 
 /// What is not known of ways and duties.
