@@ -10,7 +10,7 @@ use crate::book::{Exam, ExamFacts};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::{Claim, ExamAnswer, ExamPrice, Finding, Note, NoteCode, OpenWindow, Verdict};
-use crate::source::Anchor;
+use crate::source::{Anchor, Citation, Confidence};
 
 pub(super) fn exam_answer(
     judge: &Judge,
@@ -20,6 +20,7 @@ pub(super) fn exam_answer(
     notes: &mut BTreeSet<Note>,
 ) -> ExamAnswer {
     let exam = judge.book.exam(examined);
+    remarks(judge, examined, facts, notes);
     let attempts_left = finding.walk().find_map(|finding| match finding.claim() {
         Claim::AttemptLimit { left, .. } => *left,
         _ => None,
@@ -50,6 +51,35 @@ fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> 
             notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
             None
         }
+    }
+}
+
+/// Says where facts of an exam and prices come from when that is not the issuer's own page, and what is
+/// noted of them.
+fn remarks(judge: &Judge, examined: &CredentialId, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) {
+    let Some(exam) = judge.book.exam(examined) else { return };
+    let day = facts.as_of();
+    let mut remark = |path: &str, cited: Vec<Citation>, note: Option<&str>| {
+        let weakest = cited.iter().max_by_key(|citation| citation.confidence());
+        let weak = weakest.filter(|citation| citation.confidence() > Confidence::Official);
+        if let Some(citation) = weak {
+            let text = alloc::format!(
+                "on file from a {} source: {}",
+                citation.confidence(),
+                citation.url()
+            );
+            notes.insert(Note::on(path, NoteCode::RuleNote, text));
+        }
+        if let Some(note) = note {
+            notes.insert(Note::on(path, NoteCode::RuleNote, note));
+        }
+    };
+    let issuer = examined.issuer();
+    for version in exam.facts().on(day).filter(|version| facts.frame.stands(version)) {
+        remark("exam/facts", judge.book.cite(issuer, version), version.note());
+    }
+    for version in exam.fees().on(day).filter(|version| facts.frame.stands(version)) {
+        remark("exam/fees", judge.book.cite(issuer, version), version.note());
     }
 }
 
