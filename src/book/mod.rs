@@ -285,6 +285,15 @@ impl RuleBook {
         )
     }
 
+    /// Whether this exam leads to a credential: its own, or that of which it is a mark.
+    pub(crate) fn leads_to(&self, exam: &CredentialId, credential: &CredentialId) -> bool {
+        if credential.issuer() != exam.issuer() {
+            return false;
+        }
+        let of = self.rule(credential).and_then(|rule| rule.designation_of.as_ref());
+        of.unwrap_or_else(|| credential.code()) == exam.code()
+    }
+
     pub(crate) fn layer_name(&self, layer: usize) -> &str {
         self.layers.get(layer).map_or("", |layer| layer.name.as_str())
     }

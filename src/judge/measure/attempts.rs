@@ -84,7 +84,7 @@ fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
     let holdings = frame.record.holdings().unwrap_or_default();
     let of = |holding: &Holding| {
         let name = frame.name(holding.credential());
-        name.is_some_and(|name| frame.book.examined(name) == *credential)
+        name.is_some_and(|name| frame.book.leads_to(credential, name))
             && holding.awarded().is_none_or(|awarded| awarded <= frame.as_of)
     };
     holdings.iter().any(of)
@@ -128,9 +128,7 @@ fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let mut found = Found::default();
     let applications = frame.record.applications().unwrap_or_default();
     for (index, application) in applications.iter().enumerate() {
-        let name = frame.name(application.credential());
-        let name = name.unwrap_or_else(|| application.credential());
-        if name == credential || frame.book.examined(name) == *credential {
+        if frame.leads_to(credential, application.credential()) {
             let missing = || super::fact("applications", index, "approved");
             found.day(application.approved(), frame.as_of, missing);
         }
@@ -170,7 +168,7 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         let Some(name) = frame.name(holding.credential()) else {
             continue;
         };
-        if name == credential || frame.book.examined(name) == *credential {
+        if name == credential || frame.book.leads_to(credential, name) {
             let missing = || super::fact("holdings", index, "awarded");
             found.day(holding.awarded(), frame.as_of, missing);
         }

@@ -176,6 +176,14 @@ impl<'r> Frame<'r> {
         self.names.get(credential)
     }
 
+    /// Whether an exam leads to a credential as a record names it.
+    pub(crate) fn leads_to(&self, exam: &CredentialId, stated: &CredentialId) -> bool {
+        // Earlier names are those of the same issuer.
+        stated == exam
+            || (stated.issuer() == exam.issuer()
+                && self.book.leads_to(exam, self.name(stated).unwrap_or(stated)))
+    }
+
     /// Whether a version stands under the readings that the caller picked.
     pub(crate) fn stands<T>(&self, version: &Version<T>) -> bool {
         let reading = version.reading();
@@ -190,7 +198,9 @@ impl<'r> Frame<'r> {
     }
 
     fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
-        credential == wanted || self.name(credential) == Some(wanted)
+        // Earlier names are those of the same issuer.
+        let own = credential.issuer() == wanted.issuer();
+        credential == wanted || (own && self.name(credential) == Some(wanted))
     }
 }
 

@@ -89,8 +89,7 @@ pub(super) fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> 
 
 /// Whether an attempt is one at the exam that leads to this credential.
 pub(super) fn is_at(attempt: &ExamAttempt, exam: &CredentialId, frame: &Frame<'_>) -> bool {
-    let name = frame.name(attempt.credential()).unwrap_or_else(|| attempt.credential());
-    name == exam || frame.book.examined(name) == *exam
+    frame.leads_to(exam, attempt.credential())
 }
 
 /// Exams passed; several of them inside one window.
@@ -179,8 +178,9 @@ fn by_holding<W: Witness>(
     passes: &mut Passes,
 ) {
     for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
-        let name = frame.name(holding.credential());
-        if name.is_none_or(|name| frame.book.examined(name) != *exam) || passes.undated {
+        let own = holding.credential().issuer() == exam.issuer();
+        let name = Some(holding.credential()).filter(|_| own).and_then(|id| frame.name(id));
+        if name.is_none_or(|name| !frame.book.leads_to(exam, name)) || passes.undated {
             continue;
         }
         let mut sift = Sift::default();
