@@ -29,6 +29,12 @@ mod hostile;
 mod impact;
 #[path = "suite/laws.rs"]
 mod laws;
+#[path = "suite/lint.rs"]
+mod lint;
+#[path = "suite/lint_examples.rs"]
+mod lint_examples;
+#[path = "suite/lint_oracle.rs"]
+mod lint_oracle;
 #[path = "suite/oracle.rs"]
 mod oracle;
 #[path = "suite/own_body.rs"]

@@ -4,8 +4,23 @@
 //! refused when it is read, with one [`DocumentError`]. What can be read and still cannot be meant is found
 //! here: a route that nobody can take, a maximum below a minimum, a rule that nothing uses. Errors are rules
 //! that do not do what they say; warnings are worth a look, and may be what the issuer published.
+//!
+//! Nothing is called impossible that somebody could do. Minima and maxima are looked at for full cycles from
+//! any day, under each reading, for each credential alone, beside any others, and two by two where there are
+//! maxima and no more than 24 kinds of holdings. Where all rules together tell more than 4,096 kinds of
+//! activities apart, each minimum is held against each maximum by itself. What only shows when rules on
+//! single years meet rules on the whole cycle, or when more holdings come together, may be missed.
 
+mod classes;
+mod filters;
+mod holders;
+mod implied;
+mod impossible;
+mod minima;
 mod names;
+mod programs;
+mod routes;
+mod scheme;
 mod trees;
 mod units;
 mod versions;
@@ -81,24 +96,31 @@ macro_rules! codes {
 codes! {
     Error ImpossibleRequirement = "impossible-requirement", "No record can meet this requirement.";
     Error UnreachableRoute = "unreachable-route", "One of several routes can never be taken.";
-    Error ImpossibleMinima = "impossible-minima", "The maxima do not leave room for the minima.";
+    Error ImpossibleMinima = "impossible-minima", "The maxima do not leave room for what a cycle asks for.";
     Error CapBelowMinimum = "cap-below-minimum", "A maximum lies below a minimum of the same units.";
-    Error QuotaMissesCredential = "quota-misses-credential", "The quota has no row for a credential of the programme.";
-    Error SupersessionLoop = "supersession-loop", "Credentials that replace each other.";
-    Warning RedundantRoute = "redundant-route", "A route asks for more than another one that is enough.";
+    Error ShadowedRule = "shadowed-rule", "A rule that never holds, as one before it always does.";
+    Error SupersessionLoop = "supersession-loop", "Credentials that replace or excuse each other, round in a circle.";
+    Error UnknownDuty = "unknown-duty", "A step of a ladder that names a duty which the programme does not have.";
+    Error UnknownPrice = "unknown-price", "A percentage of a price that the programme does not have.";
+    Warning RedundantRoute = "redundant-route", "A route asks for as much as another one that is enough, or more.";
+    Warning CountedTwice = "counted-twice", "Of several that are asked for, one comes with another.";
     Warning WaiverAboveTarget = "waiver-above-target", "A waiver stands for more than what it replaces.";
     Warning CrossingCaps = "crossing-caps", "Two maxima hold some of the same units, and neither lies within the other.";
-    Warning MinimumAboveQuota = "minimum-above-quota", "A minimum is above the total of the cycle.";
+    Warning MinimumAboveQuota = "minimum-above-quota", "Minima that ask for more than the cycle does.";
     Warning BetweenSteps = "between-steps", "An amount that the steps of the units cannot give exactly.";
-    Warning CurrencyMismatch = "currency-mismatch", "Prices of one list in several currencies.";
+    Warning CurrencyMismatch = "currency-mismatch", "Prices of the same days in several currencies.";
+    Warning QuotaMissesCredential = "quota-misses-credential", "A quota by credential has no row for one that is renewed on its days.";
     Warning VersionGap = "version-gap", "Days between two versions for which nothing is on file.";
     Warning SingleReading = "single-reading", "A contradiction with one choice only.";
-    Warning SourceStale = "source-stale", "A source that was last checked more than a year ago.";
+    Warning ReadingsDiffer = "readings-differ", "A contradiction that has other choices at other places.";
+    Warning SourceStale = "source-stale", "A source that was last checked a year ago or earlier.";
+    Warning SourceInFuture = "source-in-future", "A source that was checked on a day to come.";
     Warning SourceUnused = "source-unused", "A source that no rule cites.";
     Warning UnusedWaiver = "unused-waiver", "A waiver that no requirement names.";
     Warning UnusedProgram = "unused-program", "A programme that no credential of the book belongs to.";
     Warning UnusedPool = "unused-pool", "A pool without a minimum.";
-    Warning UnusedConstraint = "unused-constraint", "A rule on units for credentials that the programme does not cover.";
+    Warning UnusedConstraint = "unused-constraint", "A rule on units for a credential that the programme does not renew.";
+    Warning UnusedRow = "unused-row", "A row of a quota for a credential that the programme does not renew.";
     Warning NoProgram = "no-program", "A credential that no programme renews.";
     Warning NoAward = "no-award", "A credential that nothing leads to.";
     Warning LadderEnds = "ladder-ends", "A ladder whose last step ends: nothing is known after it.";
@@ -231,6 +253,7 @@ impl RuleBook {
             page.names();
             page.trees();
             page.versions();
+            page.programs();
             page.units();
             all.append(&mut page.found);
         }

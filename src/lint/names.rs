@@ -1,26 +1,33 @@
-//! Names that lead nowhere, or round in a circle.
+//! Names that nothing uses, credentials that nothing leads to, replacements round in a circle.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::programs::Priced;
 use super::{LintCode, Page};
+use crate::book::CredentialRule;
 use crate::book::describe::Describe;
 use crate::book::parts::{self, Hear};
-use crate::book::renewal::{Covered, Program};
 use crate::book::requirement::Node;
+use crate::calendar::Length;
 use crate::credential::{Code, CredentialId};
-use crate::source::Dated;
+use crate::source::{Dated, Version};
 
-/// The sources that versions cite.
+/// The sources that rules cite.
 #[derive(Default)]
 struct Cited(BTreeSet<String>);
 
+impl Cited {
+    fn add(&mut self, keys: impl IntoIterator<Item = impl ToString>) {
+        self.0.extend(keys.into_iter().map(|key| key.to_string()));
+    }
+}
+
 impl Hear for Cited {
     fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
-        let keys = dated.versions().iter().flat_map(|version| version.sources());
-        self.0.extend(keys.map(ToString::to_string));
+        self.add(dated.versions().iter().flat_map(Version::sources));
     }
 }
 
@@ -29,61 +36,61 @@ impl Page<'_> {
         self.sources();
         self.waivers();
         self.credentials();
-        self.programs();
+        self.replaced();
     }
 
-    fn sources(&mut self) {
+    fn cited(&self) -> BTreeSet<String> {
         let mut cited = Cited::default();
         parts::of_issuer(self.rules, &mut cited);
-        let mut cited = cited.0;
-        let mut add = |key: &Code| {
-            cited.insert(key.to_string());
-        };
-        for (_, node) in self.nodes() {
-            if let Node::Cited(one) = node {
-                one.source.0.iter().for_each(&mut add);
+        for (_, found) in self.nodes() {
+            if let Node::Cited(one) = found.node {
+                cited.add(&one.source.0);
             }
         }
         for rule in self.rules.credentials.values().map(|layered| &layered.rule) {
-            rule.former_codes.iter().for_each(|one| add(&one.source));
-            rule.supersedes.iter().for_each(|one| add(&one.source));
+            cited.add(rule.former_codes.iter().map(|one| &one.source));
+            cited.add(rule.supersedes.iter().map(|one| &one.source));
             let outcomes = rule.award.iter().flat_map(|outcome| &outcome.notes);
-            rule.notes.iter().chain(outcomes).for_each(|note| add(&note.source));
+            cited.add(rule.notes.iter().chain(outcomes).map(|note| &note.source));
         }
         for program in self.rules.programs.values().map(|layered| &layered.rule) {
-            program.excuses.iter().for_each(|one| add(&one.source));
-            program.notes.iter().for_each(|note| add(&note.source));
-            program.dues.iter().flat_map(|dues| &dues.source.0).for_each(&mut add);
-            let rungs = program.ladder.versions().iter().flat_map(|version| version.value());
-            rungs
-                .filter_map(|rung| rung.source.as_ref())
-                .flat_map(|keys| &keys.0)
-                .for_each(&mut add);
+            cited.add(program.excuses.iter().map(|one| &one.source));
+            cited.add(program.notes.iter().map(|note| &note.source));
+            cited.add(program.dues.iter().flat_map(|dues| &dues.source.0));
+            let ladders = program.ladders().flat_map(|(_, dated)| dated.versions());
+            let rungs = ladders.flat_map(Version::value);
+            cited.add(rungs.filter_map(|rung| rung.source.as_ref()).flat_map(|keys| &keys.0));
         }
+        cited.0
+    }
+
+    fn sources(&mut self) {
+        let cited = self.cited();
         for (key, source) in &self.rules.sources {
             let place = format!("sources.{key}");
             if !cited.contains(key.as_str()) {
-                self.add(
-                    LintCode::SourceUnused,
-                    place.clone(),
-                    "no rule cites it: cite it, or leave it out",
-                );
+                let message = "no rule cites it: cite it, or leave it out";
+                self.add(LintCode::SourceUnused, place.clone(), message);
             }
-            let checked = source.rule.checked();
-            if checked < self.as_of.window_start(crate::calendar::Length::Years(1)) {
+            let (checked, today) = (source.rule.checked(), self.as_of);
+            let place = format!("{place}.checked");
+            if checked < today.window_start(Length::Years(1)) {
                 let message = format!(
-                    "it was last checked on {checked}, more than a year before {}: look whether the page still says so",
-                    self.as_of
+                    "it was last checked on {checked}, a year or more before {today}: look whether the page still says so"
                 );
                 self.add(LintCode::SourceStale, place, message);
+            } else if checked > today {
+                let message =
+                    format!("it was checked on {checked}, which is after {today}: correct the day");
+                self.add(LintCode::SourceInFuture, place, message);
             }
         }
     }
 
     fn waivers(&mut self) {
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        for (_, node) in self.nodes() {
-            if let Node::Experience(experience) = node {
+        for (_, found) in self.nodes() {
+            if let Node::Experience(experience) = found.node {
                 used.extend(experience.waivers.iter().map(Code::as_str));
             }
         }
@@ -94,10 +101,10 @@ impl Page<'_> {
     }
 
     fn credentials(&mut self) {
-        for code in self.rules.credentials.keys() {
+        for (code, layered) in &self.rules.credentials {
             let place = format!("credentials.{code}");
             let id = CredentialId::new(self.issuer.clone(), code.clone());
-            if self.book.program_of(&id).is_none() {
+            if self.book.program_of(&id).is_none() && may_be_renewed(&layered.rule) {
                 let message = "no programme renews it: add one, with an `unpublished` cycle where nothing is on file";
                 self.add(LintCode::NoProgram, place.clone(), message);
             }
@@ -106,74 +113,59 @@ impl Page<'_> {
                 let message = format!("no outcome leads to `{code}`: add one to `award`");
                 self.add(LintCode::NoAward, place.clone(), message);
             }
-            if self.replaced_by(code).contains(code) {
-                let message = "following what it replaces leads back to it: drop one of the steps";
-                self.add(LintCode::SupersessionLoop, format!("{place}.supersedes"), message);
+            let mut money: Vec<Priced> = Vec::new();
+            for (index, version) in layered.rule.exam.fees.versions().iter().enumerate() {
+                for (at, fee) in version.value().iter().enumerate() {
+                    let place = format!("{place}.exam.fees[{index}].value[{at}]");
+                    money.push(Priced::new(&place, version, fee.price));
+                }
             }
+            self.currencies(&money);
         }
     }
 
-    /// Everything that a credential replaces, step by step.
-    fn replaced_by(&self, code: &Code) -> BTreeSet<Code> {
-        let mut reached = BTreeSet::new();
-        let mut waiting = Vec::from([code.clone()]);
-        while let Some(next) = waiting.pop() {
-            let rule = self.rules.credentials.get(&next).map(|layered| &layered.rule);
-            for superseded in rule.into_iter().flat_map(|rule| &rule.supersedes) {
-                if reached.insert(superseded.code.clone()) {
-                    waiting.push(superseded.code.clone());
-                }
-            }
+    /// Credentials that step aside for each other: who holds them all has none that counts.
+    fn replaced(&mut self) {
+        let mut steps: BTreeMap<&Code, Vec<&Code>> = BTreeMap::new();
+        for (code, layered) in &self.rules.credentials {
+            let replaced = layered.rule.supersedes.iter().map(|superseded| &superseded.code);
+            steps.entry(code).or_default().extend(replaced);
         }
-        reached
+        let programs = self.rules.programs.values();
+        for excuse in programs.flat_map(|layered| &layered.rule.excuses) {
+            steps.entry(&excuse.code).or_default().extend(&excuse.excuses);
+        }
+        for code in steps.keys().filter(|code| leads_back(code, &steps)) {
+            let place = match self.rules.credentials.get(*code) {
+                Some(layered) if layered.rule.supersedes.is_empty() => {
+                    format!("credentials.{code}")
+                }
+                _ => format!("credentials.{code}.supersedes"),
+            };
+            let message = format!(
+                "what `{code}` replaces or excuses leads, step by step, back to it, so that none of them counts: drop one of the steps"
+            );
+            self.add(LintCode::SupersessionLoop, place, message);
+        }
     }
+}
 
-    fn programs(&mut self) {
-        for (id, layered) in &self.rules.programs {
-            let program = &layered.rule;
-            let place = format!("programs.{id}");
-            if self.covered(program).is_empty() {
-                let message = "no credential of the book belongs to it: name one under `holdings`";
-                self.add(LintCode::UnusedProgram, format!("{place}.holdings"), message);
-            }
-            for pool in program.pools.keys() {
-                let used =
-                    program.constraints.values().any(|rule| rule.pool.as_ref() == Some(pool));
-                if !used {
-                    let message = "no constraint lies in this pool: name it there, or leave it out";
-                    self.add(LintCode::UnusedPool, format!("{place}.pools.{pool}"), message);
-                }
-            }
-            for (constraint, rule) in &program.constraints {
-                let none = rule.r#for.iter().all(|code| !program.holdings.covers(code));
-                if none && !rule.r#for.is_empty() {
-                    let message =
-                        "it is for credentials that the programme does not renew: correct `for`";
-                    self.add(
-                        LintCode::UnusedConstraint,
-                        format!("{place}.constraints.{constraint}.for"),
-                        message,
-                    );
-                }
-            }
-            for (index, version) in program.ladder.versions().iter().enumerate() {
-                let ends = version
-                    .value()
-                    .last()
-                    .is_some_and(|last| last.r#for.is_some() || last.until.is_some());
-                if ends {
-                    let message = "the last step ends and nothing follows: add what follows, `unpublished` where it is not on file";
-                    self.add(LintCode::LadderEnds, format!("{place}.ladder[{index}]"), message);
-                }
-            }
-        }
-    }
+/// Whether nothing says that a credential cannot be renewed.
+fn may_be_renewed(rule: &CredentialRule) -> bool {
+    let versions = rule.maintainable.versions();
+    versions.is_empty() || versions.iter().any(|version| *version.value())
+}
 
-    /// The credentials of the book that a programme renews.
-    pub(super) fn covered(&self, program: &Program) -> Vec<Code> {
-        match &program.holdings {
-            Covered::All => self.rules.credentials.keys().cloned().collect(),
-            Covered::These(codes) => codes.clone(),
+/// Whether following the steps from a credential comes back to it.
+fn leads_back(code: &Code, steps: &BTreeMap<&Code, Vec<&Code>>) -> bool {
+    let mut reached: BTreeSet<&Code> = BTreeSet::new();
+    let mut waiting = Vec::from([code]);
+    while let Some(next) = waiting.pop() {
+        for further in steps.get(next).into_iter().flatten() {
+            if reached.insert(further) {
+                waiting.push(further);
+            }
         }
     }
+    reached.contains(code)
 }

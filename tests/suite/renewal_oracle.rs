@@ -44,15 +44,15 @@ type Row = (Vec<bool>, i64);
 
 /// What an allocation must keep to: so much of each entry, at most, at least.
 #[derive(Clone, Debug, Default)]
-struct System {
-    units: Vec<i64>,
-    at_most: Vec<Row>,
-    at_least: Vec<Row>,
+pub(crate) struct System {
+    pub(crate) units: Vec<i64>,
+    pub(crate) at_most: Vec<Row>,
+    pub(crate) at_least: Vec<Row>,
 }
 
 impl System {
     /// Whether some amounts of all entries keep to everything.
-    fn is_feasible(&self) -> bool {
+    pub(crate) fn is_feasible(&self) -> bool {
         let asked: i64 = self.at_least.iter().map(|(_, need)| need).sum();
         self.best(&self.at_least) == i128::from(asked)
     }

@@ -121,6 +121,12 @@ impl Program {
         self.cycle.versions().iter().filter_map(|version| version.value().published())
     }
 
+    /// What follows an unmet cycle and unpaid dues, each with its place.
+    pub(crate) fn ladders(&self) -> impl Iterator<Item = (&'static str, &Dated<Vec<Rung>>)> {
+        let dues = self.dues.iter().map(|dues| ("dues.ladder", &dues.ladder));
+        core::iter::once(("ladder", &self.ladder)).chain(dues)
+    }
+
     /// The contradictions of the programme: each question with each of its choices.
     pub(crate) fn readings(&self) -> Vec<(&Code, &Code)> {
         let mut found = Vec::new();

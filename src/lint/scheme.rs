@@ -1,0 +1,397 @@
+//! The rules on units that one cycle has: for some holders, on some day, under some readings.
+
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
+use super::holders::Holders;
+use crate::book::describe::Describe;
+use crate::book::filter::Filter;
+use crate::book::parts::Hear;
+use crate::book::renewal::{
+    Base, CarryOver, Constraint, ConstraintRule, CycleForm, Limit, Maximum, Minimum, Per, Program,
+    Quota, Share, Sharing, Single,
+};
+use crate::calendar::{Day, Length};
+use crate::credential::Code;
+use crate::quantity::{Decimal, Units};
+use crate::source::{Anchor, AnchorRule, Dated, Version};
+
+/// How many combinations of readings are looked at, as many as a verdict looks at.
+const MOST_READINGS: usize = 64;
+/// How many days and how many groups of holders are looked at.
+const MOST_DAYS: usize = 400;
+const MOST_HOLDERS: usize = 400;
+
+/// At least so many units.
+#[derive(Clone)]
+pub(super) struct Low<'b> {
+    /// The place in the file.
+    pub(super) place: String,
+    pub(super) id: &'b str,
+    /// In ten-thousandths, for each portion of the cycle.
+    pub(super) need: i64,
+    /// Which units; `None`: all.
+    pub(super) of: Option<&'b Filter>,
+    /// The pool in which a unit serves one minimum only.
+    pub(super) pool: Option<&'b Code>,
+    pub(super) per: Option<Per>,
+    /// The percentage, of a share of what is earned.
+    pub(super) earned: Option<Decimal>,
+}
+
+/// At most so many units.
+pub(super) struct High<'b> {
+    pub(super) place: String,
+    pub(super) id: &'b Code,
+    /// In ten-thousandths, for each portion; `None`: it depends on a total that is not known.
+    pub(super) limit: Option<i64>,
+    pub(super) rule: &'b Maximum,
+}
+
+/// The rules on units of one cycle.
+pub(super) struct Scheme<'b> {
+    /// Whether it is the scheme of one holding, or of any number of them.
+    pub(super) simple: bool,
+    /// Of a full cycle, where it is published.
+    pub(super) length: Option<Length>,
+    /// The total, where there is one and it is known.
+    pub(super) total: Option<Low<'b>>,
+    pub(super) lows: Vec<Low<'b>>,
+    pub(super) highs: Vec<High<'b>>,
+    /// Whether units of the cycle before may count, which are earned in no year of this one.
+    pub(super) carried: bool,
+    /// What counts at all, where that does not change while the cycle runs.
+    pub(super) admits: Option<&'b Filter>,
+}
+
+/// Readings picked, by name.
+type Picks = BTreeMap<Code, Code>;
+
+/// Every different set of rules on units that a programme can have, each once.
+///
+/// A cycle is taken to be a full one and may begin on any day; the versions are those of its first and
+/// its last day, as their anchors say.
+pub(super) fn schemes<'b>(
+    program: &'b Program,
+    place: &str,
+    holders: &[Holders<'b>],
+) -> Vec<Scheme<'b>> {
+    let changes = Changes::of(program);
+    let readings = changes.combinations();
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for start in changes.days.iter().take(MOST_DAYS) {
+        for picks in &readings {
+            let cycle = When::of(program, *start, picks);
+            for held in holders.iter().take(MOST_HOLDERS) {
+                let scheme = Writer { program, place, cycle: &cycle, held }.scheme();
+                if seen.insert(scheme.key()) {
+                    all.push(scheme);
+                }
+            }
+        }
+    }
+    all
+}
+
+/// The days on which the rules on units change, and the contradictions in them.
+#[derive(Default)]
+struct Changes {
+    lengths: Vec<Length>,
+    days: BTreeSet<Day>,
+    questions: BTreeMap<Code, BTreeSet<Code>>,
+}
+
+impl Changes {
+    fn of(program: &Program) -> Self {
+        let lengths = program.cycles().map(|cycle| cycle.length).collect();
+        let mut changes = Self { lengths, days: BTreeSet::from([Day::MIN]), ..Self::default() };
+        changes.hear("", &program.cycle);
+        changes.hear("", &program.quota);
+        changes.hear("", &program.admits);
+        program.constraints.values().for_each(|rule| changes.hear("", &rule.terms));
+        program.pools.values().for_each(|pool| changes.hear("", pool));
+        changes
+    }
+
+    /// Every combination of the choices.
+    fn combinations(&self) -> Vec<Picks> {
+        let mut all = Vec::from([Picks::new()]);
+        for (question, choices) in &self.questions {
+            let with = |picks: &Picks, choice: &Code| {
+                let mut picks = picks.clone();
+                picks.insert(question.clone(), choice.clone());
+                picks
+            };
+            let more = all.iter().flat_map(|picks| choices.iter().map(|one| with(picks, one)));
+            all = more.take(MOST_READINGS).collect();
+        }
+        all
+    }
+}
+
+impl Hear for Changes {
+    fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
+        for version in dated.versions() {
+            let after = version.until().map(|until| until.plus_days(1));
+            for day in version.from().into_iter().chain(after) {
+                self.days.insert(day);
+                // A cycle that ends on the day begins so much earlier.
+                self.days.extend(self.lengths.iter().map(|length| day.window_start(*length)));
+            }
+            if let Some(reading) = version.reading() {
+                let choices = self.questions.entry(reading.question().clone()).or_default();
+                choices.insert(reading.choice().clone());
+            }
+        }
+        if let Some(AnchorRule::Readings(readings)) = dated.anchor_rule() {
+            let choices = self.questions.entry(readings.question.clone()).or_default();
+            choices.extend(readings.choices.keys().cloned());
+        }
+    }
+}
+
+/// A cycle: its first day, its last one where the length is known, and the readings.
+struct When<'p> {
+    start: Day,
+    end: Option<Day>,
+    length: Option<Length>,
+    picks: &'p Picks,
+}
+
+impl<'p> When<'p> {
+    fn of(program: &Program, start: Day, picks: &'p Picks) -> Self {
+        let mut cycle = Self { start, end: None, length: None, picks };
+        let form = cycle.pick(&program.cycle).map(|(_, version)| version.value());
+        cycle.length = form.and_then(CycleForm::published).map(|rule| rule.length);
+        cycle.end = cycle.length.map(|length| start.plus(length).plus_days(-1));
+        cycle
+    }
+
+    /// The version that holds; `None`: none is on file, or that depends on more than the cycle.
+    fn pick<'b, T>(&self, dated: &'b Dated<T>) -> Option<(usize, &'b Version<T>)> {
+        let anchor = match dated.anchor_rule() {
+            None => Anchor::CycleStart,
+            Some(AnchorRule::One(anchor)) => *anchor,
+            Some(AnchorRule::Readings(readings)) => {
+                *readings.choices.get(self.picks.get(&readings.question)?)?
+            }
+        };
+        let day = match anchor {
+            Anchor::CycleEnd => self.end?,
+            Anchor::Activity => return None,
+            // A first cycle may begin with the award, and one may ask on its first day.
+            _ => self.start,
+        };
+        let versions = dated.versions().iter().enumerate();
+        let on: Vec<_> = versions.filter(|(_, version)| version.covers(day)).collect();
+        let picked = |version: &Version<T>| {
+            let reading = version.reading();
+            reading.is_some_and(|one| self.picks.get(one.question()) == Some(one.choice()))
+        };
+        match on.as_slice() {
+            [only] => Some(*only),
+            several => several.iter().find(|(_, version)| picked(version)).copied(),
+        }
+    }
+
+    /// What counts at all, where one version holds whenever units of the cycle may be earned.
+    fn admits<'b>(&self, program: &'b Program) -> Option<&'b Filter> {
+        let dated = &program.admits;
+        let longer = is_carried(program) || !program.extension.versions().is_empty();
+        if longer && dated.versions().len() > 1 {
+            return None;
+        }
+        let whole = |version: &&Version<Filter>| {
+            version.covers(self.start) && self.end.is_some_and(|end| version.covers(end))
+        };
+        let fixed = dated.anchor_rule().is_none();
+        let mut versions = dated.versions().iter().filter(whole);
+        versions.next().filter(|one| fixed && one.reading().is_none()).map(Version::value)
+    }
+}
+
+/// Writes down what holds in one cycle.
+struct Writer<'w, 'b> {
+    program: &'b Program,
+    place: &'w str,
+    cycle: &'w When<'w>,
+    held: &'w Holders<'b>,
+}
+
+impl<'b> Writer<'_, 'b> {
+    fn scheme(&self) -> Scheme<'b> {
+        let mut scheme = Scheme {
+            simple: self.held.held.len() < 2,
+            length: self.cycle.length,
+            total: self.total(),
+            lows: Vec::new(),
+            highs: Vec::new(),
+            carried: is_carried(self.program),
+            admits: self.cycle.admits(self.program),
+        };
+        for (id, rule) in &self.program.constraints {
+            let concerned = self.held.held.iter().any(|held| rule.r#for.contains(held.code));
+            if !concerned && !rule.r#for.is_empty() {
+                continue;
+            }
+            if let Some((index, version)) = self.cycle.pick(&rule.terms) {
+                let place = format!("{}.constraints.{id}.terms[{index}]", self.place);
+                self.write((id, rule), version.value(), place, &mut scheme);
+            }
+        }
+        scheme
+    }
+
+    /// Writes down one constraint.
+    fn write(
+        &self,
+        (id, rule): (&'b Code, &'b ConstraintRule),
+        terms: &'b Constraint,
+        place: String,
+        scheme: &mut Scheme<'b>,
+    ) {
+        let required = scheme.total.as_ref().map(|total| total.need);
+        let pool = rule.pool.as_ref().filter(|pool| self.is_separate(pool));
+        match terms {
+            Constraint::Minimum(minimum) => {
+                let (of, per) = (Some(&minimum.of), minimum.per);
+                let need = self.minimum(minimum);
+                let id = id.as_str();
+                scheme.lows.extend(need.map(|need| Low {
+                    place,
+                    id,
+                    need,
+                    of,
+                    pool,
+                    per,
+                    earned: None,
+                }));
+            }
+            Constraint::Share(share) => {
+                let need = required.map(|required| at_least(required, share));
+                let earned = (share.base == Base::Earned).then_some(share.percent);
+                let need = need.or_else(|| earned.map(|_| 0));
+                let (id, of) = (id.as_str(), Some(&share.of));
+                scheme.lows.extend(need.map(|need| Low {
+                    place,
+                    id,
+                    need,
+                    of,
+                    pool,
+                    per: None,
+                    earned,
+                }));
+            }
+            Constraint::Maximum(rule) => {
+                let limit = match rule.limit {
+                    Limit::Units(units) => Some(units.amount().sub_units()),
+                    Limit::Percent(percent) => required.map(|all| at_most(all, percent)),
+                    Limit::Unpublished => None,
+                };
+                scheme.highs.push(High { place, id, limit, rule });
+            }
+            Constraint::None | Constraint::Unpublished(_) | Constraint::Events { .. } => {}
+        }
+    }
+
+    fn is_separate(&self, pool: &Code) -> bool {
+        let sharing = self.program.pools.get(pool).and_then(|dated| self.cycle.pick(dated));
+        sharing.is_none_or(|(_, version)| *version.value() == Sharing::Separate)
+    }
+
+    /// What a minimum asks for; `None`: nothing here, or of more than this cycle.
+    fn minimum(&self, minimum: &Minimum) -> Option<i64> {
+        let lives = minimum.residence.is_empty() || minimum.residence == self.held.residence;
+        let row = minimum.units.get(self.held.count.saturating_sub(1));
+        let row = row.or_else(|| minimum.units.last())?;
+        let whole = minimum.cycles.is_none_or(|cycles| cycles.get() == 1);
+        (lives && whole).then(|| row.amount().sub_units())
+    }
+
+    fn total(&self) -> Option<Low<'b>> {
+        let (index, version) = self.cycle.pick(&self.program.quota)?;
+        let need = self.required(version.value())?;
+        Some(Low {
+            place: format!("{}.quota[{index}]", self.place),
+            id: "quota",
+            need,
+            of: None,
+            pool: None,
+            per: None,
+            earned: None,
+        })
+    }
+
+    /// What the quota asks of the holders; `None`: nothing, or nobody knows.
+    fn required(&self, quota: &Quota) -> Option<i64> {
+        let sub = |units: Units| units.amount().sub_units();
+        match quota {
+            Quota::None | Quota::Unpublished(_) => None,
+            Quota::ByCount(rows) => {
+                let row = rows.get(self.held.count.saturating_sub(1)).or_else(|| rows.last());
+                row.copied().map(sub)
+            }
+            Quota::Further { single, further, cap } => {
+                let largest = self.singles(single)?.into_iter().max()?;
+                let others = i64::try_from(self.held.count.saturating_sub(1)).ok()?;
+                let sum = largest.saturating_add(sub(*further).saturating_mul(others));
+                Some(cap.map_or(sum, |cap| sum.min(sub(cap))))
+            }
+            Quota::Same(single) => self.singles(single)?.into_iter().max(),
+            Quota::Own { single, serves } => {
+                let singles = self.singles(single)?;
+                let apart = serves.is_empty() || self.held.count == 1;
+                apart.then(|| singles.into_iter().fold(0, i64::saturating_add))
+            }
+        }
+    }
+
+    /// What each holding asks for by itself; `None`: for one of them that is not on file.
+    fn singles(&self, single: &Single) -> Option<Vec<i64>> {
+        let sub = |units: Units| units.amount().sub_units();
+        match single {
+            Single::All(units) => Some((0..self.held.count).map(|_| sub(*units)).collect()),
+            Single::By(_) if self.held.held.len() != self.held.count => None,
+            Single::By(_) => self.held.held.iter().map(|held| held.of(single).map(sub)).collect(),
+        }
+    }
+}
+
+impl Scheme<'_> {
+    /// What tells one scheme from another.
+    fn key(&self) -> impl Ord + use<> {
+        let low = |low: &Low<'_>| (low.place.clone(), low.need, low.pool.is_some());
+        let high = |high: &High<'_>| (high.place.clone(), high.limit);
+        let lows: Vec<_> = self.lows.iter().chain(&self.total).map(low).collect();
+        let highs: Vec<_> = self.highs.iter().map(high).collect();
+        let length = self.length.map(|length| length.to_string());
+        (lows, highs, length, self.admits.map(core::ptr::from_ref))
+    }
+}
+
+fn is_carried(program: &Program) -> bool {
+    let mut versions = program.carry_over.versions().iter();
+    versions.any(|version| *version.value() != CarryOver::None)
+}
+
+/// A share of some units, rounded up as it says, at least to the ten-thousandth.
+fn at_least(units: i64, share: &Share) -> i64 {
+    let step = i128::from(share.round_up.map_or(1, |step| step.amount().sub_units().max(1)));
+    let product = i128::from(units).saturating_mul(i128::from(share.percent.sub_units()));
+    let whole = i128::from(HUNDRED).saturating_mul(step);
+    let more = i128::from(product.rem_euclid(whole) > 0);
+    let steps = product.div_euclid(whole).saturating_add(more);
+    i64::try_from(steps.saturating_mul(step)).unwrap_or(i64::MAX)
+}
+
+/// A part of some units, rounded down.
+fn at_most(units: i64, percent: Decimal) -> i64 {
+    let product = i128::from(units).saturating_mul(i128::from(percent.sub_units()));
+    i64::try_from(product.div_euclid(i128::from(HUNDRED))).unwrap_or(i64::MAX)
+}
+
+/// All of something, in the ten-thousandths of a percentage.
+const HUNDRED: i64 = 100 * Decimal::SCALE;
