@@ -43,7 +43,7 @@ pub(super) struct Frame<'s, 'b> {
 impl<'s, 'b> Frame<'s, 'b> {
     pub(super) fn of(scheme: &'s Scheme<'b>, portion: Option<Per>, said: &BTreeSet<&str>) -> Self {
         let lows = scheme.lows.iter().chain(&scheme.total);
-        let lows = lows.filter(|low| !said.contains(low.place.as_str())).filter_map(|low| {
+        let lows = lows.filter(|low| !said.contains(&*low.place)).filter_map(|low| {
             // In the whole cycle, each portion asks anew.
             let times = match (portion, low.per) {
                 (None, per) => portions(scheme.length, per).0,

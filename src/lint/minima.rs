@@ -63,7 +63,7 @@ impl<'b> Page<'b> {
         if let Some(total) = total {
             self.above_total(total.need, &groups, classes);
         }
-        lone.iter().map(|want| want.low.place.as_str()).collect()
+        lone.iter().map(|want| &*want.low.place).collect()
     }
 
     fn impossible_alone(&mut self, want: &Want<'_, '_>, classes: &Classes<'_, '_>) {
@@ -73,7 +73,7 @@ impl<'b> Page<'b> {
             let message = String::from(
                 "no activity that counts is of this kind: correct `of`, or what the programme `admits`",
             );
-            return self.add(LintCode::ImpossibleMinima, low.place.clone(), message);
+            return self.add(LintCode::ImpossibleMinima, &*low.place, message);
         }
         let whole = |room: &&Room<'_, '_>| {
             let mut serving = classes.all.iter().filter(|class| class.serves(want));
@@ -86,7 +86,7 @@ impl<'b> Page<'b> {
                 shown(room.limit),
                 low.id
             );
-            return self.add(LintCode::CapBelowMinimum, room.high.place.clone(), message);
+            return self.add(LintCode::CapBelowMinimum, &*room.high.place, message);
         }
         if let Some(bottleneck) = classes.unmet(&[*want], None) {
             self.impossible_together(&[*want], &bottleneck, classes);
@@ -147,7 +147,7 @@ impl<'b> Page<'b> {
 fn asks(group: &[Want<'_, '_>], demands: DemandSet) -> (String, String) {
     let lows: Vec<&Low<'_>> =
         demands.iter().filter_map(|place| group.get(place)).map(|want| want.low).collect();
-    let place = lows.first().map(|low| low.place.clone()).unwrap_or_default();
+    let place = lows.first().map(|low| String::from(&*low.place)).unwrap_or_default();
     let others: Vec<String> = lows.iter().skip(1).map(|low| format!("`{}`", low.id)).collect();
     if others.is_empty() {
         return (place, String::from("it asks for"));

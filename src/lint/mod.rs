@@ -25,6 +25,7 @@ mod trees;
 mod units;
 mod versions;
 
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -218,6 +219,8 @@ struct Page<'b> {
     issuer: &'b Issuer,
     rules: &'b IssuerRules,
     as_of: Day,
+    /// Every node of every requirement, with its place.
+    nodes: Rc<[(String, trees::Found<'b>)]>,
     found: Vec<Lint>,
 }
 
@@ -249,7 +252,8 @@ impl RuleBook {
     pub fn lint(&self, as_of: Day) -> Vec<Lint> {
         let mut all = Vec::new();
         for (issuer, rules) in self.rules() {
-            let mut page = Page { book: self, issuer, rules, as_of, found: Vec::new() };
+            let nodes = Rc::from(trees::nodes(rules));
+            let mut page = Page { book: self, issuer, rules, as_of, nodes, found: Vec::new() };
             page.names();
             page.trees();
             page.versions();

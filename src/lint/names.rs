@@ -42,7 +42,7 @@ impl Page<'_> {
     fn cited(&self) -> BTreeSet<String> {
         let mut cited = Cited::default();
         parts::of_issuer(self.rules, &mut cited);
-        for (_, found) in self.nodes() {
+        for (_, found) in self.nodes.iter() {
             if let Node::Cited(one) = found.node {
                 cited.add(&one.source.0);
             }
@@ -89,7 +89,7 @@ impl Page<'_> {
 
     fn waivers(&mut self) {
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        for (_, found) in self.nodes() {
+        for (_, found) in self.nodes.iter() {
             if let Node::Experience(experience) = found.node {
                 used.extend(experience.waivers.iter().map(Code::as_str));
             }

@@ -1,6 +1,7 @@
 //! Requirements that nobody can meet, routes that nobody needs, waivers above what they replace.
 
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 
 use super::implied::implies;
@@ -16,15 +17,16 @@ use crate::source::Version;
 
 impl<'b> Page<'b> {
     pub(super) fn trees(&mut self) {
-        for (place, root) in self.roots() {
+        for (place, root) in super::trees::roots(self.rules) {
             if let Some(why) = self.impossible(root.node) {
                 let message = format!("{why}: nobody can meet this, correct it");
                 self.add(LintCode::ImpossibleRequirement, place, message);
             }
         }
-        for (place, found) in self.nodes() {
+        let nodes = Rc::clone(&self.nodes);
+        for (place, found) in nodes.iter() {
             match found.node {
-                Node::Any(of) => self.routes(of, &place),
+                Node::Any(of) => self.routes(of, place),
                 Node::AtLeast(at_least) => {
                     let place = format!("{place}.of");
                     if at_least.count.get() == 1 {
@@ -33,7 +35,7 @@ impl<'b> Page<'b> {
                         self.options(&at_least.of, &place);
                     }
                 }
-                Node::Experience(experience) => self.waived(experience, found.days, &place),
+                Node::Experience(experience) => self.waived(experience, found.days, place),
                 _ => {}
             }
         }

@@ -2,7 +2,8 @@
 
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
-use alloc::string::{String, ToString};
+use alloc::rc::Rc;
+use alloc::string::ToString;
 use alloc::vec::Vec;
 
 use super::holders::Holders;
@@ -28,7 +29,7 @@ const MOST_HOLDERS: usize = 400;
 #[derive(Clone)]
 pub(super) struct Low<'b> {
     /// The place in the file.
-    pub(super) place: String,
+    pub(super) place: Rc<str>,
     pub(super) id: &'b str,
     /// In ten-thousandths, for each portion of the cycle.
     pub(super) need: i64,
@@ -43,7 +44,7 @@ pub(super) struct Low<'b> {
 
 /// At most so many units.
 pub(super) struct High<'b> {
-    pub(super) place: String,
+    pub(super) place: Rc<str>,
     pub(super) id: &'b Code,
     /// In ten-thousandths, for each portion; `None`: it depends on a total that is not known.
     pub(super) limit: Option<i64>,
@@ -66,6 +67,23 @@ pub(super) struct Scheme<'b> {
     pub(super) admits: Option<&'b Filter>,
 }
 
+/// Where the versions of constraints and of the quota stand, by name and number.
+type Places<'b> = BTreeMap<(&'b str, usize), Rc<str>>;
+
+fn places<'b>(program: &'b Program, place: &str) -> Places<'b> {
+    let mut places = Places::new();
+    for (id, rule) in &program.constraints {
+        for index in 0..rule.terms.versions().len() {
+            let place = format!("{place}.constraints.{id}.terms[{index}]");
+            places.insert((id.as_str(), index), Rc::from(place));
+        }
+    }
+    for index in 0..program.quota.versions().len() {
+        places.insert(("quota", index), Rc::from(format!("{place}.quota[{index}]")));
+    }
+    places
+}
+
 /// Readings picked, by name.
 type Picks = BTreeMap<Code, Code>;
 
@@ -78,15 +96,20 @@ pub(super) fn schemes<'b>(
     place: &str,
     holders: &[Holders<'b>],
 ) -> Vec<Scheme<'b>> {
+    let places = places(program, place);
     let changes = Changes::of(program);
     let readings = changes.combinations();
-    let mut seen = BTreeSet::new();
+    let (mut picked, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let mut all = Vec::new();
     for start in changes.days.iter().take(MOST_DAYS) {
         for picks in &readings {
             let cycle = When::of(program, *start, picks);
+            // What is picked alike asks the same of everybody.
+            if !picked.insert(cycle.picked(program)) {
+                continue;
+            }
             for held in holders.iter().take(MOST_HOLDERS) {
-                let scheme = Writer { program, place, cycle: &cycle, held }.scheme();
+                let scheme = Writer { program, places: &places, cycle: &cycle, held }.scheme();
                 if seen.insert(scheme.key()) {
                     all.push(scheme);
                 }
@@ -197,6 +220,19 @@ impl<'p> When<'p> {
         }
     }
 
+    /// Which versions hold, by their places.
+    fn picked(&self, program: &Program) -> impl Ord + use<> {
+        let quota = self.pick(&program.quota).map(|(index, _)| index);
+        let rules = program.constraints.values();
+        let rules: Vec<Option<usize>> =
+            rules.map(|rule| self.pick(&rule.terms).map(|(index, _)| index)).collect();
+        let pools = program.pools.values();
+        let pools: Vec<Option<usize>> =
+            pools.map(|pool| self.pick(pool).map(|(index, _)| index)).collect();
+        let admits = self.admits(program).map(core::ptr::from_ref);
+        (quota, rules, pools, self.length.map(|length| length.to_string()), admits)
+    }
+
     /// What counts at all, where one version holds whenever units of the cycle may be earned.
     fn admits<'b>(&self, program: &'b Program) -> Option<&'b Filter> {
         let dated = &program.admits;
@@ -216,7 +252,7 @@ impl<'p> When<'p> {
 /// Writes down what holds in one cycle.
 struct Writer<'w, 'b> {
     program: &'b Program,
-    place: &'w str,
+    places: &'w Places<'b>,
     cycle: &'w When<'w>,
     held: &'w Holders<'b>,
 }
@@ -238,7 +274,7 @@ impl<'b> Writer<'_, 'b> {
                 continue;
             }
             if let Some((index, version)) = self.cycle.pick(&rule.terms) {
-                let place = format!("{}.constraints.{id}.terms[{index}]", self.place);
+                let place = self.places.get(&(id.as_str(), index)).cloned().unwrap_or_default();
                 self.write((id, rule), version.value(), place, &mut scheme);
             }
         }
@@ -250,7 +286,7 @@ impl<'b> Writer<'_, 'b> {
         &self,
         (id, rule): (&'b Code, &'b ConstraintRule),
         terms: &'b Constraint,
-        place: String,
+        place: Rc<str>,
         scheme: &mut Scheme<'b>,
     ) {
         let required = scheme.total.as_ref().map(|total| total.need);
@@ -315,7 +351,7 @@ impl<'b> Writer<'_, 'b> {
         let (index, version) = self.cycle.pick(&self.program.quota)?;
         let need = self.required(version.value())?;
         Some(Low {
-            place: format!("{}.quota[{index}]", self.place),
+            place: self.places.get(&("quota", index)).cloned().unwrap_or_default(),
             id: "quota",
             need,
             of: None,

@@ -4,8 +4,8 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::Page;
 use super::versions::Period;
+use crate::book::IssuerRules;
 use crate::book::renewal::Duty;
 use crate::book::requirement::{Node, Requirement};
 use crate::source::{Dated, Version};
@@ -18,53 +18,51 @@ pub(super) struct Found<'b> {
     pub(super) days: Period,
 }
 
-impl<'b> Page<'b> {
-    /// Every requirement of the issuer.
-    pub(super) fn roots(&self) -> Vec<(String, Found<'b>)> {
-        let mut roots = Roots::default();
-        for (code, layered) in &self.rules.waivers {
-            for (index, version) in layered.rule.terms.versions().iter().enumerate() {
-                let place = format!("waivers.{code}.terms[{index}].value.requires");
-                roots.add(place, version, &version.value().requires);
-            }
+/// Every requirement of an issuer.
+pub(super) fn roots(rules: &IssuerRules) -> Vec<(String, Found<'_>)> {
+    let mut roots = Roots::default();
+    for (code, layered) in &rules.waivers {
+        for (index, version) in layered.rule.terms.versions().iter().enumerate() {
+            let place = format!("waivers.{code}.terms[{index}].value.requires");
+            roots.add(place, version, &version.value().requires);
         }
-        for (code, layered) in &self.rules.credentials {
-            let place = format!("credentials.{code}");
-            let exam = &layered.rule.exam;
-            roots.all(&format!("{place}.exam.requires"), &exam.requires);
-            roots.all(&format!("{place}.exam.recommended"), &exam.recommended);
-            for (index, outcome) in layered.rule.award.iter().enumerate() {
-                roots.all(&format!("{place}.award[{index}].requires"), &outcome.requires);
-            }
-        }
-        for (id, layered) in &self.rules.programs {
-            let place = format!("programs.{id}");
-            for (index, version) in layered.rule.ways.versions().iter().enumerate() {
-                for (at, way) in version.value().iter().enumerate() {
-                    let place = format!("{place}.ways[{index}].value[{at}].requires");
-                    way.requires.iter().for_each(|one| roots.add(place.clone(), version, one));
-                }
-            }
-            for (duty, rule) in &layered.rule.duties {
-                for (index, version) in rule.terms.versions().iter().enumerate() {
-                    let place = format!("{place}.duties.{duty}.terms[{index}].value.requires");
-                    if let Duty::Requires(requirement) = version.value() {
-                        roots.add(place, version, requirement);
-                    }
-                }
-            }
-        }
-        roots.0
     }
+    for (code, layered) in &rules.credentials {
+        let place = format!("credentials.{code}");
+        let exam = &layered.rule.exam;
+        roots.all(&format!("{place}.exam.requires"), &exam.requires);
+        roots.all(&format!("{place}.exam.recommended"), &exam.recommended);
+        for (index, outcome) in layered.rule.award.iter().enumerate() {
+            roots.all(&format!("{place}.award[{index}].requires"), &outcome.requires);
+        }
+    }
+    for (id, layered) in &rules.programs {
+        let place = format!("programs.{id}");
+        for (index, version) in layered.rule.ways.versions().iter().enumerate() {
+            for (at, way) in version.value().iter().enumerate() {
+                let place = format!("{place}.ways[{index}].value[{at}].requires");
+                way.requires.iter().for_each(|one| roots.add(place.clone(), version, one));
+            }
+        }
+        for (duty, rule) in &layered.rule.duties {
+            for (index, version) in rule.terms.versions().iter().enumerate() {
+                let place = format!("{place}.duties.{duty}.terms[{index}].value.requires");
+                if let Duty::Requires(requirement) = version.value() {
+                    roots.add(place, version, requirement);
+                }
+            }
+        }
+    }
+    roots.0
+}
 
-    /// Every node of every requirement.
-    pub(super) fn nodes(&self) -> Vec<(String, Found<'b>)> {
-        let mut nodes = Vec::new();
-        for (place, root) in self.roots() {
-            below(&place, root, &mut nodes);
-        }
-        nodes
+/// Every node of every requirement.
+pub(super) fn nodes(rules: &IssuerRules) -> Vec<(String, Found<'_>)> {
+    let mut nodes = Vec::new();
+    for (place, root) in roots(rules) {
+        below(&place, root, &mut nodes);
     }
+    nodes
 }
 
 /// Requirements as they are found.

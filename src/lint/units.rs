@@ -19,6 +19,10 @@ impl<'b> Page<'b> {
     pub(super) fn units(&mut self) {
         for (id, layered) in &self.rules.programs {
             let program = &layered.rule;
+            // A total alone asks for nothing that cannot be had.
+            if program.constraints.is_empty() {
+                continue;
+            }
             let place = format!("programs.{id}");
             let holders = self.holders(program);
             let mut pairs = BTreeSet::new();
@@ -47,7 +51,7 @@ impl<'b> Page<'b> {
                         "it and `{}` hold some of the same units, and neither lies within the other: a record that is under both may stay undetermined; nest them, or keep them apart",
                         right.id
                     );
-                    self.add(LintCode::CrossingCaps, left.place.clone(), message);
+                    self.add(LintCode::CrossingCaps, &*left.place, message);
                 }
             }
         }

@@ -89,10 +89,14 @@ impl Page<'_> {
     pub(super) fn versions(&mut self) {
         let mut timeline = Timeline::default();
         parts::of_issuer(self.rules, &mut timeline);
-        for (place, node) in self.nodes() {
+        for (place, node) in self.nodes.iter() {
             if let Node::Readings(readings) = node.node {
                 let names = readings.choices.0.iter().filter_map(|one| one.name.as_ref());
-                timeline.asked(readings.question.as_str(), place, names.map(ToString::to_string));
+                timeline.asked(
+                    readings.question.as_str(),
+                    place.clone(),
+                    names.map(ToString::to_string),
+                );
             }
         }
         for (place, from, until) in timeline.gaps {
