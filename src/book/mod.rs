@@ -45,7 +45,7 @@ use crate::document::{self, DocumentError, Limits};
 use crate::source::{Citation, Confidence, Dated, Source, Version};
 
 /// The edition of the embedded book: the day on which it was last reviewed.
-pub const EDITION: &str = "2026-11-23";
+pub const EDITION: &str = "2026-11-24";
 
 /// The embedded files, by name: all that the folder `builtin` holds, as `build.rs` lists them.
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/builtin.rs"));
@@ -182,7 +182,7 @@ impl RuleBook {
         Ok(())
     }
 
-    /// The edition of the book: the layers by name and day, such as `builtin 2026-11-23 + mine.json 2026-12-01`.
+    /// The edition of the book: the layers by name and day, such as `builtin 2026-11-24 + mine.json 2026-12-01`.
     #[must_use]
     pub fn edition(&self) -> String {
         let mut edition = String::new();

@@ -12,7 +12,7 @@ use coding_credentials::explain::{
     Claim, Eligibility, Finding, RecommendedAnswer, UnknownBecause, Verdict,
 };
 use coding_credentials::source::{Dated, Version};
-use coding_credentials::{CredentialId, Judge, Record, RuleBook};
+use coding_credentials::{CredentialId, Issuer, Judge, Record, RuleBook};
 use serde_json::{Map, Value};
 
 use crate::support::{JUDGE, day, record};
@@ -253,7 +253,7 @@ fn every_certifying_body_is_in_the_book() {
     let missing: Vec<&str> =
         others.split_whitespace().filter(|issuer| !found.contains(issuer)).collect();
     assert!(missing.is_empty(), "{missing:?}");
-    let embedded: Vec<&str> = JUDGE.book().issuers().map(|issuer| issuer.as_str()).collect();
+    let embedded: Vec<&str> = JUDGE.book().issuers().map(Issuer::as_str).collect();
     assert_eq!(embedded, Vec::from_iter(found), "whatever lies in the folder is embedded");
 }
 

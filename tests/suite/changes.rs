@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use coding_credentials::book::changes::{Change, ChangeKind, Changes};
-use coding_credentials::book::show::{Description, Rule, SectionKind};
+use coding_credentials::book::changes::{Change, ChangeKind, Changes, Stated};
+use coding_credentials::book::show::{Description, Rule, Section, SectionKind};
+use coding_credentials::book::words::{FieldWords, WordUse};
 use coding_credentials::explain::render;
-use coding_credentials::source::Confidence;
+use coding_credentials::source::{Citation, Confidence};
 use coding_credentials::{CredentialId, RuleBook};
 use serde_json::{Value, json};
 
@@ -35,7 +36,7 @@ fn describe(book: &RuleBook, credential: &str) -> Description {
 /// The lines of one side, version by version.
 fn lines(change: &Change, after: bool) -> Vec<String> {
     let side = if after { change.after() } else { change.before() };
-    let versions = side.map(|stated| stated.versions()).unwrap_or_default();
+    let versions = side.map(Stated::versions).unwrap_or_default();
     versions.iter().map(|version| version.lines().join(" / ")).collect()
 }
 
@@ -58,7 +59,7 @@ fn a_description_has_names_days_sources_and_sections_in_the_order_of_a_life() {
     assert_eq!(former.sources()[0].id(), "ACME/BLOG");
     assert_eq!(shown.supersedes(), [id("ACME/LOW")]);
     assert_eq!(describe(&book, "ACME/LOW").superseded_by(), [id("ACME/ACC")]);
-    let kinds: Vec<SectionKind> = shown.sections().iter().map(|section| section.kind()).collect();
+    let kinds: Vec<SectionKind> = shown.sections().iter().map(Section::kind).collect();
     assert_eq!(kinds, SectionKind::ALL);
     assert!(book.describe(&id("ACME/NONE")).is_none());
 }
@@ -92,7 +93,7 @@ fn a_version_carries_the_weaker_of_page_and_reading_and_the_sources_of_its_parts
         ("programs.MAIN.ladder", 0, Confidence::Official, &["ACME/PAGE", "ACME/BLOG"]),
     ] {
         let version = version(place, index);
-        let found: Vec<&str> = version.sources().iter().map(|source| source.id()).collect();
+        let found: Vec<&str> = version.sources().iter().map(Citation::id).collect();
         assert_eq!(
             (version.confidence(), found.as_slice()),
             (Some(confidence), sources),
@@ -177,8 +178,8 @@ fn every_dated_value_is_shown_with_some_credential() {
     assert!(expected.len() > 40, "{expected:?}");
     let mut shown = BTreeSet::new();
     for credential in book.credentials() {
-        let shows = book.describe(&credential).unwrap();
-        shown.extend(shows.rules().map(|rule| rule.place().to_owned()));
+        let page = book.describe(&credential).unwrap();
+        shown.extend(page.rules().map(|rule| rule.place().to_owned()));
     }
     let missing: Vec<&String> = expected.difference(&shown).collect();
     assert_eq!(missing, [&""; 0]);
@@ -414,6 +415,7 @@ fn what_begins_or_ends_between_two_days_is_added_or_removed() {
 type BookCase<'c> = (&'c str, Value, &'c [&'c str]);
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn two_books_differ_in_the_rules_that_were_touched() {
     let cases: &[BookCase<'_>] = &[
         // A number, a day, a word.
@@ -500,19 +502,19 @@ fn two_books_differ_in_the_rules_that_were_touched() {
 
 /// Sets what a pointer names, or takes it out; one after the end of a list is added.
 fn put(file: &mut Value, pointer: &str, value: Value) {
-    let (above, last) = pointer.rsplit_once('/').unwrap();
+    let (above, step) = pointer.rsplit_once('/').unwrap();
     match (file.pointer_mut(above).unwrap(), value) {
         (Value::Object(map), Value::Null) => {
-            map.remove(last).unwrap();
+            map.remove(step).unwrap();
         }
         (Value::Object(map), value) => {
-            map.insert(last.to_owned(), value);
+            map.insert(step.to_owned(), value);
         }
         (Value::Array(list), Value::Null) => {
-            list.remove(last.parse().unwrap());
+            list.remove(step.parse().unwrap());
         }
         (Value::Array(list), value) => {
-            let index: usize = last.parse().unwrap();
+            let index: usize = step.parse().unwrap();
             if index == list.len() { list.push(value) } else { list[index] = value }
         }
         _ => panic!("{pointer} leads nowhere"),
@@ -827,7 +829,7 @@ fn words_are_those_that_rules_read_by_field() {
     let words = read(&everything()).words();
     let of = |field: &str| -> Vec<&str> {
         let found = words.iter().find(|one| one.field() == field);
-        found.map(|one| one.words().iter().map(|word| word.word()).collect()).unwrap_or_default()
+        found.map(|one| one.words().iter().map(WordUse::word).collect()).unwrap_or_default()
     };
     for (field, expected) in [
         ("attestations.kind", &["sponsor"][..]),
@@ -857,7 +859,7 @@ fn words_are_those_that_rules_read_by_field() {
         assert_eq!(of(field), expected, "{field}");
     }
     assert_eq!(words.len(), 20, "{words:?}");
-    let fields: Vec<&str> = words.iter().map(|one| one.field()).collect();
+    let fields: Vec<&str> = words.iter().map(FieldWords::field).collect();
     assert!(fields.is_sorted());
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use coding_credentials::document::{DocumentError, Limits, Problem};
 use coding_credentials::explain::{Eligibility, Note, NoteCode, Verdict};
 use coding_credentials::record::{CeuActivity, Job};
-use coding_credentials::{Judge, Record, RuleBook};
+use coding_credentials::{Issuer, Judge, Record, RuleBook};
 
 use crate::support::{acme, ask, award, cases, credential, day, record, verdict};
 
@@ -1712,7 +1712,7 @@ fn a_layer_replaces_a_credential_and_the_answer_says_so() {
     assert_eq!(ask("AAPC/CPC", PASSED, "2026-12-02").verdict(), Verdict::Unmet);
     let answer = ask_over("mine.json", &file("AAPC", OVER_CPC), "AAPC/CPC", PASSED);
     assert_eq!(answer.verdict(), Verdict::Met);
-    assert_eq!(answer.book(), "builtin 2026-11-23 + mine.json 2026-12-01");
+    assert_eq!(answer.book(), "builtin 2026-11-24 + mine.json 2026-12-01");
     let expected = "the rules of AAPC/CPC are those of mine.json, which replace earlier ones";
     assert_eq!(texts(&answer, NoteCode::RuleReplaced), [expected]);
     let mark = ask_over("mine.json", &file("AAPC", OVER_CPC), "AAPC/CPC-A", PASSED);
@@ -1837,7 +1837,7 @@ const LOOKUPS: &[(&str, &str)] = &[
 #[test]
 fn a_credential_that_is_not_in_the_book_is_refused_with_near_misses() {
     let book = RuleBook::builtin().unwrap();
-    let issuers: Vec<&str> = book.issuers().map(|issuer| issuer.as_str()).collect();
+    let issuers: Vec<&str> = book.issuers().map(Issuer::as_str).collect();
     for (text, expected) in LOOKUPS {
         let message = book.find(text).unwrap_err().to_string();
         assert_eq!(message, expected.replace("{issuers}", &issuers.join(", ")), "{text}");

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use coding_credentials::book::changes::Change;
 use coding_credentials::explain::{UnknownBecause, Verdict};
-use coding_credentials::plan::{Affected, Basis, Effect, Impact, Sides, impact, render};
+use coding_credentials::plan::{Affected, Basis, Effect, Impact, RuleRef, Sides, impact, render};
 use coding_credentials::{CredentialId, Judge, Record, RuleBook};
 use serde_json::Value;
 
@@ -96,6 +97,7 @@ fn effects(impact: &Impact) -> Vec<String> {
 type Case<'c> = (Rules, &'c str, &'c str, &'c str, &'c str);
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a table of cases")]
 fn a_change_of_rules_is_worse_or_better_for_those_on_whom_it_bears() {
     let cases: [Case<'_>; 10] = [
         // One unit under, exact, over.
@@ -382,9 +384,9 @@ fn everybody_is_affected_unchanged_or_refused() {
             .collect();
         assert!(order.is_sorted());
         // Whoever is named stands behind a rule that the comparison has.
-        let known: BTreeSet<&str> = found.changes().rules().iter().map(|one| one.place()).collect();
+        let known: BTreeSet<&str> = found.changes().rules().iter().map(Change::place).collect();
         let named = found.affected().iter().flat_map(Affected::rules);
-        assert!(named.map(|rule| rule.place()).all(|place| known.contains(place)));
+        assert!(named.map(RuleRef::place).all(|place| known.contains(place)));
     }
 }
 
@@ -428,7 +430,7 @@ fn two_days_of_one_book_name_the_rules_that_came_into_force() {
     let before = Basis::new(&JUDGE, day("2023-09-10"));
     let after = Basis::new(&JUDGE, day("2023-09-11"));
     let found = impact(before, after, &roster(), &[]);
-    let places: Vec<&str> = found.changes().rules().iter().map(|one| one.place()).collect();
+    let places: Vec<&str> = found.changes().rules().iter().map(Change::place).collect();
     assert!(places.contains(&"credentials.CCA.exam.attempts"), "{places:?}");
     assert_eq!(found.before().on(), Some(day("2023-09-10")));
     // 90 days from 2023-08-20 are 2023-11-18: the wait is that of the day of the failure.

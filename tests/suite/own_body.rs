@@ -110,9 +110,9 @@ fn its_commands_run() {
         let arguments: Vec<String> = words
             .skip_while(|word| *word != "--")
             .skip(1)
-            .map(|word| match word.starts_with("examples/") {
-                true => root.join(word).to_str().unwrap().to_owned(),
-                false => word.to_owned(),
+            .map(|word| {
+                let own = word.starts_with("examples/");
+                if own { root.join(word).to_str().unwrap().to_owned() } else { word.to_owned() }
             })
             .collect();
         // The person is the reader's.

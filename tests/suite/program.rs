@@ -3,8 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use coding_credentials::RuleBook;
 use coding_credentials::calendar::Day;
+use coding_credentials::{Issuer, RuleBook};
 use serde_json::{Value, json};
 
 use crate::command::{self, Run, code_of, file, refused};
@@ -254,13 +254,13 @@ fn books_are_laid_over_the_embedded_one_in_order() {
     };
     let one = with(&[&adult]);
     assert_eq!(one["verdict"], "met");
-    assert_eq!(one["book"], "builtin 2026-11-23 + adult.json 2026-12-01");
+    assert_eq!(one["book"], "builtin 2026-11-24 + adult.json 2026-12-01");
     let notes = one["notes"].as_array().unwrap();
     assert!(notes.iter().any(|note| note["code"] == "rule-replaced"), "{one}");
     assert_eq!(with(&[&adult, &senior])["verdict"], "unmet");
     let both = with(&[&senior, &adult]);
     assert_eq!(both["verdict"], "met");
-    let order = "builtin 2026-11-23 + senior.json 2026-12-02 + adult.json 2026-12-01";
+    let order = "builtin 2026-11-24 + senior.json 2026-12-02 + adult.json 2026-12-01";
     assert_eq!(both["book"], order);
 }
 
@@ -336,7 +336,7 @@ const REFUSALS: &[(&[&str], &str)] = &[
 #[test]
 fn arguments_that_are_wrong_are_refused() {
     let book = RuleBook::builtin().unwrap();
-    let issuers: Vec<&str> = book.issuers().map(|issuer| issuer.as_str()).collect();
+    let issuers: Vec<&str> = book.issuers().map(Issuer::as_str).collect();
     for (arguments, expected) in REFUSALS {
         let expected = expected.replace("{issuers}", &issuers.join(", "));
         assert_eq!(refused(&run(arguments)), expected);

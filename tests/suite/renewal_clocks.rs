@@ -2,7 +2,7 @@
 //! their own.
 
 use coding_credentials::explain::Verdict::{Met, Undetermined, Unmet};
-use coding_credentials::explain::{Question, Renewal, Standing, UnknownBecause};
+use coding_credentials::explain::{Note, Question, Renewal, Standing, UnknownBecause};
 use serde_json::json;
 
 use crate::renewal_shapes::{
@@ -25,7 +25,7 @@ fn a_cycle_that_is_not_published_is_asked_of_the_issuer() {
     let found = answer(&judge, &since("2024-01-01"), "2024-06-01");
     assert_eq!(found.verdict(), Undetermined);
     assert_eq!(whys(&found), [UnknownBecause::RuleUnpublished]);
-    let notes: Vec<&str> = found.notes().iter().map(|note| note.text()).collect();
+    let notes: Vec<&str> = found.notes().iter().map(Note::text).collect();
     assert!(notes.contains(&"Acme's cycle is not on file."), "{notes:?}");
     // What the record states is followed all the same.
     let mut stated = since("2024-01-01").json();
@@ -460,8 +460,8 @@ fn one_payment_is_not_two() {
     };
     let unnamed = json!({"to": "ACME", "purpose": "recertification", "paid": "2024-06-01"});
     assert_eq!(paid(&[named("A")]), [Met, Unmet]);
-    assert_eq!(paid(&[unnamed.clone()]), [Undetermined, Undetermined]);
-    assert_eq!(paid(&[unnamed.clone(), unnamed.clone()]), [Met, Met]);
+    assert_eq!(paid(std::slice::from_ref(&unnamed)), [Undetermined, Undetermined]);
+    assert_eq!(paid(&[unnamed.clone(), unnamed]), [Met, Met]);
     assert_eq!(paid(&[named("A"), named("B")]), [Met, Met]);
 }
 

@@ -1114,7 +1114,7 @@ fn filters_are_limited_in_depth() {
 fn problems_have_kinds() {
     for (row, problem) in [
         (r#"=titel "x""#, Problem::UnknownField),
-        (r#"=waivers {}"#, Problem::UnknownField),
+        ("=waivers {}", Problem::UnknownField),
         (r#"cycle "yearly""#, Problem::WrongKind),
         (r#"cycle {"length": {"years": 2}, "starts": "month"}"#, Problem::BadValue),
         (r#"=holdings ["X"]"#, Problem::UnknownName),

@@ -795,7 +795,7 @@ fn a_programme_of_a_book_of_ones_own_is_judged() {
     };
     let one = with(&[&ten]);
     contract(&one);
-    assert_eq!(one["book"], "builtin 2026-11-23 + renewal-ten.json 2026-01-01");
+    assert_eq!(one["book"], "builtin 2026-11-24 + renewal-ten.json 2026-01-01");
     assert_eq!((&one["program"], &one["cycle"]["end"]), (&json!("MAIN"), &json!("2027-02-28")));
     assert_eq!(one["shortfalls"][0]["missing"], "0.5 CEU");
     assert_eq!(one["dispositions"][0]["ceu"], "ceus[0]");
@@ -1235,7 +1235,7 @@ const ONE_SHORT: &str = r#"UNMET: AHIMA/CCS is not safe yet. Missing: 1 CEU (ahi
     days from 2026-11-24.
 
 AHIMA/CCS: Certified Coding Specialist
-On 2026-11-24, record renewal-ahima-short, rule book builtin 2026-11-23
+On 2026-11-24, record renewal-ahima-short, rule book builtin 2026-11-24
 Renewed together: AHIMA/CCS, AHIMA/CCS-P
 Cycle: 2025-02-01 to 2027-01-31, by the rule [1][2][3][4]
 Standing on 2026-11-24: active, in good standing
@@ -1323,7 +1323,7 @@ const MET_IN_ADVANCE: &str = r#"MET: everything for this cycle of AAPC/CPC is th
     2026-11-24.
 
 AAPC/CPC: Certified Professional Coder
-On 2026-11-24, record renewal-aapc-met, rule book builtin 2026-11-23
+On 2026-11-24, record renewal-aapc-met, rule book builtin 2026-11-24
 Renewed together: AAPC/CPC
 Cycle: 2025-01-01 to 2026-12-31, by the rule [1][2][3]
 Filing: 2026-11-30 to 2026-12-31, once the total is met: not open yet
@@ -1413,7 +1413,7 @@ const IN_GRACE: &str = r#"UNMET: AAPC/CPC is late, in grace since 2026-11-01, re
     The last safe day was 2026-10-31.
 
 AAPC/CPC: Certified Professional Coder
-On 2026-12-15, record renewal-aapc-lapsed, rule book builtin 2026-11-23
+On 2026-12-15, record renewal-aapc-lapsed, rule book builtin 2026-11-24
 Renewed together: AAPC/CPC, AAPC/CPMA
 Cycle: 2024-11-01 to 2026-10-31, by the rule [1][2][3]
 Filing: 2026-09-30 to 2026-10-31: closed

@@ -22,7 +22,8 @@ struct Shapes {
 #[serde(deny_unknown_fields)]
 struct Shape {
     /// `A1` to `A20`, `1` to `78`.
-    shape: String,
+    #[serde(rename = "shape")]
+    id: String,
     /// The shape in a few words.
     what: String,
     /// What expresses it.
@@ -91,7 +92,7 @@ fn tests() -> Vec<(String, String)> {
                 continue;
             };
             if let Some(rest) = name.strip_prefix("shape_") {
-                shapes.extend(rest.split('_').next().map(|shape| shape.to_ascii_uppercase()));
+                shapes.extend(rest.split('_').next().map(str::to_ascii_uppercase));
             }
             for shape in shapes.drain(..) {
                 found.push((shape, format!("`{file}::{name}`")));
@@ -106,7 +107,7 @@ fn proofs(shapes: &[Shape]) -> BTreeMap<String, Proof> {
     for (id, credential, of) in cases() {
         let extra = shapes.iter().filter(|shape| shape.cases.contains(&id));
         let of: BTreeSet<String> =
-            of.into_iter().chain(extra.map(|shape| shape.shape.clone())).collect();
+            of.into_iter().chain(extra.map(|shape| shape.id.clone())).collect();
         for shape in of {
             let proof = proofs.entry(shape).or_default();
             proof.cases.entry(credential.clone()).or_insert_with(|| id.clone());
@@ -127,7 +128,7 @@ fn table(shapes: &[Shape], proofs: &BTreeMap<String, Proof>) -> String {
          | shape | what | expressed by | held by, with a case | synthetic test |\n|---|---|---|---|---|\n",
     );
     for shape in shapes {
-        let proof = &proofs[&shape.shape];
+        let proof = &proofs[&shape.id];
         let cases =
             proof.cases.iter().take(3).map(|(credential, id)| format!("{credential} (`{id}`)"));
         let cases: Vec<String> = cases.collect();
@@ -135,7 +136,7 @@ fn table(shapes: &[Shape], proofs: &BTreeMap<String, Proof>) -> String {
         writeln!(
             text,
             "| {} | {} | {}{} | {} | {} |",
-            shape.shape,
+            shape.id,
             shape.what,
             shape.construct,
             part.unwrap_or_default(),
@@ -157,12 +158,12 @@ fn the_table_of_shapes_in_the_manual_is_true() {
         .map(|number| format!("A{number}"))
         .chain((1..=78).map(|number| number.to_string()))
         .collect();
-    let listed: Vec<String> = shapes.iter().map(|shape| shape.shape.clone()).collect();
+    let listed: Vec<String> = shapes.iter().map(|shape| shape.id.clone()).collect();
     assert_eq!(listed, wanted, "every shape once, in order");
     let proofs = proofs(&shapes);
     let known: BTreeSet<String> = cases().into_iter().map(|(id, ..)| id).collect();
     for shape in &shapes {
-        let place = &shape.shape;
+        let place = &shape.id;
         let proof = proofs.get(place).unwrap_or_else(|| panic!("shape {place}: nothing proves it"));
         // A shape that no credential on file has is proved on a synthetic book alone, and says so.
         let held = !proof.cases.is_empty();
