@@ -515,3 +515,19 @@ fn an_exempt_year_has_no_ladder() {
     assert!(answer(&judge, &since("2019-05-20"), "2019-11-01").ladder().is_empty());
     assert_eq!(answer(&judge, &since("2019-05-20"), "2020-11-01").ladder().len(), 1);
 }
+
+/// 14: bands of minutes, as a Canadian body has them: 45 to 60 are one, 30 to 44 a half, less is nothing.
+#[test]
+fn bands_of_minutes() {
+    let judge = rules(&[
+        ("cycle", r#"{"length": {"years": 1}}"#),
+        ("quota", r#"{"by_count": [5]}"#),
+        (
+            "units",
+            r#"[{"minutes": 60, "leftover": [{"minutes": 30, "units": "0.5"}, {"minutes": 45, "units": 1}]}]"#,
+        ),
+    ]);
+    let rows = ["2024-02-01 - minutes=45", "2024-02-02 - minutes=44", "2024-02-03 - minutes=29"];
+    let found = answer(&judge, &since("2024-01-01").ceus(&rows), "2024-12-31");
+    assert_eq!(counted(&found), "1.5");
+}
