@@ -220,14 +220,14 @@ fn a_clean_file_and_one_with_warnings_end_with_0() {
     assert_eq!(answer(&["lint", "--as-of", "2026-06-01", &clean], 0), json!([]));
     // The source is stale a year after it was checked.
     let stale = text(&["lint", "--as-of", "2027-01-02", &clean], 0);
-    assert!(stale.starts_with("warning[source-stale] ACME at `sources.PAGE`: "), "{stale}");
+    assert!(stale.starts_with("warning[source-stale] ACME at `sources.PAGE.checked`: "), "{stale}");
     assert!(stale.ends_with("\n0 errors, 1 warning\n"), "{stale}");
     let denied = ["lint", "--as-of", "2027-01-02", "--deny-warnings", &clean];
     assert_eq!(text(&denied, 1), stale);
     let lints = answer(&denied, 1);
     assert_eq!(
         (&lints[0]["code"], &lints[0]["severity"], &lints[0]["issuer"], &lints[0]["place"]),
-        (&json!("source-stale"), &json!("warning"), &json!("ACME"), &json!("sources.PAGE"))
+        (&json!("source-stale"), &json!("warning"), &json!("ACME"), &json!("sources.PAGE.checked"))
     );
     assert_eq!(lints.as_array().unwrap().len(), 1, "issuers that no file touches stay out");
 }
