@@ -62,6 +62,7 @@ pub(crate) fn compile(
         }
     }
     let requirements = compiler.renewal();
+    compiler.program.mark_contested();
     (compiler.program, credentials, requirements)
 }
 

@@ -88,7 +88,7 @@ pub(super) type Picks = BTreeMap<QuestionId, ChoiceId>;
 pub(super) fn settle(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Settled {
     let bounds = Bounds { facts, picks: &judge.picked };
     let plain = judge.program.evaluate(step, &bounds, &mut Unobserved).verdict();
-    if judge.program.questions.is_empty() {
+    if !judge.program.is_contested(step) {
         return Settled { verdict: plain, readings: Vec::new() };
     }
     let open = open_questions(judge, step, facts);

@@ -252,6 +252,8 @@ pub(crate) struct Program {
     pub(crate) choices: Vec<Code>,
     /// Readings of what no step evaluates: facts and prices of exams.
     pub(crate) beside: Vec<(QuestionId, ChoiceId)>,
+    /// For each step whether contradictions can bear on it.
+    pub(crate) contested: Vec<bool>,
 }
 
 /// Which versions of a dated value hold.
@@ -276,31 +278,84 @@ impl Program {
         }
     }
 
+    fn versions_of(&self, dated: DatedId) -> &[VersionOp] {
+        self.dated.get(dated.0).map_or(&[], |dated| dated.versions.as_slice())
+    }
+
+    /// The steps on which a step rests.
+    fn below(&self, step: StepId) -> Vec<StepId> {
+        let of = |dated: DatedId| self.versions_of(dated).iter().map(|version| version.step);
+        match self.steps.get(step.0).map(|step| &step.op) {
+            Some(Op::All(steps) | Op::Any(steps) | Op::AtLeast(_, steps)) => steps.clone(),
+            Some(Op::Points { classes, .. }) => {
+                classes.iter().flat_map(|class| &class.items).map(|(_, step)| *step).collect()
+            }
+            Some(Op::Cited(inner, _)) => Vec::from([*inner]),
+            Some(Op::Readings { choices, .. }) => choices.iter().map(|(_, step)| *step).collect(),
+            Some(Op::Experience { waivers, .. }) => {
+                let waivers = waivers.iter().filter_map(|id| self.waivers.get(id.0));
+                waivers.flat_map(|waiver| of(waiver.dated)).collect()
+            }
+            Some(Op::Versions(dated)) => of(*dated).collect(),
+            Some(Op::Leaf { .. } | Op::Open(_) | Op::Fixed(_)) | None => Vec::new(),
+        }
+    }
+
+    /// Whether contradictions can bear on a step.
+    pub(crate) fn is_contested(&self, step: StepId) -> bool {
+        self.contested.get(step.0).copied().unwrap_or(true)
+    }
+
+    /// Marks the steps on which contradictions can bear: most answers need not look for any.
+    pub(crate) fn mark_contested(&mut self) {
+        let own = |step: StepId| {
+            let dated = |dated: DatedId| {
+                self.versions_of(dated).iter().any(|version| version.reading.is_some())
+            };
+            match self.steps.get(step.0).map(|step| &step.op) {
+                Some(Op::Readings { .. }) => true,
+                Some(Op::Versions(of)) => dated(*of),
+                Some(Op::Experience { waivers, .. }) => {
+                    let mut waivers = waivers.iter().filter_map(|id| self.waivers.get(id.0));
+                    waivers.any(|waiver| dated(waiver.dated))
+                }
+                _ => false,
+            }
+        };
+        let mut marks: Vec<bool> = (0..self.steps.len()).map(|step| own(StepId(step))).collect();
+        let below: Vec<Vec<StepId>> =
+            (0..self.steps.len()).map(|step| self.below(StepId(step))).collect();
+        loop {
+            let mut changed = false;
+            for (place, below) in below.iter().enumerate() {
+                let rests = below.iter().any(|step| marks.get(step.0).copied().unwrap_or(false));
+                if let Some(mark) = marks.get_mut(place).filter(|mark| !**mark && rests) {
+                    *mark = true;
+                    changed = true;
+                }
+            }
+            if !changed {
+                break;
+            }
+        }
+        self.contested = marks;
+    }
+
     /// Every test that some steps read, whatever the day.
     pub(crate) fn measures_below(&self, roots: &[StepId]) -> Vec<MeasureId> {
         let mut measures = Vec::new();
         let mut stack: Vec<StepId> = roots.to_vec();
-        while let Some(step) = stack.pop() {
-            let Some(step) = self.steps.get(step.0) else {
-                continue;
-            };
-            match &step.op {
-                Op::All(of) | Op::Any(of) | Op::AtLeast(_, of) => stack.extend(of),
-                Op::Points { classes, .. } => {
-                    stack.extend(
-                        classes.iter().flat_map(|class| &class.items).map(|(_, step)| *step),
-                    );
-                }
-                Op::Cited(inner, _) => stack.push(*inner),
-                Op::Readings { choices, .. } => stack.extend(choices.iter().map(|(_, step)| *step)),
-                Op::Leaf { measure, .. } => measures.push(*measure),
-                Op::Experience { measure, waivers, .. } => {
+        while let Some(id) = stack.pop() {
+            stack.extend(self.below(id));
+            match self.steps.get(id.0).map(|step| &step.op) {
+                Some(Op::Leaf { measure, .. }) => measures.push(*measure),
+                Some(Op::Experience { measure, waivers, .. }) => {
                     measures.push(*measure);
-                    let dated = waivers.iter().filter_map(|id| Some(self.waivers.get(id.0)?.dated));
-                    dated.for_each(|dated| self.versions_below(dated, &mut stack, &mut measures));
+                    let waivers = waivers.iter().filter_map(|id| self.waivers.get(id.0));
+                    waivers.for_each(|waiver| self.uses_of(waiver.dated, &mut measures));
                 }
-                Op::Versions(dated) => self.versions_below(*dated, &mut stack, &mut measures),
-                Op::Open(_) | Op::Fixed(_) => {}
+                Some(Op::Versions(dated)) => self.uses_of(*dated, &mut measures),
+                _ => {}
             }
         }
         measures.sort_unstable();
@@ -308,16 +363,10 @@ impl Program {
         measures
     }
 
-    fn versions_below(
-        &self,
-        dated: DatedId,
-        stack: &mut Vec<StepId>,
-        measures: &mut Vec<MeasureId>,
-    ) {
-        for version in self.dated.get(dated.0).map(|dated| &dated.versions).into_iter().flatten() {
-            stack.push(version.step);
-            measures.extend(version.terms.as_ref().and_then(|terms| terms.uses));
-        }
+    /// The tests by which uses of a waiver are counted.
+    fn uses_of(&self, dated: DatedId, measures: &mut Vec<MeasureId>) {
+        let terms = self.versions_of(dated).iter().filter_map(|version| version.terms.as_ref());
+        measures.extend(terms.filter_map(|terms| terms.uses));
     }
 
     /// All choices of a question anywhere in the book, in order.

@@ -52,6 +52,7 @@ fn root() -> &'static Path {
 fn cases() -> Vec<(String, String, Vec<String>)> {
     let folder = fs::read_dir(root().join("tests/cases")).unwrap();
     let mut paths: Vec<PathBuf> = folder.map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "json"));
     paths.sort();
     let mut all = Vec::new();
     for path in paths {
