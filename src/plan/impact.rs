@@ -195,9 +195,9 @@ part! {
 ///
 /// let judge = Judge::new(RuleBook::builtin()?);
 /// let roster = [Record::from_json(r#"{"id": "ana", "education": [{"level": "high-school", "status": "completed"}],
-///     "exams": [{"credential": "AHIMA/CCA", "taken": "2024-03-01", "passed": false}], "holdings": []}"#)?];
-/// let before = Basis::new(&judge, "2024-03-30".parse()?);
-/// let after = Basis::new(&judge, "2024-03-31".parse()?);
+///     "exams": [{"credential": "AHIMA/CCA", "taken": "2026-03-01", "passed": false}], "holdings": []}"#)?];
+/// let before = Basis::new(&judge, "2026-03-30".parse()?);
+/// let after = Basis::new(&judge, "2026-03-31".parse()?);
 ///
 /// let answer = impact(before, after, &roster, &[]);
 /// assert_eq!(answer.affected()[0].effect(), Effect::Better);
