@@ -182,7 +182,10 @@ fn base_and_increment_on_anniversaries_of_their_own() {
     assert_eq!(of_b(&["2024-03-05 11", "2024-10-01 7"]).verdict(), Met);
     assert_eq!(of_b(&["2024-03-05 11", "2024-10-01 6"]).verdict(), Unmet);
     // An award of which the day is not known may be the first one.
-    let open = two().ceus(&["2024-10-01 18"]).json().replace(r#""awarded":"2024-03-01","#, "");
+    let open = two().ceus(&["2024-10-01 18"]).json();
+    let mut open: serde_json::Value = serde_json::from_str(&open).unwrap();
+    open["holdings"][0].as_object_mut().unwrap().remove("awarded");
+    let open = open.to_string();
     let found = judge.renewal("ACME/B", &record(&open), day("2025-01-01")).unwrap();
     assert_eq!(found.verdict(), Undetermined);
 }
