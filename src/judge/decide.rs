@@ -10,7 +10,7 @@ use super::measure::{AnchorDay, Interval};
 use super::program::{
     AnchorId, ChoiceId, DatedId, MeasureId, OpenId, Outcome, Program, QuestionId, StepId, WaiverId,
 };
-use super::{Facts, Judge};
+use super::{Facts, Judge, Measured};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::Verdict;
@@ -54,7 +54,7 @@ impl Decision {
 }
 
 pub(super) fn decide(judge: &Judge, steps: &CredentialSteps, facts: &Facts<'_>) -> Decision {
-    let verdict = |step| settle(judge, step, facts).verdict;
+    let verdict = |step| settle(judge, step, &facts.measured).verdict;
     Decision {
         exam: verdict(steps.exam),
         award: verdict(steps.own),
@@ -69,14 +69,14 @@ pub(super) fn designation<'j>(
     steps: &'j CredentialSteps,
     facts: &Facts<'_>,
 ) -> Option<&'j CredentialId> {
-    let met = |step| settle(judge, step, facts).verdict.is_met();
+    let met = |step| settle(judge, step, &facts.measured).verdict.is_met();
     steps.outcomes.iter().find(|outcome| met(outcome.step))?.designation.as_ref()
 }
 
 /// A verdict, and how each combination of readings came out where there is more than one.
 #[derive(Clone, Debug)]
-pub(super) struct Settled {
-    pub(super) verdict: Verdict,
+pub(crate) struct Settled {
+    pub(crate) verdict: Verdict,
     pub(super) readings: Vec<(Picks, Verdict)>,
 }
 
@@ -85,7 +85,7 @@ pub(super) type Picks = BTreeMap<QuestionId, ChoiceId>;
 
 /// Evaluates a step under every combination of the readings that bear on it. The verdict is the one
 /// on which all agree.
-pub(super) fn settle(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Settled {
+pub(crate) fn settle(judge: &Judge, step: StepId, facts: &Measured) -> Settled {
     let bounds = Bounds { facts, picks: &judge.picked };
     let plain = judge.program.evaluate(step, &bounds, &mut Unobserved).verdict();
     if !judge.program.is_contested(step) {
@@ -134,7 +134,7 @@ fn combine(open: &BTreeMap<QuestionId, Vec<ChoiceId>>, picked: &Picks) -> Vec<Pi
 fn open_questions(
     judge: &Judge,
     step: StepId,
-    facts: &Facts<'_>,
+    facts: &Measured,
 ) -> BTreeMap<QuestionId, Vec<ChoiceId>> {
     let mut seen = QuestionsSeen { program: &judge.program, questions: BTreeMap::new() };
     let bounds = Bounds { facts, picks: &judge.picked };
@@ -179,7 +179,7 @@ impl Observer for QuestionsSeen<'_> {
 
 /// What is shown and what is possible, under some readings.
 pub(super) struct Bounds<'f> {
-    pub(super) facts: &'f Facts<'f>,
+    pub(super) facts: &'f Measured,
     pub(super) picks: &'f Picks,
 }
 
@@ -197,7 +197,7 @@ impl Valuation for Bounds<'_> {
     }
 
     fn as_of(&self) -> Day {
-        self.facts.frame.as_of
+        self.facts.as_of
     }
 
     fn choice(&self, question: QuestionId) -> Option<ChoiceId> {

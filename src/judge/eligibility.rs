@@ -119,13 +119,13 @@ fn part(
 ) -> Part {
     let depends = depends(judge, step, facts);
     let mut explainer = Explainer::new(judge, facts);
-    let bounds = Bounds { facts, picks: &judge.picked };
+    let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
     judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
     if finding.path.is_empty() {
         finding.path = on.to_string();
     }
-    let settled = settle(judge, step, facts);
+    let settled = settle(judge, step, &facts.measured);
     finding.verdict = settled.verdict;
     let readings = settled.readings.iter().map(|(picks, verdict)| ReadingAnswer {
         on,
@@ -205,7 +205,7 @@ fn ask(
                 }
             }
             Atom::Anchor(AnchorId(id)) => {
-                if let Some(AnchorDay::Unknown(missing)) = facts.anchors.get(*id) {
+                if let Some(AnchorDay::Unknown(missing)) = facts.measured.anchors.get(*id) {
                     for fact in missing {
                         add(path, fact.clone(), UnknownBecause::FactMissing);
                     }
@@ -332,7 +332,7 @@ fn outcome_notes(
     notes: &mut BTreeSet<Note>,
 ) {
     let outcomes = judge.book.outcomes(examined).unwrap_or_default();
-    let met = |step: StepId| settle(judge, step, facts).verdict.is_met();
+    let met = |step: StepId| settle(judge, step, &facts.measured).verdict.is_met();
     let Some((outcome, _)) =
         outcomes.iter().zip(&steps.outcomes).find(|(_, steps)| met(steps.step))
     else {

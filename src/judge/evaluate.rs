@@ -196,18 +196,13 @@ impl Program {
         let Some(dated) = self.dated.get(id.0) else {
             return Outcome::OPEN;
         };
-        // One version in force is the rule; this way takes no memory.
-        let (indices, unknown) = match dated.in_force(given) {
-            Force::Nothing => return Outcome::MET,
-            Force::NotKnown => ((0..dated.versions.len()).collect(), true),
-            Force::These(indices) => (indices, false),
-        };
-        let of = indices.len();
+        let force = dated.in_force(given);
+        if matches!(force, Force::Nothing) {
+            return Outcome::MET;
+        }
+        let of = dated.versions_in(force).count();
         let mut merged: Option<Outcome> = None;
-        for index in indices {
-            let Some(version) = dated.versions.get(index) else {
-                continue;
-            };
+        for (index, version) in dated.versions_in(force) {
             observer.version(id, index, of);
             let outcome = self.evaluate(version.step, given, observer);
             merged = Some(merged.map_or(outcome, |merged| merged.merge(outcome)));
@@ -215,7 +210,7 @@ impl Program {
         match merged {
             None => given.open(dated.gap),
             // The day may lie outside every version, or never have come.
-            Some(merged) if unknown => merged.merge(Outcome::OPEN),
+            Some(merged) if matches!(force, Force::NotKnown) => merged.merge(Outcome::OPEN),
             Some(merged) => merged,
         }
     }
@@ -297,11 +292,11 @@ impl Program {
         ids.iter().all(|id| {
             let dated = self.waivers.get(id.0).and_then(|waiver| self.dated.get(waiver.dated.0));
             let Some(dated) = dated else { return true };
-            let Force::These(indices) = dated.in_force(given) else {
+            let force = dated.in_force(given);
+            if matches!(force, Force::NotKnown) {
                 return true;
-            };
-            let terms =
-                indices.iter().filter_map(|index| dated.versions.get(*index)?.terms.as_ref());
+            }
+            let terms = dated.versions_in(force).filter_map(|(_, version)| version.terms.as_ref());
             terms.flat_map(|terms| &terms.not_with).all(|not| !codes.contains(&not))
         })
     }
@@ -328,16 +323,14 @@ impl Program {
         given: &V,
         observer: &mut O,
     ) -> Waived {
-        let indices = match dated.in_force(given) {
-            Force::These(indices) => indices,
-            Force::Nothing | Force::NotKnown => Vec::new(),
+        let force = match dated.in_force(given) {
+            // Without the day that picks them, no terms are on file.
+            Force::NotKnown => Force::Nothing,
+            force => force,
         };
-        let of = indices.len();
+        let of = dated.versions_in(force).count();
         let mut merged: Option<Waived> = None;
-        for index in indices {
-            let Some(version) = dated.versions.get(index) else {
-                continue;
-            };
+        for (index, version) in dated.versions_in(force) {
             let Some(terms) = &version.terms else {
                 continue;
             };
@@ -378,13 +371,9 @@ impl DatedOp {
             AnchorDay::Unset => given.as_of(),
             AnchorDay::Unknown(_) => return Force::NotKnown,
         };
-        let covering = self.versions.iter().enumerate().filter(|(_, version)| version.covers(day));
-        let picked = covering.clone().find(|(_, version)| {
+        let picked = self.versions_in(Force::On(day)).find(|(_, version)| {
             version.reading.is_some_and(|(question, choice)| given.choice(question) == Some(choice))
         });
-        match picked {
-            Some((index, _)) => Force::These(Vec::from([index])),
-            None => Force::These(covering.map(|(index, _)| index).collect()),
-        }
+        picked.map_or(Force::On(day), |(place, _)| Force::Picked(place))
     }
 }

@@ -76,7 +76,7 @@ impl<'f> Explainer<'f> {
     }
 
     const fn bounds(&self) -> Bounds<'f> {
-        Bounds { facts: self.facts, picks: &self.judge.picked }
+        Bounds { facts: &self.facts.measured, picks: &self.judge.picked }
     }
 
     fn push(&mut self, segment: &str) {
@@ -205,13 +205,13 @@ impl<'f> Explainer<'f> {
         let (anchor, _) = self.program().anchors.get(dated.anchor.0)?;
         let claim = match (&force, frame.children.len()) {
             (Force::Nothing, _) => return None,
-            (Force::These(_), 1) => return frame.children.pop(),
+            (Force::On(_) | Force::Picked(_), 1) => return frame.children.pop(),
             // One version only: it holds, if anything does.
             (Force::NotKnown, 1) => {
                 self.ask(Atom::Anchor(dated.anchor), &frame.path);
                 return frame.children.pop().map(|child| Finding { verdict, ..child });
             }
-            (Force::These(_), 0) => {
+            (Force::On(_) | Force::Picked(_), 0) => {
                 self.ask(Atom::Open(dated.gap), &frame.path);
                 let open = self.program().opens.get(dated.gap.0)?;
                 if open.why == UnknownBecause::RuleUnpublished {
@@ -231,7 +231,7 @@ impl<'f> Explainer<'f> {
                 }
                 Claim::RuleUnknown { on: None, anchor: *anchor }
             }
-            (Force::These(_), _) => {
+            (Force::On(_) | Force::Picked(_), _) => {
                 let question = frame.readings.clone().unwrap_or_default();
                 Claim::Readings { question }
             }

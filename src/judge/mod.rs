@@ -183,7 +183,7 @@ impl Judge {
                 *value = measure::measure(test, &frame, &mut Silent);
             }
         }
-        Ok(Facts { frame, anchors, values })
+        Ok(Facts { frame, measured: Measured { as_of, anchors, values } })
     }
 
     /// Decides about one credential without explaining; `None` when the book does not know it.
@@ -256,9 +256,22 @@ impl Judge {
 /// A record measured on a day, for every credential of a book.
 #[derive(Clone, Debug)]
 pub struct Facts<'r> {
-    frame: Frame<'r>,
-    anchors: Vec<AnchorDay>,
-    values: Vec<Interval>,
+    pub(crate) frame: Frame<'r>,
+    pub(crate) measured: Measured,
+}
+
+/// What a record measures to on a day: all that an evaluation reads of it.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    pub(crate) as_of: Day,
+    pub(crate) anchors: Vec<AnchorDay>,
+    pub(crate) values: Vec<Interval>,
+}
+
+impl Measured {
+    pub(crate) fn value(&self, id: MeasureId) -> Interval {
+        self.values.get(id.0).copied().unwrap_or(UNMEASURED)
+    }
 }
 
 /// The key of a requirement of a renewal programme: its field and the places of its version and of
@@ -285,7 +298,7 @@ impl Facts<'_> {
     }
 
     fn value(&self, id: MeasureId) -> Interval {
-        self.values.get(id.0).copied().unwrap_or(UNMEASURED)
+        self.measured.value(id)
     }
 }
 

@@ -257,14 +257,28 @@ pub(crate) struct Program {
 }
 
 /// Which versions of a dated value hold.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) enum Force {
     /// None is needed: the day that picks has not come.
     Nothing,
     /// The day that picks is not known.
     NotKnown,
-    /// These; none when the day lies outside every version.
-    These(Vec<usize>),
+    /// Those of this day; none when it lies outside every version.
+    On(Day),
+    /// This one: the caller picked its reading.
+    Picked(usize),
+}
+
+impl DatedOp {
+    /// The places of the versions in force; all of them where the day is not known.
+    pub(crate) fn versions_in(&self, force: Force) -> impl Iterator<Item = (usize, &VersionOp)> {
+        self.versions.iter().enumerate().filter(move |(place, version)| match force {
+            Force::Nothing => false,
+            Force::NotKnown => true,
+            Force::On(day) => version.covers(day),
+            Force::Picked(picked) => *place == picked,
+        })
+    }
 }
 
 impl Program {

@@ -38,7 +38,7 @@ pub(super) struct Depends {
 }
 
 pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends {
-    let bounds = Bounds { facts, picks: &judge.picked };
+    let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
     let mut seen = AtomsSeen {
         program: &judge.program,
         bounds: &bounds,
@@ -186,7 +186,7 @@ impl AtomsSeen<'_> {
             return;
         };
         match dated.in_force(self.bounds) {
-            Force::These(indices) if indices.is_empty() => {
+            force @ Force::On(_) if dated.versions_in(force).next().is_none() => {
                 self.atoms.insert(Atom::Open(dated.gap));
             }
             Force::NotKnown => {
@@ -195,7 +195,7 @@ impl AtomsSeen<'_> {
                     self.atoms.insert(Atom::Open(dated.gap));
                 }
             }
-            Force::These(_) | Force::Nothing => {}
+            Force::On(_) | Force::Picked(_) | Force::Nothing => {}
         }
     }
 

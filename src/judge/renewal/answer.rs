@@ -489,7 +489,8 @@ pub(super) fn finding(
 ) -> Option<crate::explain::Finding> {
     let facts = scene.facts_for(step, when)?;
     let mut explainer = Explainer::new(scene.judge, &facts);
-    let bounds = crate::judge::decide::Bounds { facts: &facts, picks: &scene.judge.picked };
+    let bounds =
+        crate::judge::decide::Bounds { facts: &facts.measured, picks: &scene.judge.picked };
     scene.judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
     finding.path = path.to_string();

@@ -303,7 +303,9 @@ impl<'a> Scene<'a> {
 
     fn verdict_on(&self, step: StepId, when: When) -> Verdict {
         let facts = self.facts_for(step, when);
-        facts.map_or(Verdict::Undetermined, |facts| settle(self.judge, step, &facts).verdict)
+        facts.map_or(Verdict::Undetermined, |facts| {
+            settle(self.judge, step, &facts.measured).verdict
+        })
     }
 
     /// The facts that the tests below a requirement lack.
