@@ -20,6 +20,9 @@ use crate::record::{
 use crate::source::OneOrMany;
 use crate::word::Word;
 
+/// How many waivers one experience requirement may name: their combinations are tried out.
+pub(crate) const MAX_WAIVERS: usize = 10;
+
 /// A credential held.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) struct Held {

@@ -5,7 +5,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::leaf::{ExperienceLeaf, HeldWhich};
+use super::leaf::{ExperienceLeaf, HeldWhich, MAX_WAIVERS};
 use super::requirement::{Branches, Node, Points, Requirement};
 use super::{CredentialRule, IssuerRules, PassMark, RuleBook, Waiver, circular};
 use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
@@ -17,8 +17,6 @@ use crate::source::{Anchor, AnchorRule, Dated, Version};
 /// How deep requirements may nest. Kinds that take several levels of JSON each, points above all,
 /// meet the limit on JSON earlier: it guards the stack.
 const MAX_DEPTH: usize = 32;
-/// How many waivers one experience requirement may name: their combinations are tried out.
-const MAX_WAIVERS: usize = 10;
 
 pub(super) type Checked = Result<(), DocumentError>;
 

@@ -1,14 +1,13 @@
 //! Deciding: the verdict on both bounds, over all readings.
 
 use alloc::collections::BTreeMap;
-use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::compile::CredentialSteps;
 use super::evaluate::{Observer, Unobserved, Valuation, Waived};
 use super::measure::{AnchorDay, Interval};
 use super::program::{
-    AnchorId, ChoiceId, DatedId, MeasureId, OpenId, Outcome, Program, QuestionId, StepId, WaiverId,
+    AnchorId, ChoiceId, DatedId, MeasureId, OpenId, Outcome, QuestionId, StepId, WaiverId,
 };
 use super::{Facts, Judge, Measured};
 use crate::calendar::Day;
@@ -19,15 +18,15 @@ use crate::explain::Verdict;
 const MAX_READINGS: usize = 64;
 
 /// The verdicts about one credential, without reasons.
-#[derive(Clone, Debug, Eq, PartialEq)]
-pub struct Decision {
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub struct Decision<'j> {
     exam: Verdict,
     award: Verdict,
     recommended: Option<Verdict>,
-    designation: Option<CredentialId>,
+    designation: Option<&'j CredentialId>,
 }
 
-impl Decision {
+impl<'j> Decision<'j> {
     /// Whether the person may sit the exam.
     #[must_use]
     pub const fn exam(&self) -> Verdict {
@@ -48,18 +47,22 @@ impl Decision {
 
     /// What is certain to be granted.
     #[must_use]
-    pub const fn designation(&self) -> Option<&CredentialId> {
-        self.designation.as_ref()
+    pub const fn designation(&self) -> Option<&'j CredentialId> {
+        self.designation
     }
 }
 
-pub(super) fn decide(judge: &Judge, steps: &CredentialSteps, facts: &Facts<'_>) -> Decision {
-    let verdict = |step| settle(judge, step, &facts.measured).verdict;
+pub(super) fn decide<'j>(
+    judge: &'j Judge,
+    steps: &'j CredentialSteps,
+    facts: &Facts<'_>,
+) -> Decision<'j> {
+    let verdict = |step| verdict(judge, step, &facts.measured);
     Decision {
         exam: verdict(steps.exam),
         award: verdict(steps.own),
         recommended: steps.recommended.map(verdict),
-        designation: designation(judge, steps, facts).cloned(),
+        designation: designation(judge, steps, facts),
     }
 }
 
@@ -69,7 +72,7 @@ pub(super) fn designation<'j>(
     steps: &'j CredentialSteps,
     facts: &Facts<'_>,
 ) -> Option<&'j CredentialId> {
-    let met = |step| settle(judge, step, &facts.measured).verdict.is_met();
+    let met = |step| verdict(judge, step, &facts.measured).is_met();
     steps.outcomes.iter().find(|outcome| met(outcome.step))?.designation.as_ref()
 }
 
@@ -86,95 +89,170 @@ pub(super) type Picks = BTreeMap<QuestionId, ChoiceId>;
 /// Evaluates a step under every combination of the readings that bear on it. The verdict is the one
 /// on which all agree.
 pub(crate) fn settle(judge: &Judge, step: StepId, facts: &Measured) -> Settled {
-    let bounds = Bounds { facts, picks: &judge.picked };
-    let plain = judge.program.evaluate(step, &bounds, &mut Unobserved).verdict();
-    if !judge.program.is_contested(step) {
-        return Settled { verdict: plain, readings: Vec::new() };
+    let readings = Contradictions::at(judge, step, facts);
+    let of = |number: usize| {
+        let mut picks = judge.picked.clone();
+        picks.extend(readings.picks(number));
+        (picks, readings.outcome(judge, step, facts, number).verdict())
+    };
+    Settled {
+        verdict: verdict(judge, step, facts),
+        readings: (0..readings.combinations()).map(of).collect(),
     }
-    let open = open_questions(judge, step, facts);
-    let combinations = combine(&open, &judge.picked);
-    if open.is_empty() || combinations.is_empty() {
-        return Settled { verdict: plain, readings: Vec::new() };
-    }
-    let readings: Vec<(Picks, Verdict)> = combinations
-        .into_iter()
-        .map(|picks| {
-            let bounds = Bounds { facts, picks: &picks };
-            let verdict = judge.program.evaluate(step, &bounds, &mut Unobserved).verdict();
-            (picks, verdict)
-        })
-        .collect();
-    let mut verdicts = readings.iter().map(|(_, verdict)| *verdict);
-    let first = verdicts.next().unwrap_or(plain);
-    let agreed = verdicts.all(|verdict| verdict == first);
-    Settled { verdict: if agreed { first } else { Verdict::Undetermined }, readings }
 }
 
-/// All combinations of choices, unless there are too many.
-fn combine(open: &BTreeMap<QuestionId, Vec<ChoiceId>>, picked: &Picks) -> Vec<Picks> {
-    let mut combinations = Vec::from([picked.clone()]);
-    for (question, choices) in open {
-        if combinations.len().saturating_mul(choices.len()) > MAX_READINGS {
-            return Vec::new();
+/// The verdict of [`settle`] alone; it takes no memory.
+pub(crate) fn verdict(judge: &Judge, step: StepId, facts: &Measured) -> Verdict {
+    let readings = Contradictions::at(judge, step, facts);
+    let each = (0..readings.combinations())
+        .map(|number| readings.outcome(judge, step, facts, number))
+        .reduce(Outcome::merge);
+    let plain = || {
+        let bounds = Bounds { facts, picks: &judge.picked };
+        judge.program.evaluate(step, &bounds, &mut Unobserved)
+    };
+    each.unwrap_or_else(plain).verdict()
+}
+
+/// The contradictions that bear on a step and that the caller left open.
+pub(super) struct Contradictions {
+    /// Questions with their choices, in order.
+    choices: [(QuestionId, ChoiceId); MAX_READINGS],
+    count: usize,
+    /// There are more: then each contradiction counts by itself.
+    more: bool,
+}
+
+impl Contradictions {
+    pub(super) const NONE: Self =
+        Self { choices: [(QuestionId(0), ChoiceId(0)); MAX_READINGS], count: 0, more: false };
+
+    /// Those that an evaluation meets.
+    fn at(judge: &Judge, step: StepId, facts: &Measured) -> Self {
+        if !judge.program.is_contested(step) {
+            return Self::NONE;
         }
-        let with = |picks: &Picks, choice: &ChoiceId| {
-            let mut picks = picks.clone();
-            picks.insert(*question, *choice);
-            picks
-        };
-        combinations = combinations
-            .iter()
-            .flat_map(|picks| choices.iter().map(|choice| with(picks, choice)))
-            .collect();
+        let mut seen = ContradictionsSeen { judge, found: Self::NONE };
+        let bounds = Bounds { facts, picks: &judge.picked };
+        judge.program.evaluate(step, &bounds, &mut seen);
+        seen.found
     }
-    combinations
-}
 
-/// The questions that bear on a step on the day and that the caller left open, with their choices.
-fn open_questions(
-    judge: &Judge,
-    step: StepId,
-    facts: &Measured,
-) -> BTreeMap<QuestionId, Vec<ChoiceId>> {
-    let mut seen = QuestionsSeen { program: &judge.program, questions: BTreeMap::new() };
-    let bounds = Bounds { facts, picks: &judge.picked };
-    judge.program.evaluate(step, &bounds, &mut seen);
-    let open = seen
-        .questions
-        .into_iter()
-        .filter(|(question, choices)| choices.len() > 1 && !judge.picked.contains_key(question));
-    open.map(|(question, choices)| (question, choices.into_iter().collect())).collect()
+    fn add(&mut self, question: QuestionId, choice: ChoiceId) {
+        let known = self.choices.get(..self.count).unwrap_or_default();
+        let Err(place) = known.binary_search(&(question, choice)) else { return };
+        let end = self.count.saturating_add(1);
+        match self.choices.get_mut(place..end) {
+            Some(rest) => {
+                rest.rotate_right(1);
+                rest.iter_mut().take(1).for_each(|first| *first = (question, choice));
+                self.count = end;
+            }
+            None => self.more = true,
+        }
+    }
+
+    /// The questions with more than one choice.
+    fn open(&self) -> impl DoubleEndedIterator<Item = &[(QuestionId, ChoiceId)]> {
+        let choices = self.choices.get(..self.count).unwrap_or_default();
+        choices.chunk_by(|one, next| one.0 == next.0).filter(|choices| choices.len() > 1)
+    }
+
+    /// How many combinations of choices there are; none where nothing is open, or too much.
+    pub(super) fn combinations(&self) -> usize {
+        let count = self.open().fold(1_usize, |count, of| count.saturating_mul(of.len()));
+        if self.more || count > MAX_READINGS || count == 1 { 0 } else { count }
+    }
+
+    /// The choices of the combination with this number; the last question changes first.
+    fn picks(&self, number: usize) -> impl Iterator<Item = (QuestionId, ChoiceId)> {
+        self.open().rev().scan(number, |rest, choices| {
+            let place = rest.checked_rem(choices.len())?;
+            *rest = rest.checked_div(choices.len())?;
+            choices.get(place).copied()
+        })
+    }
+
+    /// The choice of a question in the combination with this number.
+    pub(super) fn pick(&self, number: usize, question: QuestionId) -> Option<ChoiceId> {
+        let mut picks = self.picks(number);
+        picks.find(|(asked, _)| *asked == question).map(|(_, choice)| choice)
+    }
+
+    /// What comes of a step under the combination with this number.
+    fn outcome(&self, judge: &Judge, step: StepId, facts: &Measured, number: usize) -> Outcome {
+        let bounds = Bounds { facts, picks: &judge.picked };
+        let under = UnderReadings { bounds: &bounds, readings: self, number };
+        judge.program.evaluate(step, &under, &mut Unobserved)
+    }
 }
 
 /// Collects the contradictions that an evaluation meets.
-struct QuestionsSeen<'p> {
-    program: &'p Program,
-    questions: BTreeMap<QuestionId, BTreeSet<ChoiceId>>,
+pub(super) struct ContradictionsSeen<'j> {
+    pub(super) judge: &'j Judge,
+    pub(super) found: Contradictions,
 }
 
-impl Observer for QuestionsSeen<'_> {
+impl ContradictionsSeen<'_> {
+    fn add(&mut self, question: QuestionId, choice: ChoiceId) {
+        if !self.judge.picked.contains_key(&question) {
+            self.found.add(question, choice);
+        }
+    }
+}
+
+impl<Truth, Amount> Observer<Truth, Amount> for ContradictionsSeen<'_> {
     const ACTIVE: bool = true;
 
     fn enter(&mut self, step: StepId) {
-        if let Some((question, choices)) = self.program.readings_at(step) {
-            self.questions.entry(question).or_default().extend(choices);
+        let judge = self.judge;
+        for (question, choice) in judge.program.readings_at(step) {
+            self.add(question, choice);
         }
     }
 
-    fn leave(&mut self, _step: StepId, _outcome: Outcome) {}
+    fn leave(&mut self, _step: StepId, _outcome: Truth) {}
 
     fn version(&mut self, dated: DatedId, version: usize, of: usize) {
-        let version = self.program.dated.get(dated.0).and_then(|dated| dated.versions.get(version));
-        if let Some((question, choice)) =
-            version.and_then(|version| version.reading).filter(|_| of > 1)
-        {
-            self.questions.entry(question).or_default().insert(choice);
+        let dated = self.judge.program.dated.get(dated.0);
+        let reading = dated.and_then(|dated| dated.versions.get(version)?.reading);
+        if let Some((question, choice)) = reading.filter(|_| of > 1) {
+            self.add(question, choice);
         }
     }
 
     fn waiver(&mut self, _waiver: WaiverId) {}
-    fn waived(&mut self, _waiver: WaiverId, _used: &Waived) {}
+    fn waived(&mut self, _waiver: WaiverId, _used: &Waived<Amount>) {}
     fn applied(&mut self, _used: &[(WaiverId, i64)]) {}
+}
+
+/// What is shown and what is possible, under one combination of readings.
+struct UnderReadings<'b> {
+    bounds: &'b Bounds<'b>,
+    readings: &'b Contradictions,
+    number: usize,
+}
+
+impl Valuation for UnderReadings<'_> {
+    fn interval(&self, measure: MeasureId) -> Interval {
+        self.bounds.interval(measure)
+    }
+
+    fn open(&self, open: OpenId) -> Outcome {
+        self.bounds.open(open)
+    }
+
+    fn anchor(&self, anchor: AnchorId) -> &AnchorDay {
+        self.bounds.anchor(anchor)
+    }
+
+    fn as_of(&self) -> Day {
+        self.bounds.as_of()
+    }
+
+    fn choice(&self, question: QuestionId) -> Option<ChoiceId> {
+        self.readings.pick(self.number, question).or_else(|| self.bounds.choice(question))
+    }
 }
 
 /// What is shown and what is possible, under some readings.

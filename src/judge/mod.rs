@@ -187,8 +187,11 @@ impl Judge {
     }
 
     /// Decides about one credential without explaining; `None` when the book does not know it.
+    ///
+    /// It takes no memory. Who decides about many records on one day, or about all credentials at
+    /// once, asks [`Judge::rules_on`] first.
     #[must_use]
-    pub fn decide(&self, credential: &CredentialId, facts: &Facts<'_>) -> Option<Decision> {
+    pub fn decide(&self, credential: &CredentialId, facts: &Facts<'_>) -> Option<Decision<'_>> {
         self.credentials.get(credential).map(|steps| decide::decide(self, steps, facts))
     }
 

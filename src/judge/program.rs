@@ -197,6 +197,11 @@ pub(crate) struct VersionOp {
 }
 
 impl VersionOp {
+    /// Of a waiver: whether it shuts out no other one.
+    pub(crate) fn combines_freely(&self) -> bool {
+        self.terms.as_ref().is_none_or(|terms| terms.not_with.is_empty())
+    }
+
     pub(crate) fn covers(&self, day: Day) -> bool {
         self.from.is_none_or(|from| from <= day) && self.until.is_none_or(|until| day <= until)
     }
@@ -282,14 +287,15 @@ impl DatedOp {
 }
 
 impl Program {
-    /// The contradiction at a step, if it is one, with all its choices.
-    pub(crate) fn readings_at(&self, step: StepId) -> Option<(QuestionId, Vec<ChoiceId>)> {
-        match &self.steps.get(step.0)?.op {
-            Op::Readings { question, choices } => {
-                Some((*question, choices.iter().map(|(choice, _)| *choice).collect()))
-            }
+    /// The contradiction at a step, if it is one: its question with each of its choices.
+    pub(crate) fn readings_at(&self, step: StepId) -> impl Iterator<Item = (QuestionId, ChoiceId)> {
+        let found = match self.steps.get(step.0).map(|step| &step.op) {
+            Some(Op::Readings { question, choices }) => Some((*question, choices)),
             _ => None,
-        }
+        };
+        found.into_iter().flat_map(|(question, choices)| {
+            choices.iter().map(move |(choice, _)| (question, *choice))
+        })
     }
 
     fn versions_of(&self, dated: DatedId) -> &[VersionOp] {
@@ -385,8 +391,8 @@ impl Program {
 
     /// All choices of a question anywhere in the book, in order.
     pub(crate) fn choices_of(&self, question: QuestionId) -> Vec<ChoiceId> {
-        let steps = (0..self.steps.len()).filter_map(|step| self.readings_at(StepId(step)));
-        let steps = steps.filter(|(other, _)| *other == question).flat_map(|(_, choices)| choices);
+        let steps = (0..self.steps.len()).flat_map(|step| self.readings_at(StepId(step)));
+        let steps = steps.filter(|(other, _)| *other == question).map(|(_, choice)| choice);
         let versions = self.dated.iter().flat_map(|dated| &dated.versions);
         let versions = versions.filter_map(|version| version.reading);
         let versions = versions.filter(|(other, _)| *other == question).map(|(_, choice)| choice);

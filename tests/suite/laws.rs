@@ -341,8 +341,8 @@ impl From<&Eligibility> for Verdicts {
     }
 }
 
-impl From<&Decision> for Verdicts {
-    fn from(decision: &Decision) -> Self {
+impl From<&Decision<'_>> for Verdicts {
+    fn from(decision: &Decision<'_>) -> Self {
         Self {
             exam: decision.exam(),
             award: decision.award(),

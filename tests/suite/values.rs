@@ -660,7 +660,7 @@ fn judging_is_shared_between_threads_h75() {
     shared::<RuleBook>();
     shared::<Record>();
     shared::<Eligibility>();
-    shared::<Decision>();
+    shared::<Decision<'_>>();
     shared::<Facts<'static>>();
     shared::<coding_credentials::JudgeError>();
     shared::<coding_credentials::document::DocumentError>();
