@@ -130,6 +130,7 @@ extern crate std;
 pub mod allocation;
 pub mod book;
 pub mod calendar;
+pub mod cohort;
 pub mod credential;
 pub mod document;
 pub mod explain;

@@ -27,6 +27,15 @@ pub struct Decision<'j> {
 }
 
 impl<'j> Decision<'j> {
+    pub(super) const fn new(
+        exam: Verdict,
+        award: Verdict,
+        recommended: Option<Verdict>,
+        designation: Option<&'j CredentialId>,
+    ) -> Self {
+        Self { exam, award, recommended, designation }
+    }
+
     /// Whether the person may sit the exam.
     #[must_use]
     pub const fn exam(&self) -> Verdict {

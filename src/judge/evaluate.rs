@@ -6,6 +6,8 @@
 //! spent on it. What truths and amounts are is the business of an [`Algebra`]: over a measured record they
 //! are Booleans and numbers; over a day alone they are formulas, and the same walk compiles a rule.
 
+use alloc::vec::Vec;
+
 use super::measure::{AnchorDay, Interval, UNBOUNDED};
 use super::program::{
     AnchorId, ChoiceId, Class, DatedId, DatedOp, Force, MeasureId, Op, OpenId, Outcome, Program,
@@ -17,7 +19,7 @@ use crate::calendar::Day;
 /// With what an evaluation computes, and what it takes as given.
 pub(crate) trait Algebra {
     /// Whether something is enough, on both bounds.
-    type Truth: Clone + PartialEq;
+    type Truth: Clone;
     /// How much there is, on both bounds.
     type Amount: Clone;
 
@@ -52,6 +54,8 @@ pub(crate) trait Algebra {
     /// Which versions are in force, in each case that is still open, with the truth of that case.
     /// `None` where there is one case only.
     fn cases(&self, dated: &DatedOp) -> Option<Cases<Self::Truth>>;
+    /// The outcome of the case that holds.
+    fn choose(&self, outcomes: Vec<(Self::Truth, Self::Truth)>) -> Self::Truth;
     /// Which versions are in force, where there is one case.
     fn force(&self, dated: &DatedOp) -> Force;
     /// The reading picked, if one is.
@@ -59,7 +63,7 @@ pub(crate) trait Algebra {
 }
 
 /// Cases of which exactly one holds.
-pub(crate) type Cases<Truth> = alloc::vec::Vec<(Truth, Force)>;
+pub(crate) type Cases<Truth> = Vec<(Truth, Force)>;
 
 /// A measured record, or a point in its place: truths are Booleans, amounts numbers.
 pub(crate) trait Valuation {
@@ -151,6 +155,11 @@ impl<V: Valuation> Algebra for V {
 
     fn cases(&self, _dated: &DatedOp) -> Option<Cases<Outcome>> {
         None
+    }
+
+    fn choose(&self, outcomes: Vec<(Outcome, Outcome)>) -> Outcome {
+        let holds = outcomes.into_iter().find(|(case, _)| case.shown);
+        holds.map_or(Outcome::OPEN, |(_, outcome)| outcome)
     }
 
     fn force(&self, dated: &DatedOp) -> Force {
@@ -333,19 +342,11 @@ impl Program {
         let Some(cases) = given.cases(dated) else {
             return self.under(given.force(dated), (id, dated), given, observer);
         };
-        let mut outcomes = cases
-            .into_iter()
-            .map(|(case, force)| (case, self.under(force, (id, dated), given, observer)));
-        let Some((case, first)) = outcomes.next() else {
-            return given.settled(Outcome::OPEN);
-        };
-        // Where every case comes to the same, it does not matter which one holds.
-        let (mut same, mut any) = (true, given.and(&case, &first));
-        for (case, outcome) in outcomes {
-            same &= outcome == first;
-            any = given.or(&any, &given.and(&case, &outcome));
-        }
-        if same { first } else { any }
+        let outcomes = cases.into_iter().map(|(case, force)| {
+            let outcome = self.under(force, (id, dated), given, observer);
+            (case, outcome)
+        });
+        given.choose(outcomes.collect())
     }
 
     /// A dated value with some of its versions in force.
@@ -433,7 +434,7 @@ impl Program {
         let sets = (1..=worth).rev().filter(|set| set & !worth == 0);
         let allowed = sets.filter(|set| self.may_combine(*set, of, given));
         let best = allowed.fold(0, |best, set| if sum(set) > sum(best) { set } else { best });
-        observer.applied(&counting(best).collect::<alloc::vec::Vec<_>>());
+        observer.applied(&counting(best).collect::<Vec<_>>());
     }
 
     /// Whether no waiver of a set shuts out another one of it.
@@ -536,8 +537,17 @@ impl DatedOp {
             AnchorDay::Unset => given.as_of(),
             AnchorDay::Unknown(_) => return Force::NotKnown,
         };
+        self.in_force_on(day, |question| given.choice(question))
+    }
+
+    /// The versions of a day; of those that are readings of one question, the one that is picked.
+    pub(crate) fn in_force_on(
+        &self,
+        day: Day,
+        choice: impl Fn(QuestionId) -> Option<ChoiceId>,
+    ) -> Force {
         let picked = self.versions_in(Force::On(day)).find(|(_, version)| {
-            version.reading.is_some_and(|(question, choice)| given.choice(question) == Some(choice))
+            version.reading.is_some_and(|(question, picked)| choice(question) == Some(picked))
         });
         picked.map_or(Force::On(day), |(place, _)| Force::Picked(place))
     }

@@ -2,6 +2,7 @@
 //! credential of the book.
 
 mod compile;
+pub(crate) mod compiled;
 mod decide;
 mod eligibility;
 mod evaluate;
@@ -19,7 +20,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
-use self::measure::{AnchorDay, Frame, Interval, Names, Silent};
+use self::measure::{AnchorDay, Frame, Names, Silent};
 use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
 use crate::calendar::Day;
@@ -29,7 +30,9 @@ use crate::explain::{Eligibility, Verdict};
 use crate::record::Record;
 use crate::source::{Dated, Version};
 
+pub use self::compiled::{Board, DayRules, Decider, DeciderError, Input, InputUnit};
 pub use self::decide::Decision;
+pub use self::measure::Interval;
 
 /// A compiled book that decides about records. Pure: it reads no clock, no file, no environment.
 ///

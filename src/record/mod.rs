@@ -8,6 +8,7 @@ mod activity;
 mod check;
 mod entry;
 mod learning;
+mod section;
 mod standing;
 mod work;
 
@@ -24,6 +25,7 @@ pub(crate) use self::entry::{Entry, words};
 pub use self::learning::{
     Coursework, Education, EducationStatus, ExamAttempt, Level, Training, TranscriptStatus,
 };
+pub use self::section::Section;
 pub use self::standing::{Application, Holding, Membership, StatedCycle};
 pub use self::work::{Document, Job, Proof, Setting, Signer, States};
 use crate::calendar::Day;

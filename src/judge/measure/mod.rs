@@ -23,16 +23,16 @@ use crate::book::leaf::{
 use crate::calendar::{Day, Length};
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::quantity::{Count, Score};
-use crate::record::Record;
+use crate::record::{Record, Section};
 use crate::source::{Anchor, Version};
 use crate::word::Word;
 
 /// More than any rule asks for.
 pub(crate) const UNBOUNDED: i64 = i64::MAX / 4;
 
-/// What is shown, and what could still turn out.
+/// A measured fact: what is shown, and what could still turn out. Never negative.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct Interval {
+pub struct Interval {
     pub(crate) shown: i64,
     pub(crate) possible: i64,
 }
@@ -40,17 +40,39 @@ pub(crate) struct Interval {
 impl Interval {
     pub(crate) const NONE: Self = Self::exactly(0);
 
-    pub(crate) const fn exactly(value: i64) -> Self {
-        Self { shown: value, possible: value }
+    /// What is known; below 0 it is 0.
+    #[must_use]
+    pub const fn exactly(value: i64) -> Self {
+        Self::between(value, value)
+    }
+
+    /// So much is shown, and so much is possible, never less than what is shown.
+    #[must_use]
+    pub const fn between(shown: i64, possible: i64) -> Self {
+        let shown = if shown < 0 { 0 } else { shown };
+        Self { shown, possible: if possible < shown { shown } else { possible } }
+    }
+
+    /// Nothing shown, so much possible.
+    #[must_use]
+    pub const fn unknown(possible: i64) -> Self {
+        Self::between(0, possible)
+    }
+
+    /// What is shown.
+    #[must_use]
+    pub const fn shown(self) -> i64 {
+        self.shown
+    }
+
+    /// What could still turn out.
+    #[must_use]
+    pub const fn possible(self) -> i64 {
+        self.possible
     }
 
     pub(crate) fn flag(shown: bool, possible: bool) -> Self {
         Self { shown: i64::from(shown), possible: i64::from(possible || shown) }
-    }
-
-    /// Nothing shown, so much possible.
-    pub(crate) const fn unknown(possible: i64) -> Self {
-        Self { shown: 0, possible }
     }
 }
 
@@ -97,6 +119,32 @@ pub(crate) enum Test {
 }
 
 impl Test {
+    /// Whether the outcome can change with a section of a record.
+    pub(crate) fn reads(&self, section: Section) -> bool {
+        match self {
+            Self::Held { .. } => section == Section::Holdings,
+            // A holding shows that its exam was passed.
+            Self::Passed { .. } | Self::Waited { .. } | Self::AttemptsLeft { .. } => {
+                matches!(section, Section::Exams | Section::Holdings)
+            }
+            Self::Member(_) => section == Section::Memberships,
+            Self::WorkDays(_) | Self::WorkHours(_) | Self::WorkSettings(_) | Self::Employed(_) => {
+                section == Section::Experience
+            }
+            Self::Course(..) => section == Section::Coursework,
+            Self::Education(_) => section == Section::Education,
+            Self::Training(_) => section == Section::Trainings,
+            Self::Ceus(_) => section == Section::Ceus,
+            Self::Age => section == Section::Born,
+            Self::Residence(_) => section == Section::Residence,
+            Self::Attested(_) => section == Section::Attestations,
+            Self::Sequence(steps) => steps.first.reads(section) || steps.then.reads(section),
+            Self::WindowOpen { .. } => {
+                matches!(section, Section::Applications | Section::Payments | Section::Holdings)
+            }
+        }
+    }
+
     /// The sections of a record that the test looks at.
     pub(crate) fn sections(&self) -> Vec<&'static str> {
         match self {
