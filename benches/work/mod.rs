@@ -11,10 +11,8 @@
 //! Two packages include this module: the library's criterion benches and the race of engines. One
 //! that leaves a part unused says so with `#[expect(dead_code, reason = "…")]` where it includes it.
 
-mod floor;
+pub(crate) mod floor;
 mod generate;
-
-pub(crate) use floor::{CYCLE_END, CYCLE_START, YEAR, repeats_in_cycle, required_quarters};
 
 /// How many activities a ledger holds.
 pub(crate) const ACTIVITIES: usize = 40;
