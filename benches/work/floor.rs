@@ -59,7 +59,7 @@ pub(crate) fn required_quarters(credentials: u8) -> u32 {
 }
 
 /// For each activity whether an earlier one in the cycle is of the same course.
-pub(crate) fn repeats_in_cycle(activities: &[Activity]) -> impl Iterator<Item = bool> {
+pub(crate) fn repeats_in_cycle(activities: &[Activity]) -> impl ExactSizeIterator<Item = bool> {
     let mut seen = [false; COURSES];
     activities.iter().map(move |activity| {
         (CYCLE_START..=CYCLE_END).contains(&activity.day) && !first(&mut seen, activity.course)
