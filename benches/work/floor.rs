@@ -17,7 +17,7 @@ pub(crate) const CYCLE_START: i32 = 20_089;
 pub(crate) const CYCLE_END: i32 = 20_818;
 
 /// W1.
-pub(super) fn removes(apprentice: &Apprentice) -> bool {
+pub(super) const fn removes(apprentice: &Apprentice) -> bool {
     let course = if apprentice.course_hours >= COURSE_HOURS { YEAR } else { 0 };
     let practicode = if apprentice.practicode { YEAR } else { 0 };
     apprentice.days + course + practicode >= 2 * YEAR

@@ -59,11 +59,11 @@ struct SplitMix64(u64);
 
 impl SplitMix64 {
     /// A stream of its own for each record.
-    fn of_record(index: u64) -> Self {
+    const fn of_record(index: u64) -> Self {
         Self(Self(SEED.wrapping_add(index)).word())
     }
 
-    fn word(&mut self) -> u64 {
+    const fn word(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut word = self.0;
         word = (word ^ (word >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -9,7 +9,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::race::{Growth, Results, float};
-use crate::table::{WORKS, entrants, figures, time};
+use crate::table::{WORKS, entrants, figures, is_ours, time};
 
 type Area<'a> = DrawingArea<SVGBackend<'a>, Shift>;
 type LogByLinear = Cartesian2d<LogCoord<f64>, RangedCoordf64>;
@@ -28,7 +28,7 @@ pub(crate) fn latency(results: &Results, path: &Path) {
     let height = 130 + 50 * u32::try_from(entrants.len()).expect("few entrants");
     let root = SVGBackend::new(path, (1_000, height)).into_drawing_area();
     root.fill(&WHITE).expect("an SVG");
-    title(&root, "Time of one decision, by engine");
+    title(&root, "Nanoseconds of one decision, by engine");
     legend(&root, &["W1 apprentice removal", "W2 exam by alternatives", "W3 renewal"]);
 
     let rows = float(entrants.len());
@@ -58,7 +58,9 @@ pub(crate) fn latency(results: &Results, path: &Path) {
         let top = rows - float(place);
         bars(&mut chart, results, entrant, top);
         let (left, middle) = chart.backend_coord(&(LEAST, top - 0.5));
-        let style = text(15).pos(Pos::new(HPos::Right, VPos::Center));
+        let weight = if is_ours(results, entrant) { FontStyle::Bold } else { FontStyle::Normal };
+        let font = (FONT, 15).into_font().style(weight);
+        let style = font.color(&INK).pos(Pos::new(HPos::Right, VPos::Center));
         root.draw(&Text::new(*entrant, (left - 10, middle), style)).expect("an SVG");
     }
     root.present().expect("an SVG");
@@ -115,7 +117,7 @@ fn growth(panel: &Area<'_>, work: &str, names: &[&str], points: &[&Growth]) {
     let mut chart = ChartBuilder::on(panel)
         .caption(work, (FONT, 16, &INK))
         .margin(10)
-        .margin_right(24)
+        .margin_right(44)
         .x_label_area_size(44)
         .y_label_area_size(70)
         .build_cartesian_2d(

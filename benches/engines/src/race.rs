@@ -89,6 +89,9 @@ pub(crate) trait Columns {
 
     /// The answer of the last pass for this record.
     fn is_met(&self, record: usize) -> bool;
+
+    /// Every column added up: what reading them costs, whatever is decided.
+    fn sum(&self) -> u64;
 }
 
 /// One decision, its records and the answers of the rule by hand.
@@ -142,7 +145,13 @@ impl<W: Work> Heat<W> {
     }
 
     /// An entrant of ours that decides columns, which are filled before the clock starts.
-    #[expect(dead_code, reason = "only the library enters by columns, and it has not entered yet")]
+    #[cfg_attr(
+        not(test),
+        expect(
+            dead_code,
+            reason = "only the library enters by columns, and it has not entered yet"
+        )
+    )]
     pub(crate) fn columns<C: Columns>(&mut self, entrant: &'static str, fill: impl Fn(&[W]) -> C) {
         eprintln!("{}: {entrant}", W::NAME);
         let checked = self.settings.checked.min(self.records.len());
@@ -153,10 +162,16 @@ impl<W: Work> Heat<W> {
         }
         for &size in self.settings.sizes {
             let mut columns = fill(&self.records[..size]);
-            let nanoseconds = self.best(size, |_| Some(columns.decide()));
+            let nanoseconds = self.best(size, |_| Some(black_box(&mut columns).decide()));
             self.grow(entrant, size, nanoseconds);
             if size == self.records.len() {
                 self.enter(Kind::Ours, entrant, Some(nanoseconds / float(size)));
+                let read = |_: &[W]| {
+                    black_box(black_box(&columns).sum());
+                    None
+                };
+                let nanoseconds = self.best(size, read) / float(size);
+                self.enter(Kind::Memory, "memory: reading the columns", Some(nanoseconds));
             }
         }
     }
@@ -227,4 +242,51 @@ const PASSES: usize = 50;
 #[expect(clippy::cast_precision_loss, reason = "counts of records and passes are small")]
 pub(crate) const fn float(count: usize) -> f64 {
     count as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Columns, Heat, Kind, Settings, float};
+    use crate::work::{Apprentice, Work};
+
+    const FEW: Settings =
+        Settings { checked: 100, records: 1_000, seconds: 0.001, sizes: &[100, 1_000] };
+
+    struct Answers(Vec<bool>);
+
+    impl Columns for Answers {
+        fn decide(&mut self) -> usize {
+            self.0.iter().filter(|&&met| met).count()
+        }
+
+        fn is_met(&self, record: usize) -> bool {
+            self.0[record]
+        }
+
+        fn sum(&self) -> u64 {
+            self.0.iter().copied().map(u64::from).sum()
+        }
+    }
+
+    #[test]
+    fn every_entrant_is_a_multiple_of_the_floor() {
+        let mut heat = Heat::<Apprentice>::new(FEW);
+        heat.baselines();
+        heat.columns("columns", |records| Answers(records.iter().map(Work::floor).collect()));
+        heat.cannot("none");
+        let floor = heat.results.times.iter().find(|time| time.kind == Kind::Floor);
+        let floor = floor.and_then(|time| time.nanoseconds).expect("the floor");
+        assert_eq!(heat.results.times.len(), 5);
+        for time in &heat.results.times {
+            assert_eq!(time.ratio, time.nanoseconds.map(|own| own / floor), "{time:?}");
+        }
+        assert_eq!(heat.results.growth.len(), 4);
+        assert!((float(1_000) - 1e3).abs() < f64::EPSILON);
+    }
+
+    #[test]
+    #[should_panic(expected = "wrong, record 0")]
+    fn an_entrant_that_differs_from_the_floor_is_not_timed() {
+        Heat::<Apprentice>::new(FEW).row(Kind::Engine, "wrong", |record| !record.floor());
+    }
 }

@@ -15,7 +15,8 @@ pub(crate) fn markdown(results: &Results) -> String {
          |---|---:|---:|---:|---:|---:|---:|\n",
     );
     for entrant in entrants(results) {
-        write!(text, "| {} |", shown(results, entrant)).expect("text");
+        let emphasis = if is_ours(results, entrant) { "**" } else { "" };
+        write!(text, "| {emphasis}{entrant}{emphasis} |").expect("text");
         for work in WORKS {
             let time = time(results, entrant, work);
             let nanoseconds = time.map_or("–".to_owned(), |time| {
@@ -71,10 +72,9 @@ pub(crate) fn figures(number: f64) -> String {
     text
 }
 
-/// The name in the table: this library's rows stand out.
-fn shown(results: &Results, entrant: &str) -> String {
-    let ours = results.times.iter().any(|time| time.entrant == entrant && time.kind == Kind::Ours);
-    if ours { format!("**{entrant}**") } else { entrant.to_owned() }
+/// Whether this library is the entrant; its rows stand out.
+pub(crate) fn is_ours(results: &Results, entrant: &str) -> bool {
+    results.times.iter().any(|time| time.entrant == entrant && time.kind == Kind::Ours)
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn w3_text() -> String {
     let sum = |kind: &str| {
         format!(
             "sum(activities.map(a, \
-                a.day >= 20089 && a.day <= 20818 && !a.repeat && {kind}, a.quarters))"
+                {kind} && a.day >= 20089 && a.day <= 20818 && !a.repeat, a.quarters))"
         )
     };
     let (hiim, others, ahima) = (sum("a.hiim"), sum("!a.hiim"), sum("a.ahima"));
@@ -106,6 +106,7 @@ fn sum(list: &CelList<'_>) -> CelInt {
     CelInt::from(sum.map(|each| each.into_inner()).sum::<i64>())
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the crate's macro passes references")]
 fn least(one: &CelInt, other: &CelInt) -> CelInt {
     *one.min(other)
 }

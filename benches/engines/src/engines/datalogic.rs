@@ -27,10 +27,10 @@ fn sum(kind: &str) -> String {
     format!(
         r#"{{"reduce": [
             {{"filter": [{{"val": "activities"}}, {{"and": [
+                {kind},
                 {{">=": [{{"val": "day"}}, 20089]}},
                 {{"<=": [{{"val": "day"}}, 20818]}},
-                {{"!": {{"val": "repeat"}}}},
-                {kind}
+                {{"!": {{"val": "repeat"}}}}
             ]}}]}},
             {{"+": [{{"val": "accumulator"}}, {{"val": ["current", "quarters"]}}]}},
             0
@@ -134,6 +134,10 @@ impl Rule {
         met
     }
 
+    #[expect(
+        clippy::needless_borrows_for_generic_args,
+        reason = "by reference nothing is copied into the arena"
+    )]
     fn evaluate(&self, facts: &[(&str, DataValue<'_>)]) -> bool {
         let facts = DataValue::Object(facts);
         let answer = self.engine.evaluate(&self.logic, &facts, &self.arena);

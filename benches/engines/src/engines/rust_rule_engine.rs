@@ -33,20 +33,20 @@ const W2: &str = r#"rule "W2" {
 const W3: &str = r#"
 rule "HIIM" salience 50 {
     when
-        accumulate(Activity($quarters: quarters, day >= 20089, day <= 20818, repeat == false, hiim == true), sum($quarters))
+        accumulate(Activity($quarters: quarters, hiim == true, day >= 20089, day <= 20818, repeat == false), sum($quarters))
     then
         Hiim = Activity.sum;
 }
 rule "Others" salience 40 {
     when
-        accumulate(Activity($quarters: quarters, day >= 20089, day <= 20818, repeat == false, hiim == false), sum($quarters))
+        accumulate(Activity($quarters: quarters, hiim == false, day >= 20089, day <= 20818, repeat == false), sum($quarters))
     then
         Others = Activity.sum;
         Fifth = Credentials * 8 + 8;
 }
 rule "AHIMA" salience 30 {
     when
-        accumulate(Activity($quarters: quarters, day >= 20089, day <= 20818, repeat == false, ahima == true), sum($quarters))
+        accumulate(Activity($quarters: quarters, ahima == true, day >= 20089, day <= 20818, repeat == false), sum($quarters))
     then
         Ahima = Activity.sum;
 }

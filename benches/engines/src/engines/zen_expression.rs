@@ -19,7 +19,7 @@ pub(super) fn w3_text() -> String {
     let sum = |kind: &str| {
         format!(
             "sum(map(filter(activities, \
-                #.day >= 20089 and #.day <= 20818 and not #.repeat and {kind}), #.quarters))"
+                {kind} and #.day >= 20089 and #.day <= 20818 and not #.repeat), #.quarters))"
         )
     };
     let (hiim, others, ahima) = (sum("#.hiim"), sum("not #.hiim"), sum("#.ahima"));
