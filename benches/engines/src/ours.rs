@@ -3,9 +3,12 @@
 //! before the clock starts.
 //!
 //! ```text
-//! heat.row(Kind::Ours, "coding-credentials", |record| …);           // FnMut(&Apprentice) -> bool
-//! heat.columns("coding-credentials, columns", |records| cohort);    // FnOnce(&[Apprentice]) -> impl Columns
+//! heat.row(Kind::Ours, "coding-credentials", |record| …);        // FnMut(&W) -> bool
+//! heat.columns("coding-credentials, columns", |records| …);      // Fn(&[W]) -> impl Columns
 //! ```
+//!
+//! Both are held against the rule by hand before they are timed, both are timed at growing numbers
+//! of records for the plot, and the names are the rows of the table.
 
 use crate::race::Heat;
 use crate::work::{Alternatives, Apprentice, Ledger};
