@@ -5,8 +5,9 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use super::masks::Masks;
+use super::wide::{Work, wide};
 use crate::judge::Decider;
-use crate::judge::compiled::graph::{Graph, NodeId};
+use crate::judge::compiled::graph::{NodeId, Outcomes, Truths};
 
 /// How many records are worked on at a time: enough to forget the cost of each step of a rule, few enough for
 /// the nearest cache.
@@ -44,6 +45,11 @@ impl Values<'_> {
     }
 
     /// Which values of a block reach a threshold.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
     fn reach(&self, start: usize, need: i64, lanes: &mut Lanes) {
         match self {
             Self::Flags(values) if need <= 1 => each(values, start, lanes, |value| value),
@@ -62,6 +68,11 @@ impl Values<'_> {
     }
 }
 
+#[expect(
+    clippy::inline_always,
+    reason = "loops over columns are compiled for each width of vectors"
+)]
+#[inline(always)]
 fn each<T: Copy>(values: &[T], start: usize, lanes: &mut Lanes, holds: impl Fn(T) -> bool) {
     let values = values.get(start..).unwrap_or_default();
     for (lane, value) in lanes.iter_mut().zip(values) {
@@ -160,32 +171,62 @@ impl Decider {
         scratch.probes.clear();
         scratch.probes.extend((0..graph.tests.len()).filter_map(|test| self.probed(test)));
         masks.reset(records);
+        wide(OverColumns { decider: self, columns, scratch, masks, records });
+        Ok(())
+    }
+}
+
+/// One question over columns.
+struct OverColumns<'a, 'c> {
+    decider: &'a Decider,
+    columns: &'a [Column<'c>],
+    scratch: &'a mut Scratch,
+    masks: &'a mut Masks,
+    records: usize,
+}
+
+impl Work for OverColumns<'_, '_> {
+    type Answer = ();
+
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    fn work(self) {
+        let Self { decider, columns, scratch, masks, records } = self;
+        let (graph, formula) = (decider.graph(), decider.formula());
         let known = columns.iter().all(|column| column.possible.is_none());
         let mut met = [0_u64; BLOCK / 64];
         for start in (0..records).step_by(BLOCK) {
-            run(graph, scratch, start, |input| columns.get(input).map(|column| column.shown));
-            scratch.collect(self.formula().shown, &mut met);
+            let Scratch { lanes, probes } = &mut *scratch;
+            let shown = Reached { columns, probes, start, possible: false };
+            graph.run((&[0; BLOCK], &[1; BLOCK]), &shown, lanes);
+            scratch.collect(formula.shown, &mut met);
             if !known {
-                // What is shown is possible too.
-                let shown = |input: usize| columns.get(input).map(|column| column.shown);
-                let possible = |input: usize| columns.get(input).and_then(|column| column.possible);
-                run_either(graph, scratch, start, shown, possible);
+                let Scratch { lanes, probes } = &mut *scratch;
+                let possible = Reached { columns, probes, start, possible: true };
+                graph.run((&[0; BLOCK], &[1; BLOCK]), &possible, lanes);
             }
-            let mut possible = met;
-            if !known || self.formula().possible != self.formula().shown {
-                scratch.collect(self.formula().possible, &mut possible);
+            let mut perhaps = met;
+            if !known || formula.possible != formula.shown {
+                scratch.collect(formula.possible, &mut perhaps);
             }
             let first = start.div_euclid(64);
-            for (place, (met, possible)) in met.iter().zip(possible).enumerate() {
-                masks.set(first.saturating_add(place), *met, met | possible);
+            for (place, (met, perhaps)) in met.iter().zip(perhaps).enumerate() {
+                masks.set(first.saturating_add(place), *met, met | perhaps);
             }
         }
-        Ok(())
     }
 }
 
 impl Scratch {
     /// The outcome of a formula for each record of the block, as bits.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
     fn collect(&self, node: NodeId, bits: &mut [u64; BLOCK / 64]) {
         let Some(lanes) = self.lanes.get(node.place()) else { return };
         for (word, lanes) in bits.iter_mut().zip(lanes.as_chunks::<64>().0) {
@@ -215,42 +256,31 @@ fn fit(columns: &[Column<'_>], inputs: usize, records: usize) -> Result<(), Colu
     Ok(())
 }
 
-fn run<'c>(
-    graph: &Graph,
-    scratch: &mut Scratch,
+/// What the tests come to for the records of one block.
+struct Reached<'a, 'c> {
+    columns: &'a [Column<'c>],
+    probes: &'a [(usize, i64)],
     start: usize,
-    values: impl Fn(usize) -> Option<Values<'c>>,
-) {
-    let Scratch { lanes, probes } = scratch;
-    let test = |test: usize, lanes: &mut Lanes| {
-        if let Some((input, need)) = probes.get(test)
-            && let Some(values) = values(*input)
-        {
-            values.reach(start, *need, lanes);
-        }
-    };
-    graph.run((&[0; BLOCK], &[1; BLOCK]), test, lanes);
+    /// Whether what is possible counts, or only what is shown.
+    possible: bool,
 }
 
-/// As [`run`], where a threshold is reached if one of two values reaches it.
-fn run_either<'c>(
-    graph: &Graph,
-    scratch: &mut Scratch,
-    start: usize,
-    one: impl Fn(usize) -> Option<Values<'c>>,
-    other: impl Fn(usize) -> Option<Values<'c>>,
-) {
-    let Scratch { lanes, probes } = scratch;
-    let test = |test: usize, lanes: &mut Lanes| {
-        let Some((input, need)) = probes.get(test) else { return };
-        if let Some(values) = one(*input) {
-            values.reach(start, *need, lanes);
-        }
-        if let Some(values) = other(*input) {
+impl Outcomes<Lanes> for Reached<'_, '_> {
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    fn outcome(&self, test: usize, lanes: &mut Lanes) {
+        let Some((input, need)) = self.probes.get(test) else { return };
+        let Some(column) = self.columns.get(*input) else { return };
+        column.shown.reach(self.start, *need, lanes);
+        if let Some(possible) = column.possible.filter(|_| self.possible) {
+            // What is shown is possible too.
             let mut more = [0; BLOCK];
-            values.reach(start, *need, &mut more);
-            lanes.iter_mut().zip(more).for_each(|(lane, more)| *lane |= more);
+            possible.reach(self.start, *need, &mut more);
+            let shown = *lanes;
+            lanes.set_or(&shown, &more);
         }
-    };
-    graph.run((&[0; BLOCK], &[1; BLOCK]), test, lanes);
+    }
 }

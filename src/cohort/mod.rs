@@ -22,6 +22,7 @@
 mod columns;
 mod masks;
 mod people;
+mod wide;
 
 pub use self::columns::{Column, ColumnsError, Scratch, Values};
 pub use self::masks::Masks;

@@ -7,7 +7,7 @@ use thiserror::Error;
 use super::masks::Masks;
 use crate::credential::CredentialId;
 use crate::document::DocumentError;
-use crate::judge::compiled::graph::{Graph, NodeId, Test};
+use crate::judge::compiled::graph::{By, Graph, NodeId, Test};
 use crate::judge::compiled::symbols::Formula;
 use crate::judge::{DayRules, DeciderError, Facts};
 use crate::record::{Record, Section};
@@ -191,7 +191,7 @@ impl<'j> Cohort<'j> {
                 let outcome = tests.get(test).and_then(|place| outcomes.get(*place));
                 *value = outcome.copied().unwrap_or_default();
             };
-            graph.run((&[0; 2], &[u64::MAX; 2]), test, &mut values);
+            graph.run((&[0; 2], &[u64::MAX; 2]), &By(test), &mut values);
             let of = |node: Option<&NodeId>| {
                 let value = node.and_then(|node| values.get(node.place()));
                 value.copied().unwrap_or_default()

@@ -7,7 +7,7 @@ use core::fmt;
 
 use thiserror::Error;
 
-use super::graph::{Graph, NodeId, Test, bounds};
+use super::graph::{By, Graph, NodeId, Test, bounds};
 use super::paths::Paths;
 use super::symbols::Formula;
 use super::{BOTH, Compiled, DayRules, Rule, verdict_of};
@@ -345,7 +345,7 @@ impl Decider {
         for place in 0..size {
             let fact = |input: usize| self.at(place, input);
             let test = |test: usize, value: &mut u8| *value = self.reached(test, fact);
-            self.graph.run((&0, &BOTH), test, &mut values);
+            self.graph.run((&0, &BOTH), &By(test), &mut values);
             let bit = |node: NodeId, bound: u8| {
                 values.get(node.place()).copied().unwrap_or_default() & bound
             };

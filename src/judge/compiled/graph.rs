@@ -108,16 +108,38 @@ macro_rules! bits {
 bits! { u8 u64 }
 
 impl<T: Truths, const N: usize> Truths for [T; N] {
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
     fn set_and(&mut self, left: &Self, right: &Self) {
         let both = left.iter().zip(right);
         self.iter_mut().zip(both).for_each(|(one, (left, right))| one.set_and(left, right));
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
     fn set_or(&mut self, left: &Self, right: &Self) {
         let both = left.iter().zip(right);
         self.iter_mut().zip(both).for_each(|(one, (left, right))| one.set_or(left, right));
+    }
+}
+
+/// Says what each test comes to.
+pub(crate) trait Outcomes<T> {
+    fn outcome(&self, test: usize, value: &mut T);
+}
+
+/// A function that says it.
+pub(crate) struct By<F>(pub(crate) F);
+
+impl<T, F: Fn(usize, &mut T)> Outcomes<T> for By<F> {
+    fn outcome(&self, test: usize, value: &mut T) {
+        self.0(test, value);
     }
 }
 
@@ -131,11 +153,16 @@ pub(crate) struct Graph {
 }
 
 impl Graph {
-    /// Works out every formula: `test` says what a test comes to.
+    /// Works out every formula.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
     pub(crate) fn run<T: Truths>(
         &self,
         (never, always): (&T, &T),
-        test: impl Fn(usize, &mut T),
+        tests: &impl Outcomes<T>,
         values: &mut [T],
     ) {
         for (place, node) in self.nodes.iter().enumerate() {
@@ -144,7 +171,9 @@ impl Graph {
             match *node {
                 Node::Never => value.clone_from(never),
                 Node::Always => value.clone_from(always),
-                Node::Test(place) => test(usize::try_from(place).unwrap_or_default(), value),
+                Node::Test(place) => {
+                    tests.outcome(usize::try_from(place).unwrap_or_default(), value);
+                }
                 Node::And(left, right) => value.set_and(of(left), of(right)),
                 Node::Or(left, right) => value.set_or(of(left), of(right)),
             }

@@ -14,7 +14,7 @@ use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 pub use self::decider::{Decider, DeciderError, Input, InputUnit};
-use self::graph::{Graph, NodeId, Test, bounds};
+use self::graph::{By, Graph, NodeId, Test, bounds};
 use self::symbols::{Formula, Workshop};
 use super::decide::Decision;
 use super::program::{AnchorId, MeasureId, StepId};
@@ -177,7 +177,7 @@ impl<'j> DayRules<'j> {
         board.values.resize(self.graph.nodes.len(), 0);
         self.graph.run(
             (&0, &BOTH),
-            |test, value| *value = self.test(test, measured),
+            &By(|test, value: &mut u8| *value = self.test(test, measured)),
             &mut board.values,
         );
         let values = &board.values;
