@@ -40,7 +40,7 @@ use crate::book::renewal::Program;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, Renewal, Verdict};
-use crate::judge::measure::Names;
+use crate::judge::measure::{Frame, Names};
 use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
 use alloc::boxed::Box;
@@ -257,8 +257,16 @@ impl Judge {
         record: &'a Record,
         as_of: Day,
     ) -> Result<Option<Subject<'a>>, JudgeError> {
-        let facts_frame = self.facts(record, as_of, &[])?;
-        check_scores(&facts_frame.frame)?;
+        check_scores(&Frame {
+            record,
+            book: &self.book,
+            names: &self.names,
+            picked: &self.picked_names,
+            as_of,
+            today: as_of,
+            since: None,
+            dated_only: false,
+        })?;
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };
