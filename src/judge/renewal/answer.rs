@@ -99,7 +99,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         return Err(JudgeError::NoCycle { day, first });
     }
     let verdict = agreed(leaves.iter().map(|(_, judged, _)| judged.verdict));
-    let mut answer = blank(subject.judge, &subject.credential, subject.record, subject.as_of);
+    let mut answer = blank(subject.judge, subject.credential, subject.record, subject.as_of);
     answer.program = Some(subject.program_id.to_string());
     answer.verdict = verdict;
     let several = leaves.len() > 1;
@@ -121,7 +121,6 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         return Ok(answer);
     };
     let mut notes: BTreeSet<Note> = log.notes;
-    answer.confidence = log.cited.iter().map(|citation| citation.confidence).max();
     reading_notes(subject, several.then_some(&picks), &mut notes);
     if verdict == Verdict::Undetermined && differ {
         answer.questions.push(Question {
@@ -131,6 +130,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         });
     }
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks);
+    answer.confidence = resolver.confidence(&log.cited);
     match subject.scene(resolver) {
         Err(_) => not_held(subject, judged.gap, &mut answer, &mut notes),
         Ok(scene) => {
@@ -168,7 +168,7 @@ fn reading_notes(subject: &Subject<'_>, open: Option<&Picks>, notes: &mut BTreeS
 }
 
 /// The standing on which all readings agree.
-fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Option<Standing> {
+fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> Option<Standing> {
     if leaves.iter().any(|(_, judged, _)| judged.revoked.is_some()) {
         return Some(Standing::Revoked);
     }
@@ -179,7 +179,7 @@ fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Optio
 
 fn standing_of(
     subject: &Subject<'_>,
-    (picks, judged, _): &(Picks, Judged<'_>, Log),
+    (picks, judged, _): &(Picks, Judged<'_>, Log<'_>),
 ) -> Option<Standing> {
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
@@ -189,8 +189,8 @@ fn standing_of(
     scene.standing(assessed, judged.doubt, &scene.ladder_of(assessed))
 }
 
-fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Vec<ReadingAnswer> {
-    let one = |(picks, judged, _): &(Picks, Judged<'_>, Log)| {
+fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> Vec<ReadingAnswer> {
+    let one = |(picks, judged, _): &(Picks, Judged<'_>, Log<'_>)| {
         let (question, reading) = spoken(picks, &subject.judge.picked_names);
         ReadingAnswer { on: "renewal", question, reading, verdict: judged.verdict }
     };
@@ -198,7 +198,7 @@ fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Vec<R
 }
 
 /// The paths of rules whose verdict is not the same under all readings.
-fn parted(leaves: &[(Picks, Judged<'_>, Log)]) -> BTreeSet<String> {
+fn parted(leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> BTreeSet<String> {
     let mut all: Vec<Vec<(String, Verdict)>> = Vec::new();
     for (_, judged, _) in leaves {
         all.push(judged.assessed.as_ref().map(verdicts).unwrap_or_default());
@@ -272,7 +272,7 @@ fn not_held(
     let text = alloc::format!("{} is not held on this day", subject.credential);
     notes.insert(Note::new(NoteCode::NotHeld, text));
     let mark = subject.held();
-    let mark = mark.iter().find(|one| subject.judge.book.examined(&one.id) == subject.credential);
+    let mark = mark.iter().find(|one| subject.judge.book.examined(one.id) == *subject.credential);
     if let Some(mark) = mark {
         let text = alloc::format!("{} is held: ask for its renewal", mark.id);
         notes.insert(Note::new(NoteCode::NotHeld, text));
@@ -352,11 +352,11 @@ fn fill_in(
         end: cycle.end,
         extended: (assessed.end != cycle.end).then_some(assessed.end),
         from: cycle.from,
-        sources: cycle.sources.clone(),
+        sources: scene.cited(cycle.written),
     });
-    answer.quota = quota(assessed, parted);
+    answer.quota = quota(scene, assessed, parted);
     answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
-    constraints(assessed, parted, answer);
+    constraints(scene, assessed, parted, answer);
     answer.duties = duties(scene, assessed);
     answer.dispositions = dispositions(scene, assessed);
     answer.bottleneck = named_bottleneck(scene, assessed);
@@ -367,7 +367,7 @@ fn fill_in(
         questions(scene, assessed, answer);
     }
     if let Some(text) = &assessed.placed.undecided {
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
 }
 
@@ -379,7 +379,7 @@ fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
         } else {
             "an earlier cycle is not known to be met; the current one is reported"
         };
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+        scene.resolver.note(|| Note::new(NoteCode::EarlierCycleOpen, text));
     }
     let over = |assessed: &&Assessed<'_>| judged.earlier && assessed.end < scene.as_of;
     if let Some(assessed) = judged.assessed.as_ref().filter(over) {
@@ -388,7 +388,7 @@ fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
             assessed.cycle.end,
             scene.lead.fact("renewed")
         );
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+        scene.resolver.note(|| Note::new(NoteCode::EarlierCycleOpen, text));
     }
 }
 
@@ -419,11 +419,11 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
     answer.lapse = Some(if dues.is_some() { Lapse::Dues } else { Lapse::Cycle });
     if ladder.is_empty() && assessed.end < scene.as_of {
         let text = "what follows a cycle that ended unmet on this day is not on file";
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
     if scene.program.dues.is_some() && scene.dues_paid().is_none() {
         let text = "no paid dues are on record: where the holding stands cannot be told";
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
     answer.ladder = match dues {
         Some(paid) => scene.dues_ladder(paid, assessed),
@@ -459,7 +459,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             verdict: duty.verdict,
             finding: step
                 .and_then(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
-            sources: duty.sources.clone(),
+            sources: scene.cited(duty.written),
         });
     }
     for way in &assessed.ways {
@@ -475,7 +475,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
                     &way.path,
                 )
             }),
-            sources: way.sources.clone(),
+            sources: scene.cited(way.written),
         });
     }
     all

@@ -136,7 +136,7 @@ pub(super) fn carried_cap<'b>(most: i64) -> CapRule<'b> {
         rule: None,
         days: None,
         each: false,
-        sources: Vec::new(),
+        written: None,
     }
 }
 

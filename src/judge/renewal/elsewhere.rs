@@ -60,7 +60,7 @@ impl<'a> Scene<'a> {
     pub(super) fn leave_to_others(
         &self,
         entries: &mut [Entry<'a>],
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         needs: &Needs<'_>,
     ) {
         if !self.apart || !self.is_divided(cycle) {
@@ -98,7 +98,7 @@ impl<'a> Scene<'a> {
 
     /// The cycles that take their units before this one; where one of them is not known, what it takes is
     /// open.
-    fn rivals(&self, entries: &mut [Entry<'a>], cycle: &Cycle) -> Vec<Rival<'a>> {
+    fn rivals(&self, entries: &mut [Entry<'a>], cycle: &Cycle<'_>) -> Vec<Rival<'a>> {
         let mut rivals = Vec::new();
         for other in self.rivals_of(cycle) {
             if let Some(of_other) = self.rival(&other, cycle) {
@@ -109,7 +109,7 @@ impl<'a> Scene<'a> {
                 "the cycle of {} is not known: which units it needs is open",
                 other.id
             );
-            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
+            self.resolver.note(|| Note::new(NoteCode::AsThingsStand, text));
             let counting = entries.iter_mut().filter(|entry| entry.counts());
             counting.for_each(|entry| entry.depends(&["assigned_to"]));
         }
@@ -182,14 +182,14 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a unit serves one credential only.
-    fn is_divided(&self, cycle: &Cycle) -> bool {
+    fn is_divided(&self, cycle: &Cycle<'_>) -> bool {
         let anchors = self.anchors(cycle);
         let quota = self.resolver.quietly(&self.program.quota, Anchor::CycleStart, &anchors);
         quota.value().is_some_and(Quota::divides)
     }
 
     /// The other credentials that count beside the one asked about.
-    pub(super) fn rivals_of(&self, cycle: &Cycle) -> Vec<Held<'a>> {
+    pub(super) fn rivals_of(&self, cycle: &Cycle<'_>) -> Vec<Held<'a>> {
         let everyone = self.everyone(cycle);
         let rules = (self.book, self.program);
         let counted = super::group::counted(&everyone, &everyone, rules, &mut Vec::new());
@@ -198,13 +198,13 @@ impl<'a> Scene<'a> {
     }
 
     /// The cycles of another credential that end within this one; `None`: they are not known.
-    fn rival(&self, other: &Held<'a>, cycle: &Cycle) -> Option<Vec<Rival<'a>>> {
+    fn rival(&self, other: &Held<'a>, cycle: &Cycle<'_>) -> Option<Vec<Rival<'a>>> {
         let scene = Scene {
             held: Vec::from([other.clone()]),
             everyone: self.everyone.clone(),
             lead: other.clone(),
             asked: other.index,
-            resolver: Resolver::new(self.book, self.issuer, self.resolver.picks().clone()),
+            resolver: Resolver::unheard(self.book, self.issuer, self.resolver.picks().clone()),
             ..*self
         };
         if other.awarded().is_some_and(|awarded| cycle.end < awarded) {
@@ -214,8 +214,9 @@ impl<'a> Scene<'a> {
         if chain.gap.is_some() {
             return None;
         }
-        let first = |one: &Cycle| {
-            let key = |cycle: &Cycle, held: &Held<'_>| (cycle.end, held.awarded(), held.id.clone());
+        let first = |one: &Cycle<'_>| {
+            let key =
+                |cycle: &Cycle<'_>, held: &Held<'_>| (cycle.end, held.awarded(), held.id.clone());
             cycle.start <= one.end && key(one, other) < key(cycle, &self.lead)
         };
         let mut rivals = Vec::new();

@@ -7,15 +7,14 @@ use alloc::vec::Vec;
 use super::Scene;
 use super::cycle::{Cycle, before};
 use super::fit::{Converted, Fit, Whose, converted, fit};
-use super::versions::{Anchors, Picked};
+use super::versions::{Anchors, Picked, Written};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
 use crate::calendar::Day;
-use crate::credential::Code;
 use crate::explain::{EntryRef, Reason};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
 use crate::record::{CeuActivity, Record};
-use crate::source::{Anchor, Confidence, Version};
+use crate::source::Anchor;
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
 #[derive(Clone, Debug)]
@@ -36,19 +35,6 @@ pub(super) struct Entry<'r> {
     pub(super) detail: Option<String>,
     /// Where the rule that decided is written.
     pub(super) rule: Option<Written<'r>>,
-}
-
-/// Where a version is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Written<'b> {
-    pub(super) keys: &'b [Code],
-    pub(super) confidence: Option<Confidence>,
-}
-
-impl<'b> Written<'b> {
-    fn of<T>(version: &'b Version<T>) -> Self {
-        Self { keys: version.sources(), confidence: version.confidence() }
-    }
 }
 
 /// From what day on units count.
@@ -124,8 +110,8 @@ impl<'a> Scene<'a> {
     /// The window of a cycle.
     pub(super) fn window(
         &self,
-        cycle: &Cycle,
-        previous: Option<&Cycle>,
+        cycle: &Cycle<'_>,
+        previous: Option<&Cycle<'_>>,
         end: Day,
         anchors: &Anchors,
     ) -> Window {
@@ -171,7 +157,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Every activity of the record, as the cycle sees it.
-    pub(super) fn ledger(&self, cycle: &Cycle, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
+    pub(super) fn ledger(&self, cycle: &Cycle<'_>, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
         let ceus = self.record.ceus().unwrap_or_default();
         let mut entries: Vec<Entry<'a>> = ceus
             .iter()
@@ -186,7 +172,7 @@ impl<'a> Scene<'a> {
         &self,
         place: usize,
         ceu: &'a CeuActivity,
-        (cycle, window): (&Cycle, &Window),
+        (cycle, window): (&Cycle<'_>, &Window),
         as_of: Day,
     ) -> Entry<'a> {
         let mut entry = Entry {
@@ -288,7 +274,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Pinned to another cycle or to other holdings.
-    fn meant_for(&self, entry: &mut Entry<'_>, cycle: &Cycle, window: &Window) {
+    fn meant_for(&self, entry: &mut Entry<'_>, cycle: &Cycle<'_>, window: &Window) {
         if let Some(meant) = entry.ceu.assigned_cycle() {
             let here = cycle.start <= meant && meant <= window.end;
             if !here && entry.when != When::Previous {

@@ -271,7 +271,7 @@ fn beside_units(
 }
 
 fn ask_about(
-    duty: &DutyOutcome,
+    duty: &DutyOutcome<'_>,
     scene: &Scene<'_>,
     assessed: &Assessed<'_>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),

@@ -29,7 +29,11 @@ pub(super) fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item 
     })
 }
 
-pub(super) fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Option<QuotaAnswer> {
+pub(super) fn quota(
+    scene: &Scene<'_>,
+    assessed: &Assessed<'_>,
+    parted: &BTreeSet<String>,
+) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
     let counting: i64 =
         assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
@@ -45,7 +49,7 @@ pub(super) fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Optio
         counted: decimal(counted),
         surplus: decimal(counting.saturating_sub(counted)),
         verdict: settled("quota", verdict, parted),
-        sources: assessed.needs.quota_sources.clone(),
+        sources: scene.cited(assessed.needs.quota_written),
     })
 }
 
@@ -79,6 +83,7 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
 }
 
 pub(super) fn constraints(
+    scene: &Scene<'_>,
     assessed: &Assessed<'_>,
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
@@ -98,7 +103,7 @@ pub(super) fn constraints(
                 verdict: settled(&demand.path, verdict_on(pool, at), parted),
                 kind,
                 reading: None,
-                sources: demand.sources.clone(),
+                sources: scene.cited(demand.written),
             });
         }
     }
@@ -111,7 +116,7 @@ pub(super) fn constraints(
             verdict: settled(&event.path, outcome.verdict, parted),
             kind: ConstraintKind::Events,
             reading: None,
-            sources: event.sources.clone(),
+            sources: scene.cited(event.written),
         });
     }
     for cap in &assessed.needs.caps {
@@ -123,7 +128,7 @@ pub(super) fn constraints(
             verdict: Verdict::Met,
             kind: ConstraintKind::Maximum,
             reading: None,
-            sources: cap.sources.clone(),
+            sources: scene.cited(cap.written),
         });
     }
     all.sort_by(|left, right| left.path.cmp(&right.path));
@@ -155,9 +160,7 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
             reason = Reason::FactMissing;
         }
         let named = reason != Reason::Counted && reason != Reason::Surplus;
-        let source = entry.rule.and_then(|rule| {
-            scene.resolver.cite_keys(rule.keys, rule.confidence).into_iter().next()
-        });
+        let source = entry.rule.and_then(|rule| scene.resolver.cite(rule).into_iter().next());
         all.push(Disposition {
             ceu: entry.entry(),
             title: entry.ceu.title().map(ToString::to_string),

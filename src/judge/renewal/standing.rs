@@ -5,18 +5,18 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cycle::next_on;
-use super::versions::{Anchors, Picked, Picks, Resolver, over_readings, spoken};
+use super::versions::{Anchors, Picked, Picks, Resolver, Written, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
 use crate::book::renewal::{Closes, Each, Rung};
 use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
 use crate::quantity::{Currency, Decimal, Money, Units};
 use crate::record::{ExceptionKind, PaymentPurpose};
-use crate::source::{Anchor, Citation, Dated};
+use crate::source::{Anchor, Dated};
 
 /// One step of a ladder under one reading.
 #[derive(Clone, Debug, Eq, PartialEq)]
-struct Span {
+struct Span<'b> {
     from: Day,
     until: Option<Day>,
     standing: Option<Standing>,
@@ -24,10 +24,10 @@ struct Span {
     fees: Option<Vec<(PaymentPurpose, Option<Money>)>>,
     remains: Vec<String>,
     units: Option<Decimal>,
-    sources: Vec<Citation>,
+    written: Written<'b>,
 }
 
-impl Span {
+impl Span<'_> {
     /// Everything to pay; `None` when a part is not known.
     fn price(&self) -> Option<Money> {
         let mut sum: Option<Money> = None;
@@ -68,17 +68,17 @@ impl<'a> Scene<'a> {
         let anchors = Anchors { end: fall.end, start: fall.end, ..self.outer };
         let picked = self.resolver.picks();
         let leaves = over_readings(picked, MAX_READINGS, |picks| {
-            let resolver = Resolver::new(self.book, self.issuer, picks);
+            let resolver = self.resolver.like(picks);
             let spans = spans(ladder, &resolver, fall, &anchors, self.as_of);
             let (picks, log) = resolver.into_log();
             (spans, picks, log)
         });
         for (_, _, log) in &leaves {
-            log.notes.iter().for_each(|note| self.resolver.note(note.clone()));
+            log.notes.iter().for_each(|note| self.resolver.note(|| note.clone()));
         }
         let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans));
-        let leaves: Vec<(Picks, Vec<Span>)> = leaves.collect();
-        let mut rungs = merge(&leaves, picked);
+        let leaves: Vec<(Picks, Vec<Span<'a>>)> = leaves.collect();
+        let mut rungs = merge(&leaves, &self.resolver);
         self.surcharges(&mut rungs, fall.end);
         rungs
     }
@@ -267,7 +267,7 @@ fn spans<'b>(
     fall: Fall<'_>,
     anchors: &Anchors,
     as_of: Day,
-) -> Vec<Span> {
+) -> Vec<Span<'b>> {
     let Picked::Version(version) = resolver.pick("ladder", ladder, Anchor::CycleEnd, anchors)
     else {
         return Vec::new();
@@ -295,10 +295,7 @@ fn spans<'b>(
             };
             fees.iter().map(fee).collect()
         });
-        let mut sources = resolver.cite(version);
-        if let Some(own) = &rung.source {
-            sources = resolver.cite_keys(&own.0, None);
-        }
+        let own = rung.source.as_ref().map(|own| Written::at(&own.0));
         spans.push(Span {
             from,
             until,
@@ -306,7 +303,7 @@ fn spans<'b>(
             fees,
             remains: rung.remains.iter().map(ToString::to_string).collect(),
             units: rung.units.map(Units::amount),
-            sources,
+            written: own.unwrap_or_else(|| Written::of(version)),
         });
         match until {
             Some(until) if until < Day::MAX => from = until.plus_days(1),
@@ -345,7 +342,7 @@ fn times_of(price: Money, times: i64) -> Option<Money> {
 }
 
 /// One ladder of several: cut where any of them has a step; what they do not agree on is not known.
-fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
+fn merge(leaves: &[(Picks, Vec<Span<'_>>)], resolver: &Resolver<'_>) -> Vec<RungAnswer> {
     let all = || leaves.iter().flat_map(|(_, spans)| spans);
     let starts: BTreeSet<Day> = all()
         .flat_map(|span| [Some(span.from), span.until.map(|until| until.plus_days(1))])
@@ -361,7 +358,7 @@ fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
         if until.is_none() && !last {
             break;
         }
-        let here: Vec<(&Picks, Option<&Span>)> = leaves
+        let here: Vec<(&Picks, Option<&Span<'_>>)> = leaves
             .iter()
             .map(|(picks, spans)| {
                 let span = spans.iter().find(|span| {
@@ -370,7 +367,7 @@ fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
                 (picks, span)
             })
             .collect();
-        merged.extend(step(*from, until, &here, picked));
+        merged.extend(step(*from, until, &here, resolver));
     }
     merged
 }
@@ -378,30 +375,30 @@ fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
 fn step(
     from: Day,
     until: Option<Day>,
-    here: &[(&Picks, Option<&Span>)],
-    picked: &Picks,
+    here: &[(&Picks, Option<&Span<'_>>)],
+    resolver: &Resolver<'_>,
 ) -> Option<RungAnswer> {
     let (_, first) = here.iter().find(|(_, span)| span.is_some())?;
     let first = (*first)?;
-    let what = |span: &Span| (span.standing, span.price(), span.fees.clone(), span.units);
+    let what = |span: &Span<'_>| (span.standing, span.price(), span.fees.clone(), span.units);
     let agree = here.iter().all(|(_, span)| span.is_some_and(|span| what(span) == what(first)));
     let standing =
         here.iter().all(|(_, span)| span.is_some_and(|span| span.standing == first.standing));
     let price = here.iter().all(|(_, span)| span.is_some_and(|span| span.price() == first.price()));
     let readings = here.iter().map(|(picks, span)| {
-        let (question, choice) = spoken(picks, picked);
+        let (question, choice) = spoken(picks, resolver.picks());
         RungReading {
             reading: alloc::format!("{question}={choice}"),
             standing: span.and_then(|span| span.standing),
             price: span.and_then(Span::price),
         }
     });
-    let mut sources: Vec<Citation> = Vec::new();
+    let mut written: Vec<Written<'_>> = Vec::new();
     let mut remains: Vec<String> = Vec::new();
     for span in here.iter().filter_map(|(_, span)| *span) {
-        sources.extend(
-            span.sources.iter().filter(|one| !sources.contains(one)).cloned().collect::<Vec<_>>(),
-        );
+        if !written.contains(&span.written) {
+            written.push(span.written);
+        }
         remains.extend(
             span.remains.iter().filter(|one| !remains.contains(one)).cloned().collect::<Vec<_>>(),
         );
@@ -418,6 +415,6 @@ fn step(
         remains,
         units: first.units,
         readings: if agree { Vec::new() } else { readings.collect() },
-        sources,
+        sources: resolver.cite_all(&written),
     })
 }
