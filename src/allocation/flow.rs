@@ -9,13 +9,24 @@ use crate::quantity::Decimal;
 /// Supplies that may serve the same demands under the same cap, in the order of the instance.
 type Groups = BTreeMap<(DemandSet, Option<usize>), Vec<usize>>;
 
-/// Supplies of equal eligibility taken together.
+/// Supplies of equal eligibility taken together; those that serve nothing are left out.
 pub(super) fn pools(instance: &Instance) -> Vec<Pool> {
     let mut sums: BTreeMap<(DemandSet, Option<usize>), i64> = BTreeMap::new();
-    for supply in &instance.supplies {
-        let sum = sums.entry((supply.serves, supply.cap)).or_default();
-        *sum = sum.saturating_add(supply.amount.sub_units());
+    let serving = instance.supplies.iter().filter(|supply| !supply.serves.is_empty());
+    // Neighbours are mostly alike: a run of them is looked up once.
+    let mut run: Option<((DemandSet, Option<usize>), i64)> = None;
+    let mut add = |(key, sum)| {
+        let sums: &mut i64 = sums.entry(key).or_default();
+        *sums = sums.saturating_add(sum);
+    };
+    for supply in serving {
+        let (key, amount) = ((supply.serves, supply.cap), supply.amount.sub_units());
+        match &mut run {
+            Some((known, sum)) if *known == key => *sum = sum.saturating_add(amount),
+            _ => run.replace((key, amount)).into_iter().for_each(&mut add),
+        }
     }
+    run.into_iter().for_each(&mut add);
     sums.into_iter().map(|((serves, cap), sum)| Pool { sum, serves, cap }).collect()
 }
 
@@ -23,7 +34,8 @@ pub(super) fn pools(instance: &Instance) -> Vec<Pool> {
 /// must be feasible; of one that is not, as much is placed as can be.
 pub(super) fn place(instance: &Instance) -> Vec<Share> {
     let mut groups: Groups = BTreeMap::new();
-    for (place, supply) in instance.supplies.iter().enumerate() {
+    let supplies = instance.supplies.iter().enumerate();
+    for (place, supply) in supplies.filter(|(_, supply)| !supply.serves.is_empty()) {
         groups.entry((supply.serves, supply.cap)).or_default().push(place);
     }
     let demands = instance.demands.len().min(MAX_DEMANDS);

@@ -53,6 +53,8 @@ pub use self::decide::Decision;
 pub struct Judge {
     book: RuleBook,
     names: Names,
+    /// Those of the names that are earlier ones.
+    former: Names,
     program: Program,
     credentials: BTreeMap<CredentialId, CredentialSteps>,
     /// Requirements of renewal programmes, by their place in the book.
@@ -69,10 +71,13 @@ impl Judge {
     pub fn new(book: RuleBook) -> Self {
         let names: Names =
             book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
+        let former = names.iter().filter(|(asked, present)| asked != present);
+        let former = former.map(|(asked, present)| (asked.clone(), present.clone())).collect();
         let (program, credentials, requirements) = compile::compile(&book, &names);
         Self {
             book,
             names,
+            former,
             program,
             credentials,
             requirements,

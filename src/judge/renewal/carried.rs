@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::cycle::Cycle;
+use super::facts::Fact;
 use super::ledger::{Entry, When, Window};
 use super::needs::Needs;
 use crate::explain::{CycleFrom, Note, NoteCode, Reason, UnknownBecause, Verdict};
@@ -36,7 +37,7 @@ impl<'a> Scene<'a> {
         if window.carry_unknown {
             for place in &carried {
                 if let Some(entry) = entries.get_mut(*place) {
-                    entry.depends(&["assigned_cycle"]);
+                    entry.depends(Fact::AssignedCycle);
                 }
             }
             needs.unknown.push((String::from("carry_over"), UnknownBecause::RuleUnknown));
@@ -45,7 +46,7 @@ impl<'a> Scene<'a> {
         let open = |entries: &mut [Entry<'a>]| {
             for place in &carried {
                 if let Some(entry) = entries.get_mut(*place) {
-                    entry.depends(&["assigned_cycle"]);
+                    entry.depends(Fact::AssignedCycle);
                 }
             }
         };
@@ -104,7 +105,7 @@ impl<'a> Scene<'a> {
         let Some(entry) = entries.get_mut(place).filter(|_| spare > 0) else { return };
         entry.reason = Reason::Counted;
         entry.possible = spare;
-        entry.depends(&["assigned_cycle"]);
+        entry.depends(Fact::AssignedCycle);
         entry.detail = Some(String::from("whether a part of it may serve this cycle is not said"));
     }
 
@@ -124,7 +125,7 @@ impl<'a> Scene<'a> {
                 entry.possible = entry.possible.saturating_sub(units).max(0);
             }
             if entry.when == When::Carried {
-                entry.depends(&["assigned_cycle"]);
+                entry.depends(Fact::AssignedCycle);
             }
         }
         scene.place(&mut needs, entries, &window).verdict == Verdict::Met

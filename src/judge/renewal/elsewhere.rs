@@ -6,6 +6,7 @@
 
 use super::Scene;
 use super::cycle::Cycle;
+use super::facts::Fact;
 use super::fit::fit;
 use super::group::Held;
 use super::ledger::{Entry, When};
@@ -89,7 +90,7 @@ impl<'a> Scene<'a> {
                 entry.refuse(Reason::OtherHolding);
             } else {
                 if shown < possible {
-                    entry.unit_open.push("assigned_to");
+                    entry.unit_open.push(Fact::AssignedTo);
                 }
                 (entry.shown, entry.possible) = (shown, possible);
             }
@@ -111,7 +112,7 @@ impl<'a> Scene<'a> {
             );
             self.resolver.note(|| Note::new(NoteCode::AsThingsStand, text));
             let counting = entries.iter_mut().filter(|entry| entry.counts());
-            counting.for_each(|entry| entry.depends(&["assigned_to"]));
+            counting.for_each(|entry| entry.depends(Fact::AssignedTo));
         }
         rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
         rivals

@@ -4,7 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::duties::DutyKind;
-use super::place::{bottleneck, decimal};
+use super::place::decimal;
 use super::standing::nothing;
 use super::versions::Written;
 use super::{Assessed, Scene};
@@ -354,7 +354,7 @@ fn due_by(
 /// How many units have to come at least, whatever they serve.
 pub(super) fn lacking(assessed: &Assessed<'_>) -> Option<i64> {
     let missing = assessed.placed.pools.iter().filter_map(|pool| {
-        let missing = bottleneck(&pool.on_shown)?.missing().sub_units();
+        let missing = pool.on_shown.as_ref()?.missing().sub_units();
         // What is asked for without a bound is not known.
         let known = missing < Decimal::MAX.sub_units().div_euclid(2);
         (known && missing > 0).then_some(missing)

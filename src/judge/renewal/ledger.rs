@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 
 use super::Scene;
 use super::cycle::{Cycle, before};
+use super::facts::{Fact, Facts};
 use super::fit::{Converted, Fit, Whose, converted, fit};
 use super::versions::{Anchors, Picked, Written};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
@@ -29,9 +30,9 @@ pub(super) struct Entry<'r> {
     /// Why nothing of it counts; `Counted` while nothing speaks against it.
     pub(super) reason: Reason,
     /// The facts on which it depends.
-    pub(super) open: Vec<&'static str>,
+    pub(super) open: Facts,
     /// The facts on which only the number of its units depends.
-    pub(super) unit_open: Vec<&'static str>,
+    pub(super) unit_open: Facts,
     pub(super) detail: Option<String>,
     /// Where the rule that decided is written.
     pub(super) rule: Option<Written<'r>>,
@@ -43,7 +44,7 @@ enum From {
     Always,
     Never,
     /// It depends on a fact beside the activity.
-    Open(&'static str),
+    Open(Fact),
 }
 
 /// To which part of the time an activity belongs.
@@ -79,8 +80,13 @@ impl Entry<'_> {
         self.shown = if self.open.is_empty() { least } else { 0 };
     }
 
-    pub(super) fn depends(&mut self, fields: &[&'static str]) {
-        self.open.extend(fields);
+    pub(super) fn depends(&mut self, fact: Fact) {
+        self.open.push(fact);
+        self.shown = 0;
+    }
+
+    fn depends_on(&mut self, facts: Facts) {
+        self.open.extend(facts);
         self.shown = 0;
     }
 }
@@ -182,8 +188,8 @@ impl<'a> Scene<'a> {
             possible: 0,
             when: When::Cycle,
             reason: Reason::Counted,
-            open: Vec::new(),
-            unit_open: Vec::new(),
+            open: Facts::NONE,
+            unit_open: Facts::NONE,
             detail: None,
             rule: None,
         };
@@ -204,7 +210,7 @@ impl<'a> Scene<'a> {
             entry.refuse(Reason::NotYetReported);
         }
         let Some(day) = entry.ceu.completed() else {
-            entry.depends(&["completed"]);
+            entry.depends(Fact::Completed);
             return;
         };
         if day > as_of {
@@ -219,11 +225,11 @@ impl<'a> Scene<'a> {
                     entry.detail = Some(String::from(text));
                 }
             }
-            From::Open(fact) => entry.depends(&[fact]),
+            From::Open(fact) => entry.depends(fact),
             From::Day(_) | From::Always => {}
         }
         if day > window.end && window.open_end {
-            entry.depends(&[if window.granted_open { "*granted" } else { "*extension" }]);
+            entry.depends(if window.granted_open { Fact::Granted } else { Fact::Extension });
             entry.detail =
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
@@ -251,18 +257,18 @@ impl<'a> Scene<'a> {
                 if self.held.iter().any(|held| held.held_on(day) == Some(true)) {
                     From::Always
                 } else if self.held.iter().any(|held| held.held_on(day).is_none()) {
-                    From::Open("*award")
+                    From::Open(Fact::Award)
                 } else {
                     From::Never
                 }
             }
             CountsFrom::Membership => {
                 let Some(all) = self.record.memberships() else {
-                    return From::Open("*memberships");
+                    return From::Open(Fact::Memberships);
                 };
                 let ours = || all.iter().filter(|one| one.is_of(self.issuer));
                 if ours().any(|one| one.start().is_none()) {
-                    return From::Open("*memberships[].start");
+                    return From::Open(Fact::MembershipStart);
                 }
                 ours()
                     .filter_map(crate::record::Membership::start)
@@ -294,7 +300,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) const fn whose(&self) -> Whose<'_> {
-        Whose { issuer: self.issuer, names: self.names }
+        Whose { issuer: self.issuer, former: self.former }
     }
 
     fn units_of(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
@@ -319,19 +325,19 @@ impl<'a> Scene<'a> {
             (Some(units), Some(Converted { least, most, open })) if least < most => {
                 // Whether the two agree depends on which rule holds.
                 entry.amounts(units, units);
-                entry.depends(open);
+                entry.depends_on(*open);
             }
             (Some(units), _) => entry.amounts(units, units),
             (None, Some(Converted { least, most, open })) => {
                 entry.amounts(*least, *most);
-                entry.unit_open.clone_from(open);
+                entry.unit_open = *open;
                 if let Picked::Version(version) = rules {
                     self.resolver.remember("units", version);
                 }
             }
             (None, None) => {
                 entry.possible = UNBOUNDED;
-                entry.depends(&["units"]);
+                entry.depends(Fact::Units);
                 if ceu.minutes().is_some() {
                     let text = "no rule on file converts minutes into units";
                     entry.detail = Some(String::from(text));
@@ -348,11 +354,8 @@ impl<'a> Scene<'a> {
                 if entry.ceu.completed().is_some() {
                     entry.detail = Some(String::from("what counts on its day is not on file"));
                 }
-                entry.depends(&[if entry.ceu.completed().is_some() {
-                    "*admits"
-                } else {
-                    "completed"
-                }]);
+                let dated = entry.ceu.completed().is_some();
+                entry.depends(if dated { Fact::Admits } else { Fact::Completed });
             }
             Picked::Version(version) => {
                 let fit = fit(version.value(), entry.ceu, self.whose());
@@ -360,7 +363,7 @@ impl<'a> Scene<'a> {
                 match fit {
                     Fit::Yes => {}
                     Fit::No(reason) => entry.refuse(reason),
-                    Fit::Open(fields) => entry.depends(&fields),
+                    Fit::Open(facts) => entry.depends_on(facts),
                 }
             }
         }
@@ -375,6 +378,9 @@ impl<'a> Scene<'a> {
 
     /// The same course again: the first of equal ones counts.
     fn drop_repeats(&self, entries: &mut [Entry<'a>], window: &Window) {
+        if self.program.repeats.versions().is_empty() {
+            return;
+        }
         if self.repeats_once(&self.outer) {
             Self::prefer_certain(entries);
         }
@@ -405,7 +411,7 @@ impl<'a> Scene<'a> {
                 }
                 (None, Some((first, _))) => {
                     if !matches!(rule, Picked::Absent) {
-                        entry.depends(&["*repeats"]);
+                        entry.depends(Fact::Repeats);
                         entry.detail = Some(alloc::format!(
                             "the same course as {}; no rule on repeats is on file",
                             named(self.record, first)
@@ -436,6 +442,9 @@ impl<'a> Scene<'a> {
     /// counts, whichever it turns out to be: the certain one stands for both.
     fn prefer_certain(entries: &mut [Entry<'a>]) {
         let here = |entry: &Entry<'a>| entry.counts() && entry.when == When::Cycle;
+        if !entries.iter().any(|entry| here(entry) && !entry.open.is_empty()) {
+            return;
+        }
         let mut certain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| here(entry) && entry.open.is_empty()) {
             if let Some(course) = entry.ceu.course() {

@@ -5,7 +5,7 @@ use super::ledger::Entry;
 use super::needs::{Demand, Need};
 
 use super::place::verdict_on;
-use super::place::{PoolOutcome, bottleneck, decimal};
+use super::place::{PoolOutcome, decimal};
 use super::{Assessed, Scene};
 use crate::explain::{
     BottleneckAnswer, BottleneckKind, Claim, Question, Renewal, Shortfall, UnknownBecause, Verdict,
@@ -36,16 +36,16 @@ pub(super) fn named_bottleneck(
     }
     let unmet = assessed.placed.pools.iter().filter(|pool| pool.verdict == Verdict::Unmet);
     let worst = unmet.max_by_key(|pool| {
-        bottleneck(&pool.on_possible).map_or(0, |bottleneck| bottleneck.missing().sub_units())
+        pool.on_possible.as_ref().map_or(0, |bottleneck| bottleneck.missing().sub_units())
     })?;
-    let found = bottleneck(&worst.on_possible)?;
+    let found = worst.on_possible.as_ref()?;
     let paths = found.demands.iter().filter_map(|at| {
         let demand = worst.demands.get(at)?;
         Some(assessed.needs.demands.get(*demand)?.path.clone())
     });
     let kind = if scene.as_of > assessed.end {
         BottleneckKind::Closed
-    } else if found.is_conflict(&worst.possible) {
+    } else if worst.possible.as_ref().is_some_and(|possible| found.is_conflict(possible)) {
         BottleneckKind::Conflict
     } else {
         BottleneckKind::Short
@@ -99,7 +99,7 @@ pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
 
 /// What a pool lacks on what is shown.
 fn too_few(assessed: &Assessed<'_>, pool: &PoolOutcome) -> Option<Shortfall> {
-    let found = bottleneck(&pool.on_shown)?;
+    let found = pool.on_shown.as_ref()?;
     if found.demand >= Decimal::MAX {
         return None;
     }
@@ -198,8 +198,8 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
         for entry in placed.entries.iter().filter(|entry| entry.counts()) {
             // Everything earned bears on a share of it.
             let earned = demand.earned_share.is_some();
-            for fact in entry.open.iter().chain(&entry.unit_open).filter(|_| earned) {
-                let (fact, why) = asked(scene, entry, fact);
+            for fact in entry.open.iter().chain(entry.unit_open.iter()).filter(|_| earned) {
+                let (fact, why) = asked(scene, entry, fact.as_str());
                 ask(&demand.path, fact, why);
             }
         }

@@ -13,6 +13,7 @@ mod constraint;
 mod cycle;
 mod duties;
 mod elsewhere;
+mod facts;
 mod fees;
 mod fit;
 mod granted;
@@ -55,7 +56,8 @@ const MAX_READINGS: usize = 64;
 struct Scene<'a> {
     judge: &'a Judge,
     book: &'a RuleBook,
-    names: &'a Names,
+    /// Earlier names of credentials, with the present ones.
+    former: &'a Names,
     program: &'a Program,
     id: &'a Code,
     issuer: &'a Issuer,
@@ -83,7 +85,7 @@ impl Scene<'_> {
 
     /// A credential under its present name.
     fn name<'i>(&'i self, id: &'i CredentialId) -> &'i CredentialId {
-        self.names.get(id).unwrap_or(id)
+        self.former.get(id).unwrap_or(id)
     }
 
     /// Whether a credential is one of the holdings.

@@ -1,11 +1,12 @@
 //! The units of a cycle in the answer: quota, rules, dispositions, certificates.
 
+use super::facts::Fact;
 use super::ledger::{Entry, When};
 use super::place::have;
 use super::place::verdict_on;
 use super::place::{Bound, Placed, PoolOutcome, decimal};
 use super::{Assessed, Scene};
-use crate::allocation::fill;
+use crate::allocation::{certify, fill};
 use crate::calendar::Day;
 use crate::explain::{
     Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, QuotaAnswer, Reason,
@@ -35,8 +36,12 @@ pub(super) fn quota(
     parted: &BTreeSet<String>,
 ) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
-    let counting: i64 =
-        assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
+    let counting: i64 = assessed
+        .placed
+        .tally(&assessed.needs)
+        .counting
+        .iter()
+        .fold(0, |sum, one| sum.saturating_add(*one));
     let counted = counted_towards(assessed);
     let verdicts = quota_pools(assessed).map(|pool| pool.verdict);
     let verdict = verdicts.fold(Verdict::Met, super::and);
@@ -72,8 +77,9 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
     }
     let mut left = assessed.needs.quota.map_or(0, |need| need.most);
     let mut shares = Vec::new();
-    for place in placed.order(&assessed.needs) {
-        let units = placed.counting.get(place).copied().unwrap_or(0).min(left);
+    let tally = placed.tally(&assessed.needs);
+    for place in tally.order.iter().copied() {
+        let units = tally.counting.get(place).copied().unwrap_or(0).min(left);
         if units > 0 {
             shares.push((place, units));
             left = left.saturating_sub(units);
@@ -150,11 +156,12 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
             *sum = sum.saturating_add(units);
         }
     }
+    let tally = placed.tally(&assessed.needs);
     let serves = served(assessed);
     let mut all = Vec::with_capacity(placed.entries.len());
     for (entry, serves) in placed.entries.iter().zip(serves) {
         let units = counted.get(entry.place).copied().unwrap_or(0);
-        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let mut reason = reason(entry, units, counting, !serves.is_empty());
         if reason == Reason::OverCap && placed.perhaps_under(entry.place) {
             reason = Reason::FactMissing;
@@ -183,7 +190,7 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
         return Reason::OutsideWindow;
     }
     if !entry.open.is_empty() {
-        let unit = entry.open.iter().all(|fact| *fact == "units") && entry.ceu.minutes().is_some();
+        let unit = entry.open.is_only(Fact::Units) && entry.ceu.minutes().is_some();
         return if unit { Reason::UnitUnknown } else { Reason::FactMissing };
     }
     match (units, counting, entry.shown) {
@@ -196,9 +203,7 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
 
 pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<String> {
     let facts = || {
-        let mut facts: Vec<&str> = entry.open.clone();
-        facts.sort_unstable();
-        facts.dedup();
+        let facts = entry.open.names();
         let name = |fact: &&str| match fact.strip_prefix('*') {
             Some(beside) => String::from(beside),
             None => alloc::format!("ceus[{}].{fact}", entry.place),
@@ -224,6 +229,7 @@ pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<St
 /// What each entry serves beside the quota, by place.
 pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
     let placed = &assessed.placed;
+    let tally = placed.tally(&assessed.needs);
     let mut all: Vec<Vec<Served>> = (0..placed.entries.len()).map(|_| Vec::new()).collect();
     for pool in &placed.pools {
         if let [only] = pool.demands.as_slice() {
@@ -232,7 +238,7 @@ pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
             continue;
         }
         let mut instance = pool.shown.clone();
-        for (supply, counting) in instance.supplies.iter_mut().zip(&placed.counting) {
+        for (supply, counting) in instance.supplies.iter_mut().zip(&tally.counting) {
             if *counting > 0 {
                 supply.amount = decimal(supply.amount.sub_units().min(*counting));
             }
@@ -263,8 +269,9 @@ pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Ve
     else {
         return;
     };
+    let tally = placed.tally(&assessed.needs);
     for (entry, list) in placed.entries.iter().zip(all) {
-        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let units = if entry.when == When::Previous { entry.shown } else { counting };
         if units > 0 && placed.fits(place, entry.place, Bound::Shown) {
             list.push(Served { to: demand.path.clone(), amount: decimal(units) });
@@ -277,9 +284,9 @@ pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
     let placed = &assessed.placed;
     let supplies: Vec<crate::explain::EntryRef> = placed.entries.iter().map(Entry::entry).collect();
     let of = |pool: &PoolOutcome| {
-        let (instance, allocation) = match pool.verdict {
-            Verdict::Met => (&pool.shown, &pool.on_shown),
-            Verdict::Unmet => (&pool.possible, &pool.on_possible),
+        let (instance, found) = match pool.verdict {
+            Verdict::Met => (&pool.shown, pool.on_shown),
+            Verdict::Unmet => (pool.possible.as_ref()?, pool.on_possible),
             Verdict::Undetermined => return None,
         };
         let demands = pool.demands.iter().filter_map(|place| assessed.needs.demands.get(*place));
@@ -287,7 +294,7 @@ pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
             supplies: supplies.clone(),
             demands: demands.map(|demand| demand.path.clone()).collect(),
             instance: instance.clone(),
-            allocation: allocation.clone(),
+            allocation: certify(instance, found),
         })
     };
     placed.pools.iter().filter_map(of).collect()
@@ -299,7 +306,7 @@ impl Placed<'_> {
         let Some(cap) = needs.caps.iter().position(|cap| cap.path == path) else {
             return 0;
         };
-        let counting = self.counting.iter().enumerate();
+        let counting = self.tally(needs).counting.iter().enumerate();
         let under = counting.filter(|(place, _)| self.is_under(cap, *place, Bound::Shown));
         under.fold(0, |sum, (_, units)| sum.saturating_add(*units))
     }

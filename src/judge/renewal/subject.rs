@@ -95,7 +95,7 @@ impl<'a> Subject<'a> {
         Ok(Scene {
             judge: self.judge,
             book: &self.judge.book,
-            names: &self.judge.names,
+            former: &self.judge.former,
             program: self.program,
             id: self.program_id,
             issuer: self.issuer,
