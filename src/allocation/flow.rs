@@ -33,6 +33,9 @@ pub(super) fn pools(instance: &Instance) -> Vec<Pool> {
 /// The shares of a placement that meets every demand, in order of supply and demand. The instance
 /// must be feasible; of one that is not, as much is placed as can be.
 pub(super) fn place(instance: &Instance) -> Vec<Share> {
+    if let ([need], []) = (instance.demands.as_slice(), instance.caps.as_slice()) {
+        return one_after_the_other(instance, need.sub_units());
+    }
     let mut groups: Groups = BTreeMap::new();
     let supplies = instance.supplies.iter().enumerate();
     for (place, supply) in supplies.filter(|(_, supply)| !supply.serves.is_empty()) {
@@ -70,6 +73,20 @@ pub(super) fn place(instance: &Instance) -> Vec<Share> {
         split(instance, members, flows.collect(), &mut shares);
     }
     shares.sort_unstable_by_key(|share| (share.supply, share.demand));
+    shares
+}
+
+/// A single demand without caps takes the supplies that may serve it in order, until it has enough.
+fn one_after_the_other(instance: &Instance, mut need: i64) -> Vec<Share> {
+    let mut shares = Vec::new();
+    for (supply, one) in instance.supplies.iter().enumerate() {
+        let given = one.amount.sub_units().min(need);
+        if given > 0 && one.cap.is_none() && one.serves.contains(0) {
+            need = need.saturating_sub(given);
+            let amount = Decimal::from_sub_units(given).unwrap_or(Decimal::MAX);
+            shares.push(Share { supply, demand: 0, amount });
+        }
+    }
     shares
 }
 

@@ -4,6 +4,7 @@ use super::cycle::Gap;
 use super::cycle::Kind;
 use super::duties::{DutyKind, When};
 use super::fees::sum;
+use super::ledger::Entry;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
 use super::report::{certificates, constraints, dispositions, quota};
 use super::standing::Fall;
@@ -14,8 +15,8 @@ use crate::book::Found;
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::{
-    CycleAnswer, DutyAnswer, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer, Renewal,
-    Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
+    CycleAnswer, DutyAnswer, EntryRef, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer,
+    Renewal, RungAnswer, Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
 };
 use crate::judge::eligibility::unknown_holding;
 use crate::judge::explain::Explainer;
@@ -24,6 +25,7 @@ use crate::judge::{Judge, JudgeError};
 use crate::record::Record;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 /// The answer where no programme is on file.
@@ -112,12 +114,8 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         Verdict::Met => 2,
     });
     let differ = leaves.iter().any(|(_, judged, _)| judged.verdict != verdict);
-    // Where the holding stands does not depend on the cycle that is shown.
-    let standing = match cycle_on {
-        None => standing(subject, &leaves),
-        Some(_) => standing(subject, &subject.leaves(None)),
-    };
-    let Some((picks, judged, log)) = leaves.into_iter().next() else {
+    let mut leaves = leaves.into_iter();
+    let Some((picks, judged, log)) = leaves.next() else {
         return Ok(answer);
     };
     let mut notes: BTreeSet<Note> = log.notes;
@@ -139,10 +137,23 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
             if let Some(day) = judged.revoked {
                 revoked(subject, day, &mut answer, &mut notes);
             }
-            fill_in(&scene, &judged, &parted, &mut answer);
+            let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
+            let ladder = ladder.unwrap_or_default();
+            // Where the holding stands does not depend on the cycle that is shown.
+            answer.standing = match cycle_on {
+                None => {
+                    let here = standing_in(&scene.aside(), &judged, &ladder);
+                    standing(here, leaves.map(|leaf| standing_of(subject, &leaf)))
+                }
+                Some(_) => {
+                    let leaves = subject.leaves(None);
+                    let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
+                    all.next().and_then(|first| standing(first, all))
+                }
+            };
+            fill_in(&scene, (&judged, ladder), &parted, &mut answer);
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
-            answer.standing = standing;
         }
     }
     book_notes(subject, &mut notes);
@@ -168,25 +179,35 @@ fn reading_notes(subject: &Subject<'_>, open: Option<&Picks>, notes: &mut BTreeS
 }
 
 /// The standing on which all readings agree.
-fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> Option<Standing> {
-    if leaves.iter().any(|(_, judged, _)| judged.revoked.is_some()) {
-        return Some(Standing::Revoked);
-    }
-    let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
-    let first = all.next()??;
-    all.all(|other| other == Some(first)).then_some(first)
+fn standing(
+    first: Option<Standing>,
+    mut others: impl Iterator<Item = Option<Standing>>,
+) -> Option<Standing> {
+    first.filter(|first| others.all(|other| other == Some(*first)))
 }
 
-fn standing_of(
-    subject: &Subject<'_>,
-    (picks, judged, _): &(Picks, Judged<'_>, Log<'_>),
+fn standing_of<'a>(
+    subject: &Subject<'a>,
+    (picks, judged, _): &(Picks, Judged<'a>, Log<'a>),
 ) -> Option<Standing> {
-    let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
+    let resolver = Resolver::unheard(&subject.judge.book, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
-    let Some(assessed) = judged.assessed.as_ref() else {
-        return scene.exempt(&scene.outer);
-    };
-    scene.standing(assessed, judged.doubt, &scene.ladder_of(assessed))
+    let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
+    standing_in(&scene, judged, &ladder.unwrap_or_default())
+}
+
+fn standing_in<'a>(
+    scene: &Scene<'a>,
+    judged: &Judged<'a>,
+    ladder: &[RungAnswer],
+) -> Option<Standing> {
+    if judged.revoked.is_some() {
+        return Some(Standing::Revoked);
+    }
+    match judged.assessed.as_ref() {
+        None => scene.exempt(&scene.outer),
+        Some(assessed) => scene.standing(assessed, judged.doubt, ladder),
+    }
 }
 
 fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> Vec<ReadingAnswer> {
@@ -310,8 +331,8 @@ fn book_notes(subject: &Subject<'_>, notes: &mut BTreeSet<Note>) {
     }
 }
 
-impl Scene<'_> {
-    fn ladder_of(&self, assessed: &Assessed<'_>) -> Vec<crate::explain::RungAnswer> {
+impl<'a> Scene<'a> {
+    fn ladder_of(&self, assessed: &Assessed<'a>) -> Vec<RungAnswer> {
         // What asks for nothing cannot end unmet.
         if assessed.cycle.kind == Kind::Exempt {
             return Vec::new();
@@ -329,9 +350,9 @@ impl Scene<'_> {
 }
 
 /// Everything that needs the cycle.
-fn fill_in(
-    scene: &Scene<'_>,
-    judged: &Judged<'_>,
+fn fill_in<'a>(
+    scene: &Scene<'a>,
+    (judged, ladder): (&Judged<'a>, Vec<RungAnswer>),
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
 ) {
@@ -358,11 +379,12 @@ fn fill_in(
     answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
     constraints(scene, assessed, parted, answer);
     answer.duties = duties(scene, assessed);
-    answer.dispositions = dispositions(scene, assessed);
+    let entries: Arc<[EntryRef]> = assessed.placed.entries.iter().map(Entry::entry).collect();
+    answer.dispositions = dispositions(scene, assessed, &entries);
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
-    answer.certificates = certificates(assessed);
-    late(scene, assessed, counted.len(), answer);
+    answer.certificates = certificates(assessed, &entries);
+    late(scene, assessed, (counted.len(), ladder), answer);
     if answer.verdict == Verdict::Undetermined {
         questions(scene, assessed, answer);
     }
@@ -372,7 +394,7 @@ fn fill_in(
 }
 
 /// What is to be known of the cycles before the one that is reported.
-fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
+fn about_earlier<'a>(scene: &Scene<'a>, judged: &Judged<'a>) {
     if judged.doubt {
         let text = if judged.earlier {
             "a cycle before the reported one is not known to be met either"
@@ -393,9 +415,9 @@ fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
 }
 
 /// When the renewal may be filed, and whether now.
-fn submission(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn submission<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     quota: Option<&QuotaAnswer>,
 ) -> SubmissionAnswer {
     let (opens, closes) = scene.filing(&assessed.cycle, assessed.end);
@@ -411,8 +433,12 @@ fn submission(
 }
 
 /// What is due, what follows, and what may be bought.
-fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut Renewal) {
-    let ladder = scene.ladder_of(assessed);
+fn late<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
+    (count, ladder): (usize, Vec<RungAnswer>),
+    answer: &mut Renewal,
+) {
     answer.due = scene.due(assessed, count, &ladder);
     let dues = scene.dues_paid().filter(|paid| *paid < assessed.end);
     answer.last_safe_day = Some(dues.unwrap_or(assessed.end));
@@ -446,7 +472,7 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
     }
 }
 
-fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
+fn duties<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>) -> Vec<DutyAnswer> {
     let mut all: Vec<DutyAnswer> = Vec::new();
     for duty in &assessed.duties {
         let step = match duty.kind {

@@ -23,7 +23,7 @@ pub(super) struct Priced {
     pub(super) sources: Vec<Citation>,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     /// The price of something for so many credentials; none on file: not known.
     pub(super) fn price(&self, purpose: PaymentPurpose, end: Day, count: usize) -> Priced {
         let Some(dated) = self.program.fees.get(&purpose) else {
@@ -116,7 +116,7 @@ impl Scene<'_> {
     /// What has to be done or paid for the cycle that is judged.
     pub(super) fn due(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
     ) -> Vec<DueAnswer> {
@@ -138,7 +138,7 @@ impl Scene<'_> {
 
     fn cycle_due(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
         due: &mut Vec<DueAnswer>,
@@ -221,7 +221,7 @@ impl Scene<'_> {
     }
 
     /// The next yearly dues, or the ones that are late.
-    fn dues_due(&self, assessed: &Assessed<'_>, due: &mut Vec<DueAnswer>) {
+    fn dues_due(&self, assessed: &Assessed<'a>, due: &mut Vec<DueAnswer>) {
         let (Some(dues), Some(paid)) = (&self.program.dues, self.dues_paid()) else {
             return;
         };
@@ -266,7 +266,7 @@ impl Scene<'_> {
     /// What may be bought or asked for.
     pub(super) fn options(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
     ) -> Vec<OptionAnswer> {
@@ -316,7 +316,7 @@ impl Scene<'_> {
     /// The time to appeal runs from the first day on which the holding is revoked.
     fn appeal(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         ladder: &[RungAnswer],
         options: &mut Vec<OptionAnswer>,
     ) {

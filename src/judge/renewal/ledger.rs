@@ -16,6 +16,7 @@ use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
 use crate::record::{CeuActivity, Record};
 use crate::source::Anchor;
+use crate::word::Shared;
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
 #[derive(Clone, Debug)]
@@ -64,7 +65,7 @@ impl Entry<'_> {
     }
 
     pub(super) fn entry(&self) -> EntryRef {
-        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(ToString::to_string) }
+        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(Shared::from) }
     }
 
     pub(super) fn refuse(&mut self, reason: Reason) {

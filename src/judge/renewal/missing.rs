@@ -27,9 +27,9 @@ pub(super) fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
 }
 
 /// The pool that lacks most, by its demands.
-pub(super) fn named_bottleneck(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+pub(super) fn named_bottleneck<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
 ) -> Option<BottleneckAnswer> {
     if assessed.renewed {
         return None;
@@ -171,7 +171,7 @@ pub(super) fn entries(count: i64) -> String {
 }
 
 /// What is not known and can still change the verdict.
-pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut Renewal) {
+pub(super) fn questions<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>, answer: &mut Renewal) {
     let mut questions: Vec<Question> = core::mem::take(&mut answer.questions);
     let mut ask = |path: &str, fact: String, why: UnknownBecause| {
         let known = questions.iter().any(|one| one.fact == fact && one.why == why);
@@ -224,9 +224,9 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
 }
 
 /// What is not known of maxima.
-fn of_maxima(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn of_maxima<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     open: bool,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
@@ -248,9 +248,9 @@ fn of_maxima(
 }
 
 /// What is not known of ways and duties.
-fn beside_units(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn beside_units<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
@@ -270,10 +270,10 @@ fn beside_units(
     }
 }
 
-fn ask_about(
+fn ask_about<'a>(
     duty: &DutyOutcome<'_>,
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for fact in &duty.missing {

@@ -408,7 +408,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Where a rule is written, if it is on file.
-    fn cited(&self, written: Option<Written<'_>>) -> Vec<Citation> {
+    fn cited(&self, written: Option<Written<'a>>) -> Vec<Citation> {
         written.map(|written| self.resolver.cite(written)).unwrap_or_default()
     }
 

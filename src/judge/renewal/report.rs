@@ -9,12 +9,14 @@ use super::{Assessed, Scene};
 use crate::allocation::{certify, fill};
 use crate::calendar::Day;
 use crate::explain::{
-    Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, QuotaAnswer, Reason,
-    Renewal, Served, Verdict,
+    Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, EntryRef, QuotaAnswer,
+    Reason, Renewal, Served, Verdict,
 };
 use crate::judge::measure::UNBOUNDED;
+use crate::word::Shared;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub(super) fn settled(path: &str, verdict: Verdict, parted: &BTreeSet<String>) -> Verdict {
@@ -30,9 +32,9 @@ pub(super) fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item 
     })
 }
 
-pub(super) fn quota(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+pub(super) fn quota<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     parted: &BTreeSet<String>,
 ) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
@@ -88,9 +90,9 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
     shares
 }
 
-pub(super) fn constraints(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+pub(super) fn constraints<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
 ) {
@@ -147,7 +149,11 @@ pub(super) fn whole(count: i64) -> crate::quantity::Decimal {
 }
 
 /// Each activity with its one disposition, in the order of the record.
-pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Disposition> {
+pub(super) fn dispositions<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
+    entries: &[EntryRef],
+) -> Vec<Disposition> {
     let placed = &assessed.placed;
     let shares = quota_shares(assessed);
     let mut counted = alloc::vec![0_i64; placed.entries.len()];
@@ -159,7 +165,7 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
     let tally = placed.tally(&assessed.needs);
     let serves = served(assessed);
     let mut all = Vec::with_capacity(placed.entries.len());
-    for (entry, serves) in placed.entries.iter().zip(serves) {
+    for ((entry, ceu), serves) in placed.entries.iter().zip(entries).zip(serves) {
         let units = counted.get(entry.place).copied().unwrap_or(0);
         let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let mut reason = reason(entry, units, counting, !serves.is_empty());
@@ -167,16 +173,16 @@ pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Di
             reason = Reason::FactMissing;
         }
         let named = reason != Reason::Counted && reason != Reason::Surplus;
-        let source = entry.rule.and_then(|rule| scene.resolver.cite(rule).into_iter().next());
+        let source = entry.rule.filter(|_| named || entry.reason == Reason::Counted);
         all.push(Disposition {
-            ceu: entry.entry(),
+            ceu: ceu.clone(),
             title: entry.ceu.title().map(ToString::to_string),
             completed: entry.ceu.completed(),
             counted: decimal(units),
             serves,
             reason,
             detail: detail(entry, reason, assessed.cycle.start),
-            source: source.filter(|_| named || entry.reason == Reason::Counted),
+            source: source.and_then(|rule| scene.resolver.cite_first(rule)),
         });
     }
     all
@@ -243,19 +249,23 @@ pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
                 supply.amount = decimal(supply.amount.sub_units().min(*counting));
             }
         }
+        let named = |place: &usize| {
+            let demand = assessed.needs.demands.get(*place)?;
+            demand.kind.map(|_| Shared::from(demand.path.as_str()))
+        };
+        let named: Vec<Option<Shared>> = pool.demands.iter().map(named).collect();
         for share in fill(&instance) {
-            let demand = pool.demands.get(share.demand);
-            let demand = demand.and_then(|place| assessed.needs.demands.get(*place));
-            let named = demand.filter(|demand| demand.kind.is_some());
-            if let (Some(demand), Some(list)) = (named, all.get_mut(share.supply)) {
-                list.push(Served { to: demand.path.clone(), amount: share.amount });
+            let to = named.get(share.demand).and_then(Option::as_ref);
+            if let (Some(to), Some(list)) = (to, all.get_mut(share.supply)) {
+                list.push(Served { to: to.clone(), amount: share.amount });
             }
         }
     }
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        let to = Shared::from(event.path.as_str());
         for place in &outcome.serving {
             if let Some(list) = all.get_mut(*place) {
-                list.push(Served { to: event.path.clone(), amount: whole(1) });
+                list.push(Served { to: to.clone(), amount: whole(1) });
             }
         }
     }
@@ -270,19 +280,19 @@ pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Ve
         return;
     };
     let tally = placed.tally(&assessed.needs);
+    let to = Shared::from(demand.path.as_str());
     for (entry, list) in placed.entries.iter().zip(all) {
         let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let units = if entry.when == When::Previous { entry.shown } else { counting };
         if units > 0 && placed.fits(place, entry.place, Bound::Shown) {
-            list.push(Served { to: demand.path.clone(), amount: decimal(units) });
+            list.push(Served { to: to.clone(), amount: decimal(units) });
         }
     }
 }
 
 /// The proof behind the verdict on each pool that is decided.
-pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
+pub(super) fn certificates(assessed: &Assessed<'_>, entries: &Arc<[EntryRef]>) -> Vec<Certificate> {
     let placed = &assessed.placed;
-    let supplies: Vec<crate::explain::EntryRef> = placed.entries.iter().map(Entry::entry).collect();
     let of = |pool: &PoolOutcome| {
         let (instance, found) = match pool.verdict {
             Verdict::Met => (&pool.shown, pool.on_shown),
@@ -291,7 +301,7 @@ pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
         };
         let demands = pool.demands.iter().filter_map(|place| assessed.needs.demands.get(*place));
         Some(Certificate {
-            supplies: supplies.clone(),
+            supplies: Arc::clone(entries),
             demands: demands.map(|demand| demand.path.clone()).collect(),
             instance: instance.clone(),
             allocation: certify(instance, found),

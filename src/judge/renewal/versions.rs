@@ -55,6 +55,11 @@ impl<'b> Written<'b> {
         Self { keys: version.sources(), confidence: version.confidence() }
     }
 
+    /// Whether it is the very same place.
+    fn is(self, other: Self) -> bool {
+        core::ptr::eq(self.keys, other.keys) && self.confidence == other.confidence
+    }
+
     pub(super) const fn at(keys: &'b [Code]) -> Self {
         Self { keys, confidence: None }
     }
@@ -69,6 +74,8 @@ pub(super) struct Resolver<'b> {
     /// Whether anybody asks for notes and sources; a bare verdict needs neither.
     heard: bool,
     log: RefCell<Log<'b>>,
+    /// Citations that were written out.
+    known: RefCell<Vec<(Written<'b>, Vec<Citation>)>>,
 }
 
 /// What was met on the way.
@@ -83,7 +90,14 @@ pub(super) struct Log<'b> {
 
 impl<'b> Resolver<'b> {
     pub(super) fn new(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
-        Self { book, issuer, picks, heard: true, log: RefCell::default() }
+        Self {
+            book,
+            issuer,
+            picks,
+            heard: true,
+            log: RefCell::default(),
+            known: RefCell::default(),
+        }
     }
 
     /// One that keeps nothing but the questions that are open.
@@ -108,12 +122,29 @@ impl<'b> Resolver<'b> {
         (self.picks, self.log.into_inner())
     }
 
-    pub(super) fn cite(&self, written: Written<'_>) -> Vec<Citation> {
-        self.book.cite_keys(self.issuer, written.keys, written.confidence)
+    pub(super) fn cite(&self, written: Written<'b>) -> Vec<Citation> {
+        self.with_cited(written, <[Citation]>::to_vec)
+    }
+
+    /// The first place where a version is written.
+    pub(super) fn cite_first(&self, written: Written<'b>) -> Option<Citation> {
+        self.with_cited(written, |cited| cited.first().cloned())
+    }
+
+    /// Many activities rest on the same few versions: each is looked up once.
+    fn with_cited<R>(&self, written: Written<'b>, of: impl FnOnce(&[Citation]) -> R) -> R {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, cited)) = known.iter().find(|(one, _)| one.is(written)) {
+            return of(cited);
+        }
+        let cited = self.book.cite_keys(self.issuer, written.keys, written.confidence);
+        let found = of(&cited);
+        known.push((written, cited));
+        found
     }
 
     /// Where several versions are written, each source once.
-    pub(super) fn cite_all(&self, all: &[Written<'_>]) -> Vec<Citation> {
+    pub(super) fn cite_all(&self, all: &[Written<'b>]) -> Vec<Citation> {
         let mut cited = Vec::new();
         for citation in all.iter().flat_map(|written| self.cite(*written)) {
             if !cited.contains(&citation) {
