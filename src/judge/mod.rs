@@ -155,17 +155,6 @@ impl Judge {
         as_of: Day,
         wanted: &[MeasureId],
     ) -> Result<Facts<'r>, DocumentError> {
-        self.facts_since(record, as_of, None, wanted)
-    }
-
-    /// As [`Judge::facts`], with evidence from a day on only.
-    fn facts_since<'r>(
-        &'r self,
-        record: &'r Record,
-        as_of: Day,
-        since: Option<Day>,
-        wanted: &[MeasureId],
-    ) -> Result<Facts<'r>, DocumentError> {
         let frame = Frame {
             record,
             book: &self.book,
@@ -173,7 +162,7 @@ impl Judge {
             picked: &self.picked_names,
             as_of,
             today: as_of,
-            since,
+            since: None,
             dated_only: false,
         };
         check_scores(&frame)?;

@@ -6,7 +6,7 @@ use super::duties::{DutyKind, When};
 use super::fees::sum;
 use super::ledger::Entry;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
-use super::report::{certificates, constraints, dispositions, quota};
+use super::report::{certificates, constraints, dispositions, quota, quota_shares};
 use super::standing::Fall;
 use super::subject::Subject;
 use super::versions::{Log, Picks, Resolver, spoken};
@@ -26,7 +26,7 @@ use crate::record::Record;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
-use alloc::vec::Vec;
+use alloc::vec::{self, Vec};
 
 /// The answer where no programme is on file.
 pub(super) fn without_program(
@@ -106,7 +106,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
     answer.verdict = verdict;
     let several = leaves.len() > 1;
     answer.readings = if several { readings(subject, &leaves) } else { Vec::new() };
-    let parted = parted(&leaves);
+    let parted = if several { parted(&leaves) } else { BTreeSet::new() };
     // The figures are those of the strictest reading; what differs is said.
     leaves.sort_by_key(|(_, judged, _)| match judged.verdict {
         Verdict::Unmet => 0,
@@ -139,18 +139,8 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
             }
             let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
             let ladder = ladder.unwrap_or_default();
-            // Where the holding stands does not depend on the cycle that is shown.
-            answer.standing = match cycle_on {
-                None => {
-                    let here = standing_in(&scene.aside(), &judged, &ladder);
-                    standing(here, leaves.map(|leaf| standing_of(subject, &leaf)))
-                }
-                Some(_) => {
-                    let leaves = subject.leaves(None);
-                    let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
-                    all.next().and_then(|first| standing(first, all))
-                }
-            };
+            let here = || standing_in(&scene.aside(), &judged, &ladder);
+            answer.standing = standing(subject, cycle_on, here, leaves);
             fill_in(&scene, (&judged, ladder), &parted, &mut answer);
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
@@ -178,11 +168,20 @@ fn reading_notes(subject: &Subject<'_>, open: Option<&Picks>, notes: &mut BTreeS
     }
 }
 
-/// The standing on which all readings agree.
-fn standing(
-    first: Option<Standing>,
-    mut others: impl Iterator<Item = Option<Standing>>,
+/// The standing on which all readings agree; it does not depend on the cycle that is shown.
+fn standing<'a>(
+    subject: &Subject<'a>,
+    cycle_on: Option<Day>,
+    here: impl FnOnce() -> Option<Standing>,
+    others: vec::IntoIter<(Picks, Judged<'a>, Log<'a>)>,
 ) -> Option<Standing> {
+    let (first, others) = if cycle_on.is_some() {
+        let mut all = subject.leaves(None).into_iter();
+        (all.next().and_then(|leaf| standing_of(subject, &leaf)), all)
+    } else {
+        (here(), others)
+    };
+    let mut others = others.map(|leaf| standing_of(subject, &leaf));
     first.filter(|first| others.all(|other| other == Some(*first)))
 }
 
@@ -242,18 +241,18 @@ fn superseded(scene: &Scene<'_>, answer: &mut Renewal) {
     let counted = super::group::counted(&scene.held, &scene.everyone, rules, &mut Vec::new());
     answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
     let asked = scene.held.iter().find(|held| held.index == scene.asked);
-    let Some(asked) = asked.filter(|asked| !answer.holdings.contains(&asked.id)) else {
+    let Some(asked) = asked.filter(|asked| !answer.holdings.contains(asked.id)) else {
         return;
     };
     let by = counted.iter().find(|held| {
-        let rule = scene.book.rule(&held.id);
+        let rule = scene.book.rule(held.id);
         let mut replaced = rule.iter().flat_map(|rule| &rule.supersedes);
         replaced.any(|superseded| superseded.code == *asked.id.code())
     });
     if let Some(by) = by {
         answer.asked = Some(answer.credential.clone());
         answer.credential = by.id.clone();
-        answer.title = scene.book.title(&by.id).unwrap_or_default().to_string();
+        answer.title = scene.book.title(by.id).unwrap_or_default().to_string();
     }
 }
 
@@ -375,12 +374,13 @@ fn fill_in<'a>(
         from: cycle.from,
         sources: scene.cited(cycle.written),
     });
-    answer.quota = quota(scene, assessed, parted);
+    let shares = quota_shares(assessed);
+    answer.quota = quota(scene, assessed, &shares, parted);
     answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
     constraints(scene, assessed, parted, answer);
     answer.duties = duties(scene, assessed);
     let entries: Arc<[EntryRef]> = assessed.placed.entries.iter().map(Entry::entry).collect();
-    answer.dispositions = dispositions(scene, assessed, &entries);
+    answer.dispositions = dispositions(scene, assessed, (&entries, &shares));
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
     answer.certificates = certificates(assessed, &entries);
@@ -483,8 +483,7 @@ fn duties<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>) -> Vec<DutyAnswer> {
             path: duty.path.clone(),
             text: duty.text.clone(),
             verdict: duty.verdict,
-            finding: step
-                .and_then(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
+            finding: step.map(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
             sources: scene.cited(duty.written),
         });
     }
@@ -493,7 +492,7 @@ fn duties<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>) -> Vec<DutyAnswer> {
             path: way.path.clone(),
             text: way.text.clone(),
             verdict: way.verdict,
-            finding: way.step.and_then(|step| {
+            finding: way.step.map(|step| {
                 finding(
                     scene,
                     step,
@@ -512,13 +511,13 @@ pub(super) fn finding(
     step: StepId,
     when: When,
     path: &str,
-) -> Option<crate::explain::Finding> {
-    let facts = scene.facts_for(step, when)?;
+) -> crate::explain::Finding {
+    let facts = scene.facts_for(step, when);
     let mut explainer = Explainer::new(scene.judge, &facts);
     let bounds =
         crate::judge::decide::Bounds { facts: &facts.measured, picks: &scene.judge.picked };
     scene.judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
     finding.path = path.to_string();
-    Some(finding)
+    finding
 }

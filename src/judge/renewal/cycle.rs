@@ -56,7 +56,12 @@ impl Cycle<'_> {
 
 /// Whole months from one day to another.
 pub(super) fn whole_months(from: Day, to: Day) -> i64 {
-    let mut months = 0_i32;
+    // The months between the two by the calendar are at most one too many.
+    let (first, last) = (from.date(), to.date());
+    let years = last.year().saturating_sub(first.year());
+    let beyond = i32::from(u8::from(last.month())).saturating_sub(u8::from(first.month()).into());
+    let apart = years.saturating_mul(12).saturating_add(beyond);
+    let mut months = apart.saturating_sub(1).max(0);
     while months < 3_600 {
         let next = months.saturating_add(1);
         if from.plus_months(next, EndOfMonth::LastDay) > to

@@ -13,10 +13,8 @@ use crate::book::requirement::Node;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
-use crate::judge::decide::settle;
-use crate::judge::measure::{Seen, measure};
 use crate::judge::program::StepId;
-use crate::judge::{Facts, requirement_key};
+use crate::judge::requirement_key;
 use crate::quantity::Money;
 use crate::record::{ExceptionKind, Payment, PaymentPurpose};
 use crate::source::{Anchor, Version};
@@ -78,8 +76,8 @@ pub(super) fn one_of(ways: &[WayOutcome<'_>]) -> Verdict {
 /// The days whose evidence counts for a requirement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct When {
-    since: Option<Day>,
-    until: Day,
+    pub(super) since: Option<Day>,
+    pub(super) until: Day,
 }
 
 impl When {
@@ -297,34 +295,6 @@ impl<'a> Scene<'a> {
             });
         }
         Some(ways)
-    }
-
-    /// The facts for a requirement: evidence up to the day asked about, from a day on.
-    pub(super) fn facts_for(&self, step: StepId, when: When) -> Option<Facts<'a>> {
-        let wanted = self.judge.program.measures_below(&[step]);
-        let until = self.as_of.min(when.until);
-        self.judge.facts_since(self.record, until, when.since, &wanted).ok()
-    }
-
-    fn verdict_on(&self, step: StepId, when: When) -> Verdict {
-        let facts = self.facts_for(step, when);
-        facts.map_or(Verdict::Undetermined, |facts| {
-            settle(self.judge, step, &facts.measured).verdict
-        })
-    }
-
-    /// The facts that the tests below a requirement lack.
-    pub(super) fn missing_for(&self, step: StepId, when: When) -> Vec<String> {
-        let Some(facts) = self.facts_for(step, when) else {
-            return Vec::new();
-        };
-        let mut seen = Seen::default();
-        for id in self.judge.program.measures_below(&[step]) {
-            if let Some(test) = self.judge.program.measures.get(id.0) {
-                measure(test, &facts.frame, &mut seen);
-            }
-        }
-        seen.missing
     }
 
     /// Payments for some purpose and cycle by the day asked about: certain ones, and possible ones.

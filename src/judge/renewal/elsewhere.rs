@@ -195,15 +195,15 @@ impl<'a> Scene<'a> {
         let rules = (self.book, self.program);
         let counted = super::group::counted(&everyone, &everyone, rules, &mut Vec::new());
         let others = counted.into_iter().filter(|held| held.index != self.lead.index);
-        others.cloned().collect()
+        others.copied().collect()
     }
 
     /// The cycles of another credential that end within this one; `None`: they are not known.
     fn rival(&self, other: &Held<'a>, cycle: &Cycle<'_>) -> Option<Vec<Rival<'a>>> {
         let scene = Scene {
-            held: Vec::from([other.clone()]),
+            held: Vec::from([*other]),
             everyone: self.everyone.clone(),
-            lead: other.clone(),
+            lead: *other,
             asked: other.index,
             resolver: Resolver::unheard(self.book, self.issuer, self.resolver.picks().clone()),
             ..*self

@@ -79,6 +79,9 @@ pub(super) fn held<'r>(
 impl Scene<'_> {
     /// Says where the book does not know that a holding can be renewed.
     pub(super) fn note_maintained(&self) {
+        if !self.resolver.is_heard() {
+            return;
+        }
         for held in &self.held {
             let text = match self.maintained(held) {
                 Some(true) => continue,

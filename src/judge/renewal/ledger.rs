@@ -385,25 +385,27 @@ impl<'a> Scene<'a> {
         if self.repeats_once(&self.outer) {
             Self::prefer_certain(entries);
         }
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        let key = |place: &usize| {
-            let entry = entries.get(*place);
-            entry.map(|entry| (entry.ceu.completed().unwrap_or(Day::MAX), *place))
-        };
-        order.sort_by_key(key);
-        let mut seen: BTreeMap<&str, (usize, Day)> = BTreeMap::new();
-        for place in order {
-            let Some(entry) = entries.get_mut(place) else { continue };
+        // Of each course the entries that may have been credited, in order.
+        let mut taken: Vec<(&'a str, Day, usize)> = Vec::with_capacity(entries.len());
+        for (place, entry) in entries.iter().enumerate() {
             let (Some(course), Some(day)) = (entry.ceu.course(), entry.ceu.completed()) else {
                 continue;
             };
             let early = entry.reason == Reason::OutsideWindow && day < window.previous;
-            if entry.reason != Reason::Counted && !early {
-                continue;
+            if entry.reason == Reason::Counted || early {
+                taken.push((course.as_str(), day, place));
             }
+        }
+        taken.sort_unstable();
+        let mut first: Option<(&str, Day, usize)> = None;
+        for (course, day, place) in taken {
+            let Some(entry) = entries.get_mut(place) else { continue };
             let anchors = Anchors { activity: Some(day), ..self.outer };
             let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
-            let before = seen.get(course.as_str()).copied();
+            let before = first.filter(|(known, ..)| *known == course).map(|(_, on, at)| (at, on));
+            if before.is_none() {
+                first = Some((course, day, place));
+            }
             let again = match (rule.value(), before) {
                 (_, None) | (Some(Repeats::Allowed), _) => None,
                 (Some(Repeats::Once), Some((first, _))) => Some(first),
@@ -421,20 +423,15 @@ impl<'a> Scene<'a> {
                     None
                 }
             };
-            match again {
-                Some(first) => {
-                    if let Picked::Version(version) = rule {
-                        entry.rule = Some(Written::of(version));
-                    }
-                    entry.refuse(Reason::Duplicate);
-                    entry.detail = Some(alloc::format!(
-                        "the same course as {}, credited once",
-                        named(self.record, first)
-                    ));
+            if let Some(first) = again {
+                if let Picked::Version(version) = rule {
+                    entry.rule = Some(Written::of(version));
                 }
-                None => {
-                    seen.entry(course.as_str()).or_insert((place, day));
-                }
+                entry.refuse(Reason::Duplicate);
+                entry.detail = Some(alloc::format!(
+                    "the same course as {}, credited once",
+                    named(self.record, first)
+                ));
             }
         }
     }

@@ -296,7 +296,7 @@ fn ask_of_issuer(
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     let finding = super::answer::finding(scene, step, when, path);
-    for leaf in finding.iter().flat_map(crate::explain::Finding::walk) {
+    for leaf in finding.walk() {
         match leaf.claim() {
             Claim::Unpublished(what) => ask(path, what.clone(), UnknownBecause::RuleUnpublished),
             Claim::Judgement(what) => ask(path, what.clone(), UnknownBecause::NeedsJudgement),

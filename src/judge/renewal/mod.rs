@@ -24,6 +24,7 @@ mod needs;
 mod place;
 mod quota;
 mod report;
+mod requirement;
 mod standing;
 mod subject;
 mod versions;

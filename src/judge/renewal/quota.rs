@@ -40,7 +40,8 @@ impl<'a> Scene<'a> {
         };
         let present: Vec<Held<'a>> =
             self.held.iter().filter(|held| !ran_out(held)).copied().collect();
-        let all = super::group::counted(&present, &self.everyone(cycle), rules, &mut notes);
+        let everyone = self.everyone(cycle);
+        let all = super::group::counted(&present, &everyone, rules, &mut notes);
         let all: Vec<usize> = all.iter().map(|held| held.index).collect();
         let all: Vec<&Held<'a>> =
             self.held.iter().filter(|held| all.contains(&held.index)).collect();
@@ -55,8 +56,7 @@ impl<'a> Scene<'a> {
             .filter(|held| held.index != self.lead.index && held.held_on(cycle.start).is_none());
         let unknown: Vec<String> = unknown.map(|held| held.fact("awarded")).collect();
         let early: Vec<Held<'a>> = present.iter().filter(began).copied().collect();
-        let early_ones: Vec<Held<'a>> =
-            self.everyone(cycle).into_iter().filter(|held| began(&held)).collect();
+        let early_ones: Vec<Held<'a>> = everyone.into_iter().filter(|held| began(&held)).collect();
         let kept = super::group::counted(&early, &early_ones, rules, &mut Vec::new());
         let kept: Vec<usize> = kept.iter().map(|held| held.index).collect();
         let before: Vec<&Held<'a>> =

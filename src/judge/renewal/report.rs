@@ -35,6 +35,7 @@ pub(super) fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item 
 pub(super) fn quota<'a>(
     scene: &Scene<'a>,
     assessed: &Assessed<'a>,
+    shares: &[(usize, i64)],
     parted: &BTreeSet<String>,
 ) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
@@ -44,7 +45,7 @@ pub(super) fn quota<'a>(
         .counting
         .iter()
         .fold(0, |sum, one| sum.saturating_add(*one));
-    let counted = counted_towards(assessed);
+    let counted = shares.iter().fold(0_i64, |sum, (_, units)| sum.saturating_add(*units));
     let verdicts = quota_pools(assessed).map(|pool| pool.verdict);
     let verdict = verdicts.fold(Verdict::Met, super::and);
     Some(QuotaAnswer {
@@ -58,12 +59,6 @@ pub(super) fn quota<'a>(
         verdict: settled("quota", verdict, parted),
         sources: scene.cited(assessed.needs.quota_written),
     })
-}
-
-/// How many units count towards the quota.
-pub(super) fn counted_towards(assessed: &Assessed<'_>) -> i64 {
-    let shares = quota_shares(assessed);
-    shares.iter().fold(0, |sum, (_, units)| sum.saturating_add(*units))
 }
 
 /// How many units of each entry count towards the quota, by place.
@@ -152,14 +147,13 @@ pub(super) fn whole(count: i64) -> crate::quantity::Decimal {
 pub(super) fn dispositions<'a>(
     scene: &Scene<'a>,
     assessed: &Assessed<'a>,
-    entries: &[EntryRef],
+    (entries, shares): (&[EntryRef], &[(usize, i64)]),
 ) -> Vec<Disposition> {
     let placed = &assessed.placed;
-    let shares = quota_shares(assessed);
     let mut counted = alloc::vec![0_i64; placed.entries.len()];
     for (place, units) in shares {
-        if let Some(sum) = counted.get_mut(place) {
-            *sum = sum.saturating_add(units);
+        if let Some(sum) = counted.get_mut(*place) {
+            *sum = sum.saturating_add(*units);
         }
     }
     let tally = placed.tally(&assessed.needs);

@@ -10,6 +10,7 @@ use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
 use crate::judge::Judge;
 use crate::record::Record;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -60,10 +61,10 @@ impl<'a> Subject<'a> {
     }
 
     /// The scene of the holdings, or the resolver back when the credential is not held.
-    pub(super) fn scene(&self, resolver: Resolver<'a>) -> Result<Scene<'a>, Resolver<'a>> {
+    pub(super) fn scene(&self, resolver: Resolver<'a>) -> Result<Scene<'a>, Box<Resolver<'a>>> {
         let held = self.held();
         let Some(asked) = self.asked_for(&held).copied() else {
-            return Err(resolver);
+            return Err(Box::new(resolver));
         };
         let asked_at = asked.index;
         let joint = self.is_joint(&asked);

@@ -145,11 +145,15 @@ impl<'b> Resolver<'b> {
 
     /// Where several versions are written, each source once.
     pub(super) fn cite_all(&self, all: &[Written<'b>]) -> Vec<Citation> {
-        let mut cited = Vec::new();
-        for citation in all.iter().flat_map(|written| self.cite(*written)) {
-            if !cited.contains(&citation) {
-                cited.push(citation);
-            }
+        let mut cited: Vec<Citation> = Vec::new();
+        for written in all {
+            self.with_cited(*written, |found| {
+                for citation in found {
+                    if !cited.contains(citation) {
+                        cited.push(citation.clone());
+                    }
+                }
+            });
         }
         cited
     }
