@@ -1,5 +1,5 @@
-//! Renewal with 10, 100 and 10,000 activities: reading the record, the bare verdict, the whole answer; and
-//! the placement alone. Each result is asserted before it is timed.
+//! Renewal of a typical record, and with 10, 100, 10,000 and 100,000 activities: reading the record, the bare
+//! verdict, the whole answer; and the placement alone. Each result is asserted before it is timed.
 
 use std::hint::black_box;
 
@@ -47,7 +47,7 @@ fn renewal(criterion: &mut Criterion) {
     let credential: CredentialId = "AAPC/CPMA".parse().expect("a credential");
     let as_of: Day = "2026-12-01".parse().expect("a day");
     for (activities, expected) in
-        [(10, Verdict::Unmet), (100, Verdict::Met), (10_000, Verdict::Met)]
+        [(10, Verdict::Unmet), (100, Verdict::Met), (10_000, Verdict::Met), (100_000, Verdict::Met)]
     {
         let text = holder(activities);
         let record = Record::from_json(&text).expect("a record");
@@ -58,7 +58,7 @@ fn renewal(criterion: &mut Criterion) {
         assert!(answer.certificates().iter().all(coding_credentials::explain::Certificate::holds));
 
         let mut group = criterion.benchmark_group(format!("renewal/{activities}"));
-        group.sample_size(20);
+        group.sample_size(if activities < 100_000 { 20 } else { 10 });
         group.bench_function("parse", |bencher| {
             bencher.iter(|| Record::from_json(black_box(&text)));
         });
@@ -70,6 +70,31 @@ fn renewal(criterion: &mut Criterion) {
         });
         group.finish();
     }
+}
+
+/// The typical record: twelve entries and forty activities.
+fn typical(criterion: &mut Criterion) {
+    let judge = Judge::new(RuleBook::builtin().expect("the embedded book"));
+    let text = include_str!("records/typical.json");
+    let record = Record::from_json(text).expect("a record");
+    let as_of: Day = "2026-11-24".parse().expect("a day");
+    let mut group = criterion.benchmark_group("renewal/typical");
+    group.bench_function("read", |bencher| bencher.iter(|| Record::from_json(black_box(text))));
+    for (name, expected) in [("AHIMA/CCS", Verdict::Unmet), ("AAPC/CPC", Verdict::Met)] {
+        let credential: CredentialId = name.parse().expect("a credential");
+        let verdict = judge.renewal_verdict(&credential, &record, as_of).expect("a verdict");
+        assert_eq!(verdict, expected, "{name}");
+        let answer = judge.renewal(name, &record, as_of).expect("an answer");
+        assert_eq!(answer.verdict(), expected, "{name}");
+        assert_eq!(answer.dispositions().len(), 40, "{name}");
+        group.bench_function(format!("verdict/{name}"), |bencher| {
+            bencher.iter(|| judge.renewal_verdict(&credential, black_box(&record), as_of));
+        });
+        group.bench_function(format!("explain/{name}"), |bencher| {
+            bencher.iter(|| judge.renewal(name, black_box(&record), as_of));
+        });
+    }
+    group.finish();
 }
 
 /// 10,000 activities over eight credentials, each activity good for two of them.
@@ -92,5 +117,5 @@ fn placement(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, renewal, placement);
+criterion_group!(benches, typical, renewal, placement);
 criterion_main!(benches);

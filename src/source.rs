@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Day;
 use crate::credential::Code;
 use crate::document::nearest;
-use crate::word::Text;
+use crate::word::{Shared, Text};
 
 /// How sure a rule is, strongest first: the order of the variants is the order of strength.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
@@ -451,9 +451,9 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for OneOrMany<T> {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Citation {
     /// Issuer and key, such as `AAPC/APP-A5`.
-    pub(crate) id: String,
+    pub(crate) id: Shared,
     /// The address.
-    pub(crate) url: String,
+    pub(crate) url: Shared,
     /// The day on which the page was last checked.
     pub(crate) checked: Day,
     /// How sure the rule is, the weaker of source and version.
@@ -464,13 +464,13 @@ impl Citation {
     /// Issuer and key, such as `AAPC/APP-A5`.
     #[must_use]
     pub fn id(&self) -> &str {
-        &self.id
+        self.id.as_str()
     }
 
     /// The address of the page.
     #[must_use]
     pub fn url(&self) -> &str {
-        &self.url
+        self.url.as_str()
     }
 
     /// The day on which the page was last checked.

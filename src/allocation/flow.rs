@@ -9,21 +9,36 @@ use crate::quantity::Decimal;
 /// Supplies that may serve the same demands under the same cap, in the order of the instance.
 type Groups = BTreeMap<(DemandSet, Option<usize>), Vec<usize>>;
 
-/// Supplies of equal eligibility taken together.
+/// Supplies of equal eligibility taken together; those that serve nothing are left out.
 pub(super) fn pools(instance: &Instance) -> Vec<Pool> {
     let mut sums: BTreeMap<(DemandSet, Option<usize>), i64> = BTreeMap::new();
-    for supply in &instance.supplies {
-        let sum = sums.entry((supply.serves, supply.cap)).or_default();
-        *sum = sum.saturating_add(supply.amount.sub_units());
+    let serving = instance.supplies.iter().filter(|supply| !supply.serves.is_empty());
+    // Neighbours are mostly alike: a run of them is looked up once.
+    let mut run: Option<((DemandSet, Option<usize>), i64)> = None;
+    let mut add = |(key, sum)| {
+        let sums: &mut i64 = sums.entry(key).or_default();
+        *sums = sums.saturating_add(sum);
+    };
+    for supply in serving {
+        let (key, amount) = ((supply.serves, supply.cap), supply.amount.sub_units());
+        match &mut run {
+            Some((known, sum)) if *known == key => *sum = sum.saturating_add(amount),
+            _ => run.replace((key, amount)).into_iter().for_each(&mut add),
+        }
     }
+    run.into_iter().for_each(&mut add);
     sums.into_iter().map(|((serves, cap), sum)| Pool { sum, serves, cap }).collect()
 }
 
 /// The shares of a placement that meets every demand, in order of supply and demand. The instance
 /// must be feasible; of one that is not, as much is placed as can be.
 pub(super) fn place(instance: &Instance) -> Vec<Share> {
+    if let ([need], []) = (instance.demands.as_slice(), instance.caps.as_slice()) {
+        return one_after_the_other(instance, need.sub_units());
+    }
     let mut groups: Groups = BTreeMap::new();
-    for (place, supply) in instance.supplies.iter().enumerate() {
+    let supplies = instance.supplies.iter().enumerate();
+    for (place, supply) in supplies.filter(|(_, supply)| !supply.serves.is_empty()) {
         groups.entry((supply.serves, supply.cap)).or_default().push(place);
     }
     let demands = instance.demands.len().min(MAX_DEMANDS);
@@ -58,6 +73,20 @@ pub(super) fn place(instance: &Instance) -> Vec<Share> {
         split(instance, members, flows.collect(), &mut shares);
     }
     shares.sort_unstable_by_key(|share| (share.supply, share.demand));
+    shares
+}
+
+/// A single demand without caps takes the supplies that may serve it in order, until it has enough.
+fn one_after_the_other(instance: &Instance, mut need: i64) -> Vec<Share> {
+    let mut shares = Vec::new();
+    for (supply, one) in instance.supplies.iter().enumerate() {
+        let given = one.amount.sub_units().min(need);
+        if given > 0 && one.cap.is_none() && one.serves.contains(0) {
+            need = need.saturating_sub(given);
+            let amount = Decimal::from_sub_units(given).unwrap_or(Decimal::MAX);
+            shares.push(Share { supply, demand: 0, amount });
+        }
+    }
     shares
 }
 

@@ -193,6 +193,12 @@ pub enum Allocation {
 /// ```
 #[must_use]
 pub fn allocate(instance: &Instance) -> Allocation {
+    certify(instance, bottleneck(instance))
+}
+
+/// The demands that lack most; among those, the fewest. `None`: every demand can be met, wherever the
+/// supplies go.
+pub(crate) fn bottleneck(instance: &Instance) -> Option<Bottleneck> {
     let all = (0..instance.demands.len().min(MAX_DEMANDS)).fold(DemandSet::NONE, DemandSet::with);
     let pools = flow::pools(instance);
     let mut worst: Option<(i64, usize, DemandSet)> = None;
@@ -204,14 +210,17 @@ pub fn allocate(instance: &Instance) -> Allocation {
             worst = Some((key.0, key.1, set));
         }
     }
-    match worst {
-        Some((_, _, demands)) => Allocation::Unmet(Bottleneck {
-            demands,
-            demand: amount(asked(instance, demands)),
-            supply: amount(rank(&pools, &instance.caps, demands)),
-        }),
-        None => Allocation::Met(Placement { shares: flow::place(instance) }),
-    }
+    worst.map(|(_, _, demands)| Bottleneck {
+        demands,
+        demand: amount(asked(instance, demands)),
+        supply: amount(rank(&pools, &instance.caps, demands)),
+    })
+}
+
+/// What was found as an allocation: without a bottleneck the supplies are placed.
+pub(crate) fn certify(instance: &Instance, found: Option<Bottleneck>) -> Allocation {
+    let met = || Allocation::Met(Placement { shares: flow::place(instance) });
+    found.map_or_else(met, Allocation::Unmet)
 }
 
 /// Whether an allocation is right: a placement meets every demand within every bound, and a

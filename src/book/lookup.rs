@@ -5,9 +5,9 @@ use alloc::vec::Vec;
 
 use thiserror::Error;
 
-use super::RuleBook;
+use super::{IssuerRules, RuleBook};
 use crate::calendar::Day;
-use crate::credential::{Code, CredentialId, IdentifierError};
+use crate::credential::{Code, CredentialId, IdentifierError, Issuer};
 use crate::document::{did_you_mean, nearest, quote};
 
 /// A credential found, and whether it was asked for by an earlier name.
@@ -60,9 +60,12 @@ impl RuleBook {
     /// ```
     pub fn find(&self, text: &str) -> Result<Found, LookupError> {
         let matching: Vec<Found> = match text.parse::<CredentialId>() {
-            Ok(id) => self.names().filter(|found| found.asked() == &id).collect(),
+            Ok(id) => {
+                let rules = self.issuers.get_key_value(id.issuer());
+                rules.into_iter().flat_map(|rules| named(rules, id.code())).collect()
+            }
             Err(IdentifierError::NoIssuer { .. }) => match text.parse::<Code>() {
-                Ok(code) => self.names().filter(|found| found.asked().code() == &code).collect(),
+                Ok(code) => self.issuers.iter().flat_map(|rules| named(rules, &code)).collect(),
                 Err(error) => return Err(self.unknown(text, Some(&error))),
             },
             Err(error) => return Err(self.unknown(text, Some(&error))),
@@ -133,14 +136,32 @@ impl RuleBook {
             (false, None) => alloc::format!(": {}", did_you_mean(&names)),
             (false, Some(_)) => alloc::format!("; {}", did_you_mean(&names)),
             (true, None) => {
-                let issuers: Vec<&str> =
-                    self.issuers.keys().map(crate::credential::Issuer::as_str).collect();
+                let issuers: Vec<&str> = self.issuers.keys().map(Issuer::as_str).collect();
                 alloc::format!(": the book has the credentials of {}", issuers.join(", "))
             }
             (true, Some(_)) => String::new(),
         };
         LookupError { text: alloc::format!("{what}{way_out}"), near }
     }
+}
+
+/// The credentials of one issuer that have, or had, a code.
+fn named<'b>(
+    (issuer, rules): (&'b Issuer, &'b IssuerRules),
+    wanted: &'b Code,
+) -> impl Iterator<Item = Found> {
+    let id = move |code: &Code| CredentialId::new(issuer.clone(), code.clone());
+    rules.credentials.iter().flat_map(move |(code, layered)| {
+        let present =
+            (code == wanted).then(|| Found { credential: id(code), former: None, until: None });
+        let former = layered.rule.former_codes.iter().filter(move |former| former.code == *wanted);
+        let former = former.map(move |former| Found {
+            credential: id(code),
+            former: Some(id(&former.code)),
+            until: former.until,
+        });
+        present.into_iter().chain(former)
+    })
 }
 
 impl Found {

@@ -43,6 +43,7 @@ use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{self, DocumentError, Limits};
 use crate::source::{Citation, Confidence, Dated, Source, Version};
+use crate::word::Shared;
 
 /// The edition of the embedded book: the day on which it was last reviewed.
 pub const EDITION: &str = "2026-11-24";
@@ -313,8 +314,8 @@ impl RuleBook {
         let cite = |key: &Code| {
             let source = &sources?.get(key)?.rule;
             Some(Citation {
-                id: alloc::format!("{issuer}/{key}"),
-                url: source.url().to_string(),
+                id: Shared::from(alloc::format!("{issuer}/{key}").as_str()),
+                url: Shared::from(source.url()),
                 checked: source.checked(),
                 confidence: weaker.max(Some(source.confidence())).unwrap_or(Confidence::Inferred),
             })

@@ -10,13 +10,14 @@ use super::claim::{Amount, Claim};
 use super::reason::{Reason, Verdict};
 use crate::record::words;
 use crate::source::{Citation, Confidence};
+use crate::word::Shared;
 
 /// One entry of a record, by section, place and identifier.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub struct EntryRef {
     pub(crate) section: &'static str,
     pub(crate) index: usize,
-    pub(crate) id: Option<String>,
+    pub(crate) id: Option<Shared>,
 }
 
 impl EntryRef {
@@ -37,7 +38,7 @@ impl EntryRef {
 impl fmt::Display for EntryRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.id {
-            Some(id) => f.write_str(id),
+            Some(id) => f.write_str(id.as_str()),
             None => write!(f, "{}[{}]", self.section, self.index),
         }
     }

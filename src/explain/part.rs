@@ -2,7 +2,7 @@
 
 /// Writes a part of an answer: private fields in the order of the JSON form, and an accessor each.
 ///
-/// `copied` fields are returned by value, `list` fields as slices, `text` fields as `&str`,
+/// `copied` fields are returned by value, `list` fields as slices, `text` and `shared` fields as `&str`,
 /// `part` fields by reference, `optional` ones as an option of a reference.
 macro_rules! part {
     (
@@ -39,6 +39,7 @@ macro_rules! field {
     (part $type:ty) => { $type };
     (list $type:ty) => { alloc::vec::Vec<$type> };
     (text $type:ty) => { alloc::string::String };
+    (shared $type:ty) => { $type };
     (optional $type:ty) => { Option<$type> };
     (hidden $type:ty) => { $type };
 }
@@ -63,6 +64,11 @@ macro_rules! accessor {
         $(#[doc = $doc])+
         #[must_use]
         pub fn $field(&self) -> &str { &self.$field }
+    };
+    (shared $field:ident: $type:ty; $($doc:literal)+) => {
+        $(#[doc = $doc])+
+        #[must_use]
+        pub fn $field(&self) -> &str { self.$field.as_str() }
     };
     (optional $field:ident: $type:ty; $($doc:literal)+) => {
         $(#[doc = $doc])+

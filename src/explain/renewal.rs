@@ -1,6 +1,7 @@
 //! The answer about renewal.
 
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::answer::ReadingAnswer;
@@ -13,6 +14,7 @@ use crate::credential::CredentialId;
 use crate::quantity::{Decimal, Money};
 use crate::record::words;
 use crate::source::{Citation, Confidence};
+use crate::word::Shared;
 
 words! {
     /// Where a holding is in its life. The order is that of the ladder, best first.
@@ -273,7 +275,7 @@ part! {
     /// So much of an activity serves a minimum or a holding.
     Served {
         /// The minimum or the holding.
-        text to: String,
+        shared to: Shared,
         /// How much.
         copied amount: Decimal,
     }
@@ -402,7 +404,7 @@ part! {
 /// meets it or the bottleneck that rules it out. [`check`] verifies it without the search.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Certificate {
-    pub(crate) supplies: Vec<EntryRef>,
+    pub(crate) supplies: Arc<[EntryRef]>,
     pub(crate) demands: Vec<String>,
     pub(crate) instance: Instance,
     pub(crate) allocation: Allocation,

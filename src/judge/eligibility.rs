@@ -21,6 +21,7 @@ use crate::explain::{
     ReadingAnswer, Reason, RecommendedAnswer, Shortfall, UnknownBecause, Verdict,
 };
 use crate::record::{Entry, Record};
+use crate::word::Shared;
 
 /// The explanation of one step.
 struct Part {
@@ -317,7 +318,7 @@ fn replaced_notes(book: &RuleBook, findings: &[&Finding], notes: &mut BTreeSet<N
         }
         for (code, source) in rules.sources.iter().filter(|(_, source)| source.replaced) {
             let name = alloc::format!("{issuer}/{code}");
-            let rests = all().flat_map(|finding| &finding.sources).any(|cited| cited.id == name);
+            let rests = all().flat_map(|finding| &finding.sources).any(|cited| cited.id() == name);
             notes.extend(rests.then(|| replaced(source.layer, "source", &name)));
         }
     }
@@ -460,7 +461,7 @@ fn section<E: Entry>(
     for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
         let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
         let disposition = known.remove(&(section, index)).unwrap_or_else(|| Evidence {
-            entry: EntryRef { section, index, id: entry.id().map(ToString::to_string) },
+            entry: EntryRef { section, index, id: entry.id().map(Shared::from) },
             counted: None,
             reason,
         });

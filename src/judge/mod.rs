@@ -56,6 +56,8 @@ pub use self::measure::Interval;
 pub struct Judge {
     book: RuleBook,
     names: Names,
+    /// Those of the names that are earlier ones.
+    former: Names,
     program: Program,
     credentials: BTreeMap<CredentialId, CredentialSteps>,
     /// Requirements of renewal programmes, by their place in the book.
@@ -72,10 +74,13 @@ impl Judge {
     pub fn new(book: RuleBook) -> Self {
         let names: Names =
             book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
+        let former = names.iter().filter(|(asked, present)| asked != present);
+        let former = former.map(|(asked, present)| (asked.clone(), present.clone())).collect();
         let (program, credentials, requirements) = compile::compile(&book, &names);
         Self {
             book,
             names,
+            former,
             program,
             credentials,
             requirements,
@@ -153,17 +158,6 @@ impl Judge {
         as_of: Day,
         wanted: &[MeasureId],
     ) -> Result<Facts<'r>, DocumentError> {
-        self.facts_since(record, as_of, None, wanted)
-    }
-
-    /// As [`Judge::facts`], with evidence from a day on only.
-    fn facts_since<'r>(
-        &'r self,
-        record: &'r Record,
-        as_of: Day,
-        since: Option<Day>,
-        wanted: &[MeasureId],
-    ) -> Result<Facts<'r>, DocumentError> {
         let frame = Frame {
             record,
             book: &self.book,
@@ -171,7 +165,7 @@ impl Judge {
             picked: &self.picked_names,
             as_of,
             today: as_of,
-            since,
+            since: None,
             dated_only: false,
         };
         check_scores(&frame)?;

@@ -383,6 +383,25 @@ impl Program {
         measures
     }
 
+    /// The days that pick versions below a step.
+    pub(crate) fn anchors_below(&self, root: StepId) -> Vec<AnchorId> {
+        let mut anchors = Vec::new();
+        let mut stack = Vec::from([root]);
+        while let Some(id) = stack.pop() {
+            stack.extend(self.below(id));
+            let of = |dated: &DatedId| self.dated.get(dated.0).map(|dated| dated.anchor);
+            match self.steps.get(id.0).map(|step| &step.op) {
+                Some(Op::Versions(dated)) => anchors.extend(of(dated)),
+                Some(Op::Experience { waivers, .. }) => {
+                    let waivers = waivers.iter().filter_map(|id| self.waivers.get(id.0));
+                    anchors.extend(waivers.filter_map(|waiver| of(&waiver.dated)));
+                }
+                _ => {}
+            }
+        }
+        anchors
+    }
+
     /// The tests by which uses of a waiver are counted.
     fn uses_of(&self, dated: DatedId, measures: &mut Vec<MeasureId>) {
         let terms = self.versions_of(dated).iter().filter_map(|version| version.terms.as_ref());

@@ -1,6 +1,6 @@
 //! Sifting entries: what speaks against one, and what about it is not known.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::{Frame, fact};
@@ -8,7 +8,7 @@ use crate::book::leaf::ProofLeaf;
 use crate::calendar::{Day, Length};
 use crate::explain::{Amount, EntryRef, Evidence, NoteCode, Reason};
 use crate::record::{Entry, Proof};
-use crate::word::Word;
+use crate::word::{Shared, Word};
 
 /// Hears what became of each entry.
 pub(crate) trait Witness {
@@ -217,7 +217,7 @@ impl Sift {
         if self.is_shown() && self.unproven {
             witness.note(NoteCode::NoProof);
         }
-        let entry = EntryRef { section, index, id: entry.id().map(ToString::to_string) };
+        let entry = EntryRef { section, index, id: entry.id().map(Shared::from) };
         let counted = counted.filter(|_| reason == Reason::Counted);
         witness.seen(Evidence { entry, counted, reason });
     }

@@ -4,8 +4,9 @@ use super::cycle::Gap;
 use super::cycle::Kind;
 use super::duties::{DutyKind, When};
 use super::fees::sum;
+use super::ledger::Entry;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
-use super::report::{certificates, constraints, dispositions, quota};
+use super::report::{certificates, constraints, dispositions, quota, quota_shares};
 use super::standing::Fall;
 use super::subject::Subject;
 use super::versions::{Log, Picks, Resolver, spoken};
@@ -14,8 +15,8 @@ use crate::book::Found;
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::{
-    CycleAnswer, DutyAnswer, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer, Renewal,
-    Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
+    CycleAnswer, DutyAnswer, EntryRef, Lapse, Note, NoteCode, Question, QuotaAnswer, ReadingAnswer,
+    Renewal, RungAnswer, Shortfall, Standing, SubmissionAnswer, UnknownBecause, Verdict,
 };
 use crate::judge::eligibility::unknown_holding;
 use crate::judge::explain::Explainer;
@@ -24,7 +25,8 @@ use crate::judge::{Judge, JudgeError};
 use crate::record::Record;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
+use alloc::sync::Arc;
+use alloc::vec::{self, Vec};
 
 /// The answer where no programme is on file.
 pub(super) fn without_program(
@@ -99,12 +101,12 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         return Err(JudgeError::NoCycle { day, first });
     }
     let verdict = agreed(leaves.iter().map(|(_, judged, _)| judged.verdict));
-    let mut answer = blank(subject.judge, &subject.credential, subject.record, subject.as_of);
+    let mut answer = blank(subject.judge, subject.credential, subject.record, subject.as_of);
     answer.program = Some(subject.program_id.to_string());
     answer.verdict = verdict;
     let several = leaves.len() > 1;
     answer.readings = if several { readings(subject, &leaves) } else { Vec::new() };
-    let parted = parted(&leaves);
+    let parted = if several { parted(&leaves) } else { BTreeSet::new() };
     // The figures are those of the strictest reading; what differs is said.
     leaves.sort_by_key(|(_, judged, _)| match judged.verdict {
         Verdict::Unmet => 0,
@@ -112,16 +114,11 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         Verdict::Met => 2,
     });
     let differ = leaves.iter().any(|(_, judged, _)| judged.verdict != verdict);
-    // Where the holding stands does not depend on the cycle that is shown.
-    let standing = match cycle_on {
-        None => standing(subject, &leaves),
-        Some(_) => standing(subject, &subject.leaves(None)),
-    };
-    let Some((picks, judged, log)) = leaves.into_iter().next() else {
+    let mut leaves = leaves.into_iter();
+    let Some((picks, judged, log)) = leaves.next() else {
         return Ok(answer);
     };
     let mut notes: BTreeSet<Note> = log.notes;
-    answer.confidence = log.cited.iter().map(|citation| citation.confidence).max();
     reading_notes(subject, several.then_some(&picks), &mut notes);
     if verdict == Verdict::Undetermined && differ {
         answer.questions.push(Question {
@@ -131,6 +128,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
         });
     }
     let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks);
+    answer.confidence = resolver.confidence(&log.cited);
     match subject.scene(resolver) {
         Err(_) => not_held(subject, judged.gap, &mut answer, &mut notes),
         Ok(scene) => {
@@ -139,10 +137,13 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
             if let Some(day) = judged.revoked {
                 revoked(subject, day, &mut answer, &mut notes);
             }
-            fill_in(&scene, &judged, &parted, &mut answer);
+            let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
+            let ladder = ladder.unwrap_or_default();
+            let here = || standing_in(&scene.aside(), &judged, &ladder);
+            answer.standing = standing(subject, cycle_on, here, leaves);
+            fill_in(&scene, (&judged, ladder), &parted, &mut answer);
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
-            answer.standing = standing;
         }
     }
     book_notes(subject, &mut notes);
@@ -167,30 +168,49 @@ fn reading_notes(subject: &Subject<'_>, open: Option<&Picks>, notes: &mut BTreeS
     }
 }
 
-/// The standing on which all readings agree.
-fn standing(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Option<Standing> {
-    if leaves.iter().any(|(_, judged, _)| judged.revoked.is_some()) {
+/// The standing on which all readings agree; it does not depend on the cycle that is shown.
+fn standing<'a>(
+    subject: &Subject<'a>,
+    cycle_on: Option<Day>,
+    here: impl FnOnce() -> Option<Standing>,
+    others: vec::IntoIter<(Picks, Judged<'a>, Log<'a>)>,
+) -> Option<Standing> {
+    let (first, others) = if cycle_on.is_some() {
+        let mut all = subject.leaves(None).into_iter();
+        (all.next().and_then(|leaf| standing_of(subject, &leaf)), all)
+    } else {
+        (here(), others)
+    };
+    let mut others = others.map(|leaf| standing_of(subject, &leaf));
+    first.filter(|first| others.all(|other| other == Some(*first)))
+}
+
+fn standing_of<'a>(
+    subject: &Subject<'a>,
+    (picks, judged, _): &(Picks, Judged<'a>, Log<'a>),
+) -> Option<Standing> {
+    let resolver = Resolver::unheard(&subject.judge.book, subject.issuer, picks.clone());
+    let scene = subject.scene(resolver).ok()?;
+    let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
+    standing_in(&scene, judged, &ladder.unwrap_or_default())
+}
+
+fn standing_in<'a>(
+    scene: &Scene<'a>,
+    judged: &Judged<'a>,
+    ladder: &[RungAnswer],
+) -> Option<Standing> {
+    if judged.revoked.is_some() {
         return Some(Standing::Revoked);
     }
-    let mut all = leaves.iter().map(|leaf| standing_of(subject, leaf));
-    let first = all.next()??;
-    all.all(|other| other == Some(first)).then_some(first)
+    match judged.assessed.as_ref() {
+        None => scene.exempt(&scene.outer),
+        Some(assessed) => scene.standing(assessed, judged.doubt, ladder),
+    }
 }
 
-fn standing_of(
-    subject: &Subject<'_>,
-    (picks, judged, _): &(Picks, Judged<'_>, Log),
-) -> Option<Standing> {
-    let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks.clone());
-    let scene = subject.scene(resolver).ok()?;
-    let Some(assessed) = judged.assessed.as_ref() else {
-        return scene.exempt(&scene.outer);
-    };
-    scene.standing(assessed, judged.doubt, &scene.ladder_of(assessed))
-}
-
-fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Vec<ReadingAnswer> {
-    let one = |(picks, judged, _): &(Picks, Judged<'_>, Log)| {
+fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> Vec<ReadingAnswer> {
+    let one = |(picks, judged, _): &(Picks, Judged<'_>, Log<'_>)| {
         let (question, reading) = spoken(picks, &subject.judge.picked_names);
         ReadingAnswer { on: "renewal", question, reading, verdict: judged.verdict }
     };
@@ -198,7 +218,7 @@ fn readings(subject: &Subject<'_>, leaves: &[(Picks, Judged<'_>, Log)]) -> Vec<R
 }
 
 /// The paths of rules whose verdict is not the same under all readings.
-fn parted(leaves: &[(Picks, Judged<'_>, Log)]) -> BTreeSet<String> {
+fn parted(leaves: &[(Picks, Judged<'_>, Log<'_>)]) -> BTreeSet<String> {
     let mut all: Vec<Vec<(String, Verdict)>> = Vec::new();
     for (_, judged, _) in leaves {
         all.push(judged.assessed.as_ref().map(verdicts).unwrap_or_default());
@@ -221,18 +241,18 @@ fn superseded(scene: &Scene<'_>, answer: &mut Renewal) {
     let counted = super::group::counted(&scene.held, &scene.everyone, rules, &mut Vec::new());
     answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
     let asked = scene.held.iter().find(|held| held.index == scene.asked);
-    let Some(asked) = asked.filter(|asked| !answer.holdings.contains(&asked.id)) else {
+    let Some(asked) = asked.filter(|asked| !answer.holdings.contains(asked.id)) else {
         return;
     };
     let by = counted.iter().find(|held| {
-        let rule = scene.book.rule(&held.id);
+        let rule = scene.book.rule(held.id);
         let mut replaced = rule.iter().flat_map(|rule| &rule.supersedes);
         replaced.any(|superseded| superseded.code == *asked.id.code())
     });
     if let Some(by) = by {
         answer.asked = Some(answer.credential.clone());
         answer.credential = by.id.clone();
-        answer.title = scene.book.title(&by.id).unwrap_or_default().to_string();
+        answer.title = scene.book.title(by.id).unwrap_or_default().to_string();
     }
 }
 
@@ -272,7 +292,7 @@ fn not_held(
     let text = alloc::format!("{} is not held on this day", subject.credential);
     notes.insert(Note::new(NoteCode::NotHeld, text));
     let mark = subject.held();
-    let mark = mark.iter().find(|one| subject.judge.book.examined(&one.id) == subject.credential);
+    let mark = mark.iter().find(|one| subject.judge.book.examined(one.id) == *subject.credential);
     if let Some(mark) = mark {
         let text = alloc::format!("{} is held: ask for its renewal", mark.id);
         notes.insert(Note::new(NoteCode::NotHeld, text));
@@ -310,8 +330,8 @@ fn book_notes(subject: &Subject<'_>, notes: &mut BTreeSet<Note>) {
     }
 }
 
-impl Scene<'_> {
-    fn ladder_of(&self, assessed: &Assessed<'_>) -> Vec<crate::explain::RungAnswer> {
+impl<'a> Scene<'a> {
+    fn ladder_of(&self, assessed: &Assessed<'a>) -> Vec<RungAnswer> {
         // What asks for nothing cannot end unmet.
         if assessed.cycle.kind == Kind::Exempt {
             return Vec::new();
@@ -329,9 +349,9 @@ impl Scene<'_> {
 }
 
 /// Everything that needs the cycle.
-fn fill_in(
-    scene: &Scene<'_>,
-    judged: &Judged<'_>,
+fn fill_in<'a>(
+    scene: &Scene<'a>,
+    (judged, ladder): (&Judged<'a>, Vec<RungAnswer>),
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
 ) {
@@ -352,34 +372,36 @@ fn fill_in(
         end: cycle.end,
         extended: (assessed.end != cycle.end).then_some(assessed.end),
         from: cycle.from,
-        sources: cycle.sources.clone(),
+        sources: scene.cited(cycle.written),
     });
-    answer.quota = quota(assessed, parted);
+    let shares = quota_shares(assessed);
+    answer.quota = quota(scene, assessed, &shares, parted);
     answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
-    constraints(assessed, parted, answer);
+    constraints(scene, assessed, parted, answer);
     answer.duties = duties(scene, assessed);
-    answer.dispositions = dispositions(scene, assessed);
+    let entries: Arc<[EntryRef]> = assessed.placed.entries.iter().map(Entry::entry).collect();
+    answer.dispositions = dispositions(scene, assessed, (&entries, &shares));
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
-    answer.certificates = certificates(assessed);
-    late(scene, assessed, counted.len(), answer);
+    answer.certificates = certificates(assessed, &entries);
+    late(scene, assessed, (counted.len(), ladder), answer);
     if answer.verdict == Verdict::Undetermined {
         questions(scene, assessed, answer);
     }
     if let Some(text) = &assessed.placed.undecided {
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
 }
 
 /// What is to be known of the cycles before the one that is reported.
-fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
+fn about_earlier<'a>(scene: &Scene<'a>, judged: &Judged<'a>) {
     if judged.doubt {
         let text = if judged.earlier {
             "a cycle before the reported one is not known to be met either"
         } else {
             "an earlier cycle is not known to be met; the current one is reported"
         };
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+        scene.resolver.note(|| Note::new(NoteCode::EarlierCycleOpen, text));
     }
     let over = |assessed: &&Assessed<'_>| judged.earlier && assessed.end < scene.as_of;
     if let Some(assessed) = judged.assessed.as_ref().filter(over) {
@@ -388,14 +410,14 @@ fn about_earlier(scene: &Scene<'_>, judged: &Judged<'_>) {
             assessed.cycle.end,
             scene.lead.fact("renewed")
         );
-        scene.resolver.note(Note::new(NoteCode::EarlierCycleOpen, text));
+        scene.resolver.note(|| Note::new(NoteCode::EarlierCycleOpen, text));
     }
 }
 
 /// When the renewal may be filed, and whether now.
-fn submission(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn submission<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     quota: Option<&QuotaAnswer>,
 ) -> SubmissionAnswer {
     let (opens, closes) = scene.filing(&assessed.cycle, assessed.end);
@@ -411,19 +433,23 @@ fn submission(
 }
 
 /// What is due, what follows, and what may be bought.
-fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut Renewal) {
-    let ladder = scene.ladder_of(assessed);
+fn late<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
+    (count, ladder): (usize, Vec<RungAnswer>),
+    answer: &mut Renewal,
+) {
     answer.due = scene.due(assessed, count, &ladder);
     let dues = scene.dues_paid().filter(|paid| *paid < assessed.end);
     answer.last_safe_day = Some(dues.unwrap_or(assessed.end));
     answer.lapse = Some(if dues.is_some() { Lapse::Dues } else { Lapse::Cycle });
     if ladder.is_empty() && assessed.end < scene.as_of {
         let text = "what follows a cycle that ended unmet on this day is not on file";
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
     if scene.program.dues.is_some() && scene.dues_paid().is_none() {
         let text = "no paid dues are on record: where the holding stands cannot be told";
-        scene.resolver.note(Note::new(NoteCode::NotDecided, text));
+        scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
     answer.ladder = match dues {
         Some(paid) => scene.dues_ladder(paid, assessed),
@@ -446,7 +472,7 @@ fn late(scene: &Scene<'_>, assessed: &Assessed<'_>, count: usize, answer: &mut R
     }
 }
 
-fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
+fn duties<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>) -> Vec<DutyAnswer> {
     let mut all: Vec<DutyAnswer> = Vec::new();
     for duty in &assessed.duties {
         let step = match duty.kind {
@@ -457,9 +483,8 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             path: duty.path.clone(),
             text: duty.text.clone(),
             verdict: duty.verdict,
-            finding: step
-                .and_then(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
-            sources: duty.sources.clone(),
+            finding: step.map(|step| finding(scene, step, When::up_to(assessed.end), &duty.path)),
+            sources: scene.cited(duty.written),
         });
     }
     for way in &assessed.ways {
@@ -467,7 +492,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
             path: way.path.clone(),
             text: way.text.clone(),
             verdict: way.verdict,
-            finding: way.step.and_then(|step| {
+            finding: way.step.map(|step| {
                 finding(
                     scene,
                     step,
@@ -475,7 +500,7 @@ fn duties(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<DutyAnswer> {
                     &way.path,
                 )
             }),
-            sources: way.sources.clone(),
+            sources: scene.cited(way.written),
         });
     }
     all
@@ -486,13 +511,13 @@ pub(super) fn finding(
     step: StepId,
     when: When,
     path: &str,
-) -> Option<crate::explain::Finding> {
-    let facts = scene.facts_for(step, when)?;
+) -> crate::explain::Finding {
+    let facts = scene.facts_for(step, when);
     let mut explainer = Explainer::new(scene.judge, &facts);
     let bounds =
         crate::judge::decide::Bounds { facts: &facts.measured, picks: &scene.judge.picked };
     scene.judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
     finding.path = path.to_string();
-    Some(finding)
+    finding
 }

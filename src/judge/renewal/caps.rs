@@ -1,6 +1,7 @@
 //! Maxima: which activities they hold, and how they lie within each other.
 
 use super::Scene;
+use super::facts::Facts;
 use super::fit::{Fit, Whose, fit};
 use super::ledger::{Entry, When};
 use super::needs::Needs;
@@ -136,7 +137,7 @@ pub(super) fn carried_cap<'b>(most: i64) -> CapRule<'b> {
         rule: None,
         days: None,
         each: false,
-        sources: Vec::new(),
+        written: None,
     }
 }
 
@@ -167,18 +168,16 @@ pub(super) struct CapTree {
 impl Scene<'_> {
     /// The facts on which it depends whether some maximum holds an entry.
     pub(super) fn open_cap_facts(&self, needs: &Needs<'_>, entry: &Entry<'_>) -> Vec<&'static str> {
-        let whose = Whose { issuer: self.issuer, names: self.names };
+        let whose = self.whose();
         let rules = needs.caps.iter().filter_map(|cap| cap.rule);
         let filters = rules.flat_map(|rule| [&rule.of, &rule.except]);
-        let mut facts: Vec<&'static str> = Vec::new();
+        let mut facts = Facts::NONE;
         for filter in filters.flatten() {
             if let Fit::Open(fields) = fit(filter, entry.ceu, whose) {
                 facts.extend(fields);
             }
         }
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        facts.names()
     }
 }
 

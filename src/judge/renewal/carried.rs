@@ -2,6 +2,7 @@
 
 use super::Scene;
 use super::cycle::Cycle;
+use super::facts::Fact;
 use super::ledger::{Entry, When, Window};
 use super::needs::Needs;
 use crate::explain::{CycleFrom, Note, NoteCode, Reason, UnknownBecause, Verdict};
@@ -17,8 +18,8 @@ impl<'a> Scene<'a> {
     pub(super) fn settle_carried(
         &self,
         entries: &mut [Entry<'a>],
-        (cycle, window): (&Cycle, &Window),
-        previous: Option<&Cycle>,
+        (cycle, window): (&Cycle<'_>, &Window),
+        previous: Option<&Cycle<'_>>,
         needs: &mut Needs<'_>,
     ) {
         let carried: Vec<usize> = (0..entries.len())
@@ -32,11 +33,11 @@ impl<'a> Scene<'a> {
             return;
         }
         let text = "units of the last part of the previous cycle serve that one first";
-        self.resolver.note(Note::new(NoteCode::CarriedOver, text));
+        self.resolver.note(|| Note::new(NoteCode::CarriedOver, text));
         if window.carry_unknown {
             for place in &carried {
                 if let Some(entry) = entries.get_mut(*place) {
-                    entry.depends(&["assigned_cycle"]);
+                    entry.depends(Fact::AssignedCycle);
                 }
             }
             needs.unknown.push((String::from("carry_over"), UnknownBecause::RuleUnknown));
@@ -45,7 +46,7 @@ impl<'a> Scene<'a> {
         let open = |entries: &mut [Entry<'a>]| {
             for place in &carried {
                 if let Some(entry) = entries.get_mut(*place) {
-                    entry.depends(&["assigned_cycle"]);
+                    entry.depends(Fact::AssignedCycle);
                 }
             }
         };
@@ -83,7 +84,13 @@ impl<'a> Scene<'a> {
 
     /// Whether an activity of which the previous cycle needs a part only can be split is not said: the rest of
     /// it may count here.
-    fn split(&self, entries: &mut [Entry<'a>], place: usize, previous: &Cycle, released: &[usize]) {
+    fn split(
+        &self,
+        entries: &mut [Entry<'a>],
+        place: usize,
+        previous: &Cycle<'_>,
+        released: &[usize],
+    ) {
         let units = self.record.ceus().unwrap_or_default().get(place).and_then(CeuActivity::units);
         let (mut spare, mut beyond) = (0_i64, units.map_or(0, |units| units.amount().sub_units()));
         // The largest part without which the previous cycle stays met.
@@ -98,12 +105,12 @@ impl<'a> Scene<'a> {
         let Some(entry) = entries.get_mut(place).filter(|_| spare > 0) else { return };
         entry.reason = Reason::Counted;
         entry.possible = spare;
-        entry.depends(&["assigned_cycle"]);
+        entry.depends(Fact::AssignedCycle);
         entry.detail = Some(String::from("whether a part of it may serve this cycle is not said"));
     }
 
     /// Whether a cycle is met without some activities, and without a part of another one.
-    fn stays_met(&self, cycle: &Cycle, without: &[usize], part: Option<(usize, i64)>) -> bool {
+    fn stays_met(&self, cycle: &Cycle<'_>, without: &[usize], part: Option<(usize, i64)>) -> bool {
         let (end, _) = self.extended_end(cycle);
         let window = self.window(cycle, None, end, &self.anchors(cycle));
         let scene = self.under(self.resolver.picks().clone());
@@ -118,7 +125,7 @@ impl<'a> Scene<'a> {
                 entry.possible = entry.possible.saturating_sub(units).max(0);
             }
             if entry.when == When::Carried {
-                entry.depends(&["assigned_cycle"]);
+                entry.depends(Fact::AssignedCycle);
             }
         }
         scene.place(&mut needs, entries, &window).verdict == Verdict::Met
@@ -126,7 +133,7 @@ impl<'a> Scene<'a> {
 
     /// Which activities the previous cycle can spare while it stays met: each largest choice, those with most
     /// units first; `None` when it is not known to be met.
-    fn released(&self, previous: &Cycle, carried: &[usize]) -> Option<Vec<Vec<usize>>> {
+    fn released(&self, previous: &Cycle<'_>, carried: &[usize]) -> Option<Vec<Vec<usize>>> {
         let met = |without: &[usize]| self.stays_met(previous, without, None);
         if !met(&[]) {
             return None;

@@ -5,7 +5,7 @@ use super::cycle::{Cycle, Kind, day_in};
 use super::group::Held;
 use super::needs::{CapRule, Demand, EventDemand, Need, Needs, Pool};
 use super::quota::Counted;
-use super::versions::{Anchors, Picked};
+use super::versions::{Anchors, Picked, Written};
 use crate::book::filter::Filter;
 use crate::book::renewal::{
     Base, Constraint, ConstraintRule, Limit, Maximum, Minimum, Per, Share, Sharing,
@@ -16,15 +16,15 @@ use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::judge::measure::lives_in;
 use crate::quantity::{Decimal, Units};
-use crate::source::{Anchor, Citation};
+use crate::source::Anchor;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 /// One constraint in a cycle.
 struct One<'c, 'b> {
-    id: &'c Code,
+    id: &'b Code,
     rule: &'b ConstraintRule,
-    cycle: &'c Cycle,
+    cycle: &'c Cycle<'c>,
     /// The last day, after extensions.
     end: Day,
     anchors: &'c Anchors,
@@ -32,15 +32,15 @@ struct One<'c, 'b> {
     early: bool,
     /// How many holdings are counted.
     count: usize,
-    sources: Vec<Citation>,
+    written: Written<'b>,
 }
 
 impl<'a> Scene<'a> {
     pub(super) fn constraints(
         &self,
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         anchors: &Anchors,
-        counted: &Counted<'_, '_>,
+        counted: &Counted<'_, 'a>,
         needs: &mut Needs<'a>,
     ) {
         for (id, rule) in &self.program.constraints {
@@ -61,15 +61,15 @@ impl<'a> Scene<'a> {
                 Picked::Absent => continue,
                 Picked::Unknown(why) => {
                     needs.unknown.push((id.to_string(), why));
-                    needs.demands.push(unknown_rule(id, rule, Vec::new()));
+                    needs.demands.push(unknown_rule(id, rule, None));
                     continue;
                 }
                 Picked::Version(version) => version,
             };
-            let sources = self.resolver.cite(version);
+            let written = Written::of(version);
             let (end, _) = self.extended_end(cycle);
             let count = counted.all.len();
-            let one = One { id, rule, cycle, end, anchors, early, count, sources };
+            let one = One { id, rule, cycle, end, anchors, early, count, written };
             self.terms(&one, version.value(), counted, needs);
         }
     }
@@ -78,14 +78,14 @@ impl<'a> Scene<'a> {
         &self,
         one: &One<'_, 'a>,
         terms: &'a Constraint,
-        counted: &Counted<'_, '_>,
+        counted: &Counted<'_, 'a>,
         needs: &mut Needs<'a>,
     ) {
         match terms {
             Constraint::None => {}
             Constraint::Unpublished(_) => {
                 needs.unknown.push((one.id.to_string(), UnknownBecause::RuleUnpublished));
-                needs.demands.push(unknown_rule(one.id, one.rule, one.sources.clone()));
+                needs.demands.push(unknown_rule(one.id, one.rule, Some(one.written)));
             }
             Constraint::Minimum(minimum) => self.minimum(one, minimum, counted, needs),
             Constraint::Share(share) => self.share(one, share, needs),
@@ -101,7 +101,7 @@ impl<'a> Scene<'a> {
                         filter: of,
                         days,
                         holders: self.holders(one.rule),
-                        sources: one.sources.clone(),
+                        written: Some(one.written),
                     });
                 }
             }
@@ -125,7 +125,7 @@ impl<'a> Scene<'a> {
         &self,
         one: &One<'_, 'a>,
         minimum: &'a Minimum,
-        counted: &Counted<'_, '_>,
+        counted: &Counted<'_, 'a>,
         needs: &mut Needs<'a>,
     ) {
         let row = minimum.units.get(one.count.saturating_sub(1)).or_else(|| minimum.units.last());
@@ -196,7 +196,7 @@ impl<'a> Scene<'a> {
             days: None,
             holders: self.holders(one.rule),
             both_cycles: false,
-            sources: one.sources.clone(),
+            written: Some(one.written),
             earned_share: None,
         }
     }
@@ -235,7 +235,7 @@ const fn base(base: Base) -> &'static str {
 pub(super) fn portions(
     path: &str,
     per: Option<Per>,
-    (cycle, end): (&Cycle, Day),
+    (cycle, end): (&Cycle<'_>, Day),
 ) -> Vec<(String, Option<(Day, Day)>)> {
     let calendar = match per {
         None | Some(Per::Activity) => return Vec::from([(String::from(path), None)]),
@@ -283,7 +283,11 @@ fn down_percent(units: i64, percent: Decimal) -> i64 {
 }
 
 /// A rule that is not known asks for anything.
-fn unknown_rule<'b>(id: &Code, rule: &ConstraintRule, sources: Vec<Citation>) -> Demand<'b> {
+fn unknown_rule<'b>(
+    id: &'b Code,
+    rule: &'b ConstraintRule,
+    written: Option<Written<'b>>,
+) -> Demand<'b> {
     Demand {
         path: id.to_string(),
         text: title(rule, id, || String::from("not on file")),
@@ -294,7 +298,7 @@ fn unknown_rule<'b>(id: &Code, rule: &ConstraintRule, sources: Vec<Citation>) ->
         days: None,
         holders: Vec::new(),
         both_cycles: false,
-        sources,
+        written,
         earned_share: None,
     }
 }
@@ -316,7 +320,7 @@ fn maximum_of<'b>(one: &One<'_, 'b>, maximum: &'b Maximum, needs: &mut Needs<'b>
             rule: Some(maximum),
             days,
             each: maximum.per == Some(Per::Activity),
-            sources: one.sources.clone(),
+            written: Some(one.written),
         });
     }
 }

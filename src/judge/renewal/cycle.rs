@@ -5,20 +5,20 @@ use alloc::vec::Vec;
 
 use super::Scene;
 use super::group::Held;
-use super::versions::{Anchors, Picked};
+use super::versions::{Anchors, Picked, Written};
 use crate::book::renewal::{CycleForm, CycleRule, Ends, First, MonthDay, Moves, Starts, Years};
 use crate::calendar::{Day, EndOfMonth, Length};
 use crate::credential::{CredentialId, Issuer};
 use crate::explain::{CycleFrom, Note, NoteCode, UnknownBecause};
 use crate::record::{ExamAttempt, StatedCycle};
-use crate::source::{Anchor, Citation, Version};
+use crate::source::{Anchor, Version};
 
 /// How many cycles are followed at most: more than a lifetime of yearly ones.
 const MAX_CYCLES: usize = 400;
 
 /// One cycle; both days belong to it.
-#[derive(Clone, Debug)]
-pub(super) struct Cycle {
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Cycle<'b> {
     pub(super) start: Day,
     pub(super) end: Day,
     pub(super) kind: Kind,
@@ -31,7 +31,7 @@ pub(super) struct Cycle {
     pub(super) moved: bool,
     /// Taken to be a full one, as the day of the award is not known.
     pub(super) assumed: bool,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
 }
 
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -43,7 +43,7 @@ pub(super) enum Kind {
     Exempt,
 }
 
-impl Cycle {
+impl Cycle<'_> {
     pub(super) fn contains(&self, day: Day) -> bool {
         self.start <= day && day <= self.end
     }
@@ -56,7 +56,12 @@ impl Cycle {
 
 /// Whole months from one day to another.
 pub(super) fn whole_months(from: Day, to: Day) -> i64 {
-    let mut months = 0_i32;
+    // The months between the two by the calendar are at most one too many.
+    let (first, last) = (from.date(), to.date());
+    let years = last.year().saturating_sub(first.year());
+    let beyond = i32::from(u8::from(last.month())).saturating_sub(u8::from(first.month()).into());
+    let apart = years.saturating_mul(12).saturating_add(beyond);
+    let mut months = apart.saturating_sub(1).max(0);
     while months < 3_600 {
         let next = months.saturating_add(1);
         if from.plus_months(next, EndOfMonth::LastDay) > to
@@ -78,8 +83,8 @@ pub(super) struct Gap {
 
 /// The cycles up to the one that contains a day, in order; a gap when that one is not known.
 #[derive(Debug)]
-pub(super) struct Chain {
-    pub(super) cycles: Vec<Cycle>,
+pub(super) struct Chain<'a> {
+    pub(super) cycles: Vec<Cycle<'a>>,
     pub(super) gap: Option<Gap>,
     /// The day asked about lies before the first cycle, which begins on this day.
     pub(super) first: Option<Day>,
@@ -98,17 +103,21 @@ impl<'a> Scene<'a> {
         let rule = picked.value()?;
         let after = self.lead.awarded()?.plus(rule.length);
         let last = after.plus_days(-1);
-        let text = alloc::format!(
-            "the certificate ends on {last} whatever is done before; then: {}",
-            rule.then
-        );
-        self.resolver.note(Note::on("validity", NoteCode::RuleNote, text));
-        let fact = alloc::format!("what follows the end of the certificate on {last}");
-        (after <= target).then_some(Gap { fact, why: UnknownBecause::RuleUnpublished })
+        self.resolver.note(|| {
+            let then = &rule.then;
+            let text = alloc::format!(
+                "the certificate ends on {last} whatever is done before; then: {then}"
+            );
+            Note::on("validity", NoteCode::RuleNote, text)
+        });
+        (after <= target).then(|| Gap {
+            fact: alloc::format!("what follows the end of the certificate on {last}"),
+            why: UnknownBecause::RuleUnpublished,
+        })
     }
 
     /// The cycles up to the one that contains a day.
-    pub(super) fn chain(&self, target: Day) -> Chain {
+    pub(super) fn chain(&self, target: Day) -> Chain<'a> {
         match self.stated() {
             Some(stated) if stated.start <= target => self.after_stated(stated, target),
             Some(stated) => {
@@ -130,16 +139,17 @@ impl<'a> Scene<'a> {
         let mut stated = all().filter_map(|held| held.holding.cycle());
         let first = stated.next()?;
         if stated.any(|other| other != first) {
-            let text = alloc::format!(
-                "holdings state different cycles; that of {} is taken",
-                self.lead.id
-            );
-            self.resolver.note(Note::new(NoteCode::CycleStated, text));
+            self.resolver.note(|| {
+                let lead = &self.lead.id;
+                let text =
+                    alloc::format!("holdings state different cycles; that of {lead} is taken");
+                Note::new(NoteCode::CycleStated, text)
+            });
         }
         Some(first)
     }
 
-    fn after_stated(&self, stated: StatedCycle, target: Day) -> Chain {
+    fn after_stated(&self, stated: StatedCycle, target: Day) -> Chain<'a> {
         let rule = self.rule_on(stated.start).or_else(|| self.rule_on(stated.end));
         let length = rule.map_or(Length::Years(2), |(_, rule)| rule.length);
         let first = Cycle {
@@ -151,7 +161,7 @@ impl<'a> Scene<'a> {
             length,
             moved: false,
             assumed: false,
-            sources: Vec::new(),
+            written: None,
         };
         self.compare(&first);
         let mut chain = Chain { cycles: Vec::from([first]), gap: None, first: None, lost: false };
@@ -163,10 +173,13 @@ impl<'a> Scene<'a> {
     }
 
     /// Says when the rule gives another cycle than the record states.
-    fn compare(&self, stated: &Cycle) {
+    fn compare(&self, stated: &Cycle<'_>) {
+        if !self.resolver.is_heard() {
+            return;
+        }
         let days = stated.end.number().saturating_sub(stated.start.number());
         let middle = stated.start.plus_days(days.div_euclid(2));
-        let computed = self.under(self.resolver.picks().clone()).since_start(middle);
+        let computed = self.aside().since_start(middle);
         let last = computed.cycles.last().filter(|_| computed.gap.is_none());
         if let Some(last) = last.filter(|last| (last.start, last.end) != (stated.start, stated.end))
         {
@@ -177,11 +190,11 @@ impl<'a> Scene<'a> {
                 last.start,
                 last.end
             );
-            self.resolver.note(Note::new(NoteCode::CycleStated, text));
+            self.resolver.note(|| Note::new(NoteCode::CycleStated, text));
         }
     }
 
-    fn since_start(&self, target: Day) -> Chain {
+    fn since_start(&self, target: Day) -> Chain<'a> {
         let mut chain = Chain { cycles: Vec::new(), gap: None, first: None, lost: false };
         match self.first_day() {
             Some(start) if target < start => {
@@ -200,7 +213,7 @@ impl<'a> Scene<'a> {
                     });
                 }
                 let text = "the memberships end on different days of the year: cycles before the present one are not known";
-                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+                self.resolver.note(|| Note::new(NoteCode::CycleAssumed, text));
             }
             Some(start) => {
                 self.follow(&mut chain, start, Some(0), CycleFrom::Rule, target);
@@ -242,18 +255,16 @@ impl<'a> Scene<'a> {
     fn sat(&self, awarded: Day) -> Day {
         self.passed(Some(awarded)).unwrap_or_else(|| {
             let text = "the day of the exam is not on record: the cycle is counted from the award";
-            self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+            self.resolver.note(|| Note::new(NoteCode::CycleAssumed, text));
             awarded
         })
     }
 
     /// The day on which the leading credential's exam was passed, not after the award.
     fn passed(&self, awarded: Option<Day>) -> Option<Day> {
-        let is_lead = |credential: &CredentialId| {
-            self.names.get(credential).unwrap_or(credential) == &self.lead.id
-        };
+        let is_lead = |credential: &CredentialId| self.name(credential) == self.lead.id;
         let by_score = |attempt: &ExamAttempt| {
-            let exam = self.book.exam(&self.lead.id)?;
+            let exam = self.book.exam(self.lead.id)?;
             let on = attempt.taken().unwrap_or(self.as_of);
             Some(attempt.score()? >= exam.pass_mark(on)?)
         };
@@ -278,7 +289,7 @@ impl<'a> Scene<'a> {
         };
         self.resolver.remember("cycle", version);
         if let CycleForm::Unpublished(why) = version.value() {
-            self.resolver.note(Note::on("cycle", NoteCode::RuleNote, why.to_string()));
+            self.resolver.note(|| Note::on("cycle", NoteCode::RuleNote, why.to_string()));
         }
         Gap { fact, why: UnknownBecause::RuleUnpublished }
     }
@@ -300,7 +311,7 @@ impl<'a> Scene<'a> {
     /// Follows the rule from a day on until the target lies in a cycle.
     fn follow(
         &self,
-        chain: &mut Chain,
+        chain: &mut Chain<'a>,
         mut start: Day,
         mut place: Option<usize>,
         from: CycleFrom,
@@ -340,7 +351,7 @@ impl<'a> Scene<'a> {
                 length: rule.length,
                 moved: false,
                 assumed: false,
-                sources: self.resolver.cite(version),
+                written: Some(Written::of(version)),
             });
             if end >= target {
                 self.resolver.remember("cycle", version);
@@ -436,7 +447,7 @@ impl<'a> Scene<'a> {
     }
 
     /// A cycle by shared years can be told without the ones before it.
-    fn skip_to(&self, chain: &mut Chain, earliest: Day, target: Day) {
+    fn skip_to(&self, chain: &mut Chain<'a>, earliest: Day, target: Day) {
         let Some((version, rule)) = self.rule_on(target) else {
             let gap = self.no_rule(target);
             chain.gap.get_or_insert(gap);
@@ -476,7 +487,7 @@ impl<'a> Scene<'a> {
             length: rule.length,
             moved: self.moved_on().is_some_and(|day| start < day),
             assumed: self.lead.held_on(start).is_none(),
-            sources: self.resolver.cite(version),
+            written: Some(Written::of(version)),
         });
         self.resolver.remember("cycle", version);
     }
@@ -504,7 +515,7 @@ impl<'a> Scene<'a> {
         since.min().filter(|_| moved)
     }
 
-    fn ask_for_award(&self, chain: &mut Chain) {
+    fn ask_for_award(&self, chain: &mut Chain<'_>) {
         if self.lead.awarded().is_none() {
             chain.gap =
                 Some(Gap { fact: self.lead.fact("awarded"), why: UnknownBecause::FactMissing });
@@ -512,7 +523,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The cycle that ends on the day on which the holding expires.
-    fn up_to_expiry(&self, chain: &mut Chain, target: Day) {
+    fn up_to_expiry(&self, chain: &mut Chain<'a>, target: Day) {
         let all = || core::iter::once(&self.lead).chain(&self.held);
         let Some(end) = all().filter_map(|held| held.holding.expires()).max() else {
             return;
@@ -525,7 +536,7 @@ impl<'a> Scene<'a> {
             return;
         }
         let text = "the cycle is taken to end on the day on which the holding expires";
-        self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+        self.resolver.note(|| Note::new(NoteCode::CycleAssumed, text));
         chain.gap = None;
         chain.cycles.clear();
         chain.cycles.push(Cycle {
@@ -537,7 +548,7 @@ impl<'a> Scene<'a> {
             length,
             moved: false,
             assumed: false,
-            sources: self.resolver.cite(version),
+            written: Some(Written::of(version)),
         });
         self.resolver.remember("cycle", version);
         if end < target {

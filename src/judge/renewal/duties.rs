@@ -7,28 +7,26 @@ use super::Scene;
 use super::constraint::portions;
 use super::cycle::{Cycle, day_in, next_on};
 use super::place::and;
-use super::versions::Picked;
+use super::versions::{Picked, Written};
 use crate::book::renewal::{Closes, Duty, DutyRule, ExtensionRule, Per, Submission};
 use crate::book::requirement::Node;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
-use crate::judge::decide::settle;
-use crate::judge::measure::{Seen, measure};
 use crate::judge::program::StepId;
-use crate::judge::{Facts, requirement_key};
+use crate::judge::requirement_key;
 use crate::quantity::Money;
 use crate::record::{ExceptionKind, Payment, PaymentPurpose};
-use crate::source::{Anchor, Citation, Version};
+use crate::source::{Anchor, Version};
 
 /// The outcome of one duty.
 #[derive(Clone, Debug)]
-pub(super) struct DutyOutcome {
+pub(super) struct DutyOutcome<'b> {
     pub(super) path: String,
     pub(super) text: String,
     pub(super) verdict: Verdict,
     pub(super) kind: DutyKind,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
     /// Facts that are not known.
     pub(super) missing: Vec<String>,
     pub(super) why: UnknownBecause,
@@ -46,7 +44,7 @@ pub(super) enum DutyKind {
 
 /// The outcome of one way to renew.
 #[derive(Clone, Debug)]
-pub(super) struct WayOutcome {
+pub(super) struct WayOutcome<'b> {
     pub(super) path: String,
     pub(super) text: String,
     pub(super) verdict: Verdict,
@@ -55,7 +53,7 @@ pub(super) struct WayOutcome {
     pub(super) quota: bool,
     /// Whether it asks for an exam.
     pub(super) exam: bool,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
 }
 
 /// Whether an exam is among what a requirement asks for.
@@ -65,7 +63,7 @@ fn asks_for_exam(node: &Node) -> bool {
 }
 
 /// One way is enough.
-pub(super) fn one_of(ways: &[WayOutcome]) -> Verdict {
+pub(super) fn one_of(ways: &[WayOutcome<'_>]) -> Verdict {
     if ways.iter().any(|way| way.verdict == Verdict::Met) {
         Verdict::Met
     } else if ways.is_empty() || ways.iter().any(|way| way.verdict == Verdict::Undetermined) {
@@ -78,8 +76,8 @@ pub(super) fn one_of(ways: &[WayOutcome]) -> Verdict {
 /// The days whose evidence counts for a requirement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct When {
-    since: Option<Day>,
-    until: Day,
+    pub(super) since: Option<Day>,
+    pub(super) until: Day,
 }
 
 impl When {
@@ -90,7 +88,7 @@ impl When {
 
     /// What was done in a cycle. The first one often begins with the exam that led to the award: for a way
     /// that asks for an exam, that one does not renew it.
-    pub(super) fn in_cycle(cycle: &Cycle, end: Day, exam: bool) -> Self {
+    pub(super) fn in_cycle(cycle: &Cycle<'_>, end: Day, exam: bool) -> Self {
         let first = exam && cycle.place == Some(0);
         let since = if first { cycle.start.plus_days(1) } else { cycle.start };
         Self { since: Some(since), until: end }
@@ -116,7 +114,7 @@ impl Done {
 
 /// The calendar years whose last day lies in a cycle, each with its first and its last day; not the one in
 /// which the first cycle begins.
-fn calendar_years(cycle: &Cycle, end: Day) -> impl Iterator<Item = (i32, Day, Day)> {
+fn calendar_years(cycle: &Cycle<'_>, end: Day) -> impl Iterator<Item = (i32, Day, Day)> {
     let years = cycle.start.date().year()..=end.date().year();
     years.filter_map(move |year| {
         let from = day_in(year, time::Month::January, 1)?;
@@ -128,7 +126,7 @@ fn calendar_years(cycle: &Cycle, end: Day) -> impl Iterator<Item = (i32, Day, Da
 
 impl<'a> Scene<'a> {
     /// The duties of a cycle.
-    pub(super) fn duties(&self, cycle: &Cycle, end: Day) -> Vec<DutyOutcome> {
+    pub(super) fn duties(&self, cycle: &Cycle<'_>, end: Day) -> Vec<DutyOutcome<'a>> {
         let anchors = self.anchors(cycle);
         let mut duties = Vec::new();
         for (id, rule) in &self.program.duties {
@@ -142,7 +140,7 @@ impl<'a> Scene<'a> {
                         text: title.unwrap_or_else(|| id.to_string()),
                         verdict: Verdict::Undetermined,
                         kind: DutyKind::Unknown,
-                        sources: Vec::new(),
+                        written: None,
                         missing: Vec::from([path.clone()]),
                         why,
                         by: None,
@@ -162,9 +160,9 @@ impl<'a> Scene<'a> {
         &self,
         (id, rule): (&Code, &DutyRule),
         version: &'a Version<Duty>,
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         end: Day,
-    ) -> Vec<DutyOutcome> {
+    ) -> Vec<DutyOutcome<'a>> {
         let (kind, done, otherwise) = match version.value() {
             Duty::None => return Vec::new(),
             Duty::Fee(purpose, Some(per)) => {
@@ -192,7 +190,7 @@ impl<'a> Scene<'a> {
             text: rule.title.as_ref().map_or(otherwise, ToString::to_string),
             verdict: done.verdict,
             kind,
-            sources: self.resolver.cite(version),
+            written: Some(Written::of(version)),
             missing: done.missing,
             why: UnknownBecause::FactMissing,
             by: None,
@@ -204,10 +202,10 @@ impl<'a> Scene<'a> {
         &self,
         id: &Code,
         rule: &DutyRule,
-        (version, purpose, per): (&Version<Duty>, PaymentPurpose, Per),
-        cycle: &Cycle,
+        (version, purpose, per): (&'a Version<Duty>, PaymentPurpose, Per),
+        cycle: &Cycle<'_>,
         end: Day,
-    ) -> Vec<DutyOutcome> {
+    ) -> Vec<DutyOutcome<'a>> {
         let path = alloc::format!("duties/{id}");
         let years: Vec<(String, Day, Day)> = if per == Per::CalendarYear {
             let named = |(year, from, until): (i32, Day, Day)| (year.to_string(), from, until);
@@ -219,14 +217,14 @@ impl<'a> Scene<'a> {
         let fee = rule.title.as_ref().map(ToString::to_string);
         let fee = fee.unwrap_or_else(|| alloc::format!("the {purpose} fee is paid"));
         let outcome = |(place, (named, from, until)): (usize, (String, Day, Day))| {
-            let portion = Cycle { start: from, end: until, ..cycle.clone() };
+            let portion = Cycle { start: from, end: until, ..*cycle };
             let done = self.paid(purpose, &portion, until);
             DutyOutcome {
                 path: alloc::format!("{path}/{}", place.saturating_add(1)),
                 text: alloc::format!("{fee} for {named}"),
                 verdict: done.verdict,
                 kind: DutyKind::Fee(purpose),
-                sources: self.resolver.cite(version),
+                written: Some(Written::of(version)),
                 missing: done.missing,
                 why: UnknownBecause::FactMissing,
                 by: Some(until),
@@ -236,7 +234,12 @@ impl<'a> Scene<'a> {
     }
 
     /// The ways to renew; `None`: units are the only one.
-    pub(super) fn ways(&self, cycle: &Cycle, end: Day, units: Verdict) -> Option<Vec<WayOutcome>> {
+    pub(super) fn ways(
+        &self,
+        cycle: &Cycle<'_>,
+        end: Day,
+        units: Verdict,
+    ) -> Option<Vec<WayOutcome<'a>>> {
         let anchors = self.anchors(cycle);
         let picked = self.resolver.pick("ways", &self.program.ways, Anchor::CycleStart, &anchors);
         let version = match picked {
@@ -288,45 +291,17 @@ impl<'a> Scene<'a> {
                 step,
                 quota: way.quota,
                 exam,
-                sources: self.resolver.cite(version),
+                written: Some(Written::of(version)),
             });
         }
         Some(ways)
-    }
-
-    /// The facts for a requirement: evidence up to the day asked about, from a day on.
-    pub(super) fn facts_for(&self, step: StepId, when: When) -> Option<Facts<'a>> {
-        let wanted = self.judge.program.measures_below(&[step]);
-        let until = self.as_of.min(when.until);
-        self.judge.facts_since(self.record, until, when.since, &wanted).ok()
-    }
-
-    fn verdict_on(&self, step: StepId, when: When) -> Verdict {
-        let facts = self.facts_for(step, when);
-        facts.map_or(Verdict::Undetermined, |facts| {
-            settle(self.judge, step, &facts.measured).verdict
-        })
-    }
-
-    /// The facts that the tests below a requirement lack.
-    pub(super) fn missing_for(&self, step: StepId, when: When) -> Vec<String> {
-        let Some(facts) = self.facts_for(step, when) else {
-            return Vec::new();
-        };
-        let mut seen = Seen::default();
-        for id in self.judge.program.measures_below(&[step]) {
-            if let Some(test) = self.judge.program.measures.get(id.0) {
-                measure(test, &facts.frame, &mut seen);
-            }
-        }
-        seen.missing
     }
 
     /// Payments for some purpose and cycle by the day asked about: certain ones, and possible ones.
     pub(super) fn payments(
         &self,
         purpose: PaymentPurpose,
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         end: Day,
     ) -> impl Iterator<Item = (usize, &'a Payment, bool)> {
         let (start, last) = (cycle.start, cycle.end);
@@ -347,7 +322,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a fee is paid for every counted holding.
-    fn paid(&self, purpose: PaymentPurpose, cycle: &Cycle, end: Day) -> Done {
+    fn paid(&self, purpose: PaymentPurpose, cycle: &Cycle<'_>, end: Day) -> Done {
         if self.record.payments().is_none() {
             return Done::open("payments");
         }
@@ -385,7 +360,7 @@ impl<'a> Scene<'a> {
             (self.book, self.program),
             &mut Vec::new(),
         );
-        let each = counted.iter().all(|held| covered.iter().any(|id| self.name(id) == &held.id));
+        let each = counted.iter().all(|held| covered.iter().any(|id| self.name(id) == held.id));
         if all || (each && !covered.is_empty()) {
             self.note_underpaid(purpose, cycle, end, counted.len());
             Done::is(Verdict::Met)
@@ -398,21 +373,23 @@ impl<'a> Scene<'a> {
 
     /// Says when the payments on record add up to less than the price on file; a fee stated as paid is taken
     /// as paid.
-    fn note_underpaid(&self, purpose: PaymentPurpose, cycle: &Cycle, end: Day, count: usize) {
+    fn note_underpaid(&self, purpose: PaymentPurpose, cycle: &Cycle<'_>, end: Day, count: usize) {
+        if !self.resolver.is_heard() {
+            return;
+        }
         let amounts = self.payments(purpose, cycle, end).map(|(_, payment, _)| payment.amount());
         let Some(amounts) = amounts.collect::<Option<Vec<Money>>>() else { return };
         let mut amounts = amounts.into_iter();
         let Some(first) = amounts.next() else { return };
         let paid = amounts.try_fold(first, |sum, amount| sum.checked_add(amount).ok());
         // In a scene of its own: what the price rests on is no matter where it was paid in full.
-        let aside = self.under(self.resolver.picks().clone());
-        let price = aside.price(purpose, cycle.end, count).price;
+        let price = self.aside().price(purpose, cycle.end, count).price;
         let (Some(paid), Some(price)) = (paid, price) else { return };
         if paid.currency() == price.currency() && paid.amount() < price.amount() {
             let text = alloc::format!(
                 "the {purpose} fee is taken as paid, though the record shows {paid} and the price on file is {price}"
             );
-            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
+            self.resolver.note(|| Note::new(NoteCode::AsThingsStand, text));
         }
     }
 
@@ -421,7 +398,7 @@ impl<'a> Scene<'a> {
         &self,
         purpose: PaymentPurpose,
         paid: Day,
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         end: Day,
     ) -> Option<bool> {
         let unmet = [String::from("fee")];
@@ -434,7 +411,7 @@ impl<'a> Scene<'a> {
         (lets || !rung.remains.is_empty()).then_some(lets)
     }
 
-    fn filed(&self, cycle: &Cycle, end: Day) -> Done {
+    fn filed(&self, cycle: &Cycle<'_>, end: Day) -> Done {
         let (opens, closes) = self.filing(cycle, end);
         let opens = opens.unwrap_or(cycle.start);
         let closes = closes.max(self.late_filing(cycle, end).unwrap_or(closes));
@@ -442,11 +419,8 @@ impl<'a> Scene<'a> {
         // A day after the end of the previous cycle that still was in time for it belongs to it, unless
         // that one was filed before.
         let eve = cycle.start.plus_days(-1);
-        let previous = Cycle {
-            start: super::cycle::before(cycle.start, cycle.length),
-            end: eve,
-            ..cycle.clone()
-        };
+        let previous =
+            Cycle { start: super::cycle::before(cycle.start, cycle.length), end: eve, ..*cycle };
         let (_, late) = self.filing(&previous, eve);
         let filed_before = all().any(|day| previous.contains(day));
         let belongs = |day: Day| filed_before || cycle.place == Some(0) || late < day;
@@ -460,7 +434,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The last day of the step of the ladder that still takes a filing.
-    fn late_filing(&self, cycle: &Cycle, end: Day) -> Option<Day> {
+    fn late_filing(&self, cycle: &Cycle<'_>, end: Day) -> Option<Day> {
         let unmet = [String::from("filing")];
         let fall = super::standing::Fall { end, length: cycle.length, unmet: &unmet };
         let steps = self.ladder(fall);
@@ -469,7 +443,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The rule on filing in force.
-    pub(super) fn submission(&self, cycle: &Cycle) -> Option<&'a Version<Submission>> {
+    pub(super) fn submission(&self, cycle: &Cycle<'_>) -> Option<&'a Version<Submission>> {
         let anchors = self.anchors(cycle);
         match self.resolver.pick("submission", &self.program.submission, Anchor::CycleEnd, &anchors)
         {
@@ -479,7 +453,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The first and the last day for filing.
-    pub(super) fn filing(&self, cycle: &Cycle, end: Day) -> (Option<Day>, Day) {
+    pub(super) fn filing(&self, cycle: &Cycle<'_>, end: Day) -> (Option<Day>, Day) {
         let rule = self.submission(cycle).map(Version::value);
         let opens = rule.and_then(|rule| rule.opens);
         // An extension gives more time to file, it does not take any.
@@ -492,7 +466,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The granted extensions of a cycle whose last day is not known, by place.
-    pub(super) fn open_extensions(&self, cycle: &Cycle) -> impl Iterator<Item = usize> {
+    pub(super) fn open_extensions(&self, cycle: &Cycle<'_>) -> impl Iterator<Item = usize> {
         let all = self.exceptions_in(cycle.start, cycle.end.plus_days(1));
         let open = all.filter(|(_, exception)| {
             *exception.kind() == ExceptionKind::Extension && exception.until().is_none()
@@ -502,14 +476,14 @@ impl<'a> Scene<'a> {
 
     /// The last day for earning units: after granted extensions and bought ones; whether one of unpublished
     /// length runs.
-    pub(super) fn extended_end(&self, cycle: &Cycle) -> (Day, bool) {
+    pub(super) fn extended_end(&self, cycle: &Cycle<'_>) -> (Day, bool) {
         let mut end = cycle.end;
         let mut open_end = false;
         for (_, exception) in self.exceptions_in(cycle.start, cycle.end.plus_days(1)) {
             if *exception.kind() != ExceptionKind::Extension {
                 continue;
             }
-            self.resolver.note(super::granted::granted_note(exception));
+            self.resolver.note(|| super::granted::granted_note(exception));
             match exception.until() {
                 Some(until) => end = end.max(until),
                 None => open_end = true,
@@ -532,7 +506,7 @@ impl<'a> Scene<'a> {
             Some(ExtensionRule::None) => (end, open_end),
             _ => {
                 let text = "an extension is paid for, but its length is not published";
-                self.resolver.note(Note::new(NoteCode::CycleAssumed, text));
+                self.resolver.note(|| Note::new(NoteCode::CycleAssumed, text));
                 (end, true)
             }
         }

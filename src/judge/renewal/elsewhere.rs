@@ -6,6 +6,7 @@
 
 use super::Scene;
 use super::cycle::Cycle;
+use super::facts::Fact;
 use super::fit::fit;
 use super::group::Held;
 use super::ledger::{Entry, When};
@@ -60,7 +61,7 @@ impl<'a> Scene<'a> {
     pub(super) fn leave_to_others(
         &self,
         entries: &mut [Entry<'a>],
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         needs: &Needs<'_>,
     ) {
         if !self.apart || !self.is_divided(cycle) {
@@ -89,7 +90,7 @@ impl<'a> Scene<'a> {
                 entry.refuse(Reason::OtherHolding);
             } else {
                 if shown < possible {
-                    entry.unit_open.push("assigned_to");
+                    entry.unit_open.push(Fact::AssignedTo);
                 }
                 (entry.shown, entry.possible) = (shown, possible);
             }
@@ -98,7 +99,7 @@ impl<'a> Scene<'a> {
 
     /// The cycles that take their units before this one; where one of them is not known, what it takes is
     /// open.
-    fn rivals(&self, entries: &mut [Entry<'a>], cycle: &Cycle) -> Vec<Rival<'a>> {
+    fn rivals(&self, entries: &mut [Entry<'a>], cycle: &Cycle<'_>) -> Vec<Rival<'a>> {
         let mut rivals = Vec::new();
         for other in self.rivals_of(cycle) {
             if let Some(of_other) = self.rival(&other, cycle) {
@@ -109,9 +110,9 @@ impl<'a> Scene<'a> {
                 "the cycle of {} is not known: which units it needs is open",
                 other.id
             );
-            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
+            self.resolver.note(|| Note::new(NoteCode::AsThingsStand, text));
             let counting = entries.iter_mut().filter(|entry| entry.counts());
-            counting.for_each(|entry| entry.depends(&["assigned_to"]));
+            counting.for_each(|entry| entry.depends(Fact::AssignedTo));
         }
         rivals.sort_by(|left, right| (left.end, &left.name).cmp(&(right.end, &right.name)));
         rivals
@@ -182,29 +183,29 @@ impl<'a> Scene<'a> {
     }
 
     /// Whether a unit serves one credential only.
-    fn is_divided(&self, cycle: &Cycle) -> bool {
+    fn is_divided(&self, cycle: &Cycle<'_>) -> bool {
         let anchors = self.anchors(cycle);
         let quota = self.resolver.quietly(&self.program.quota, Anchor::CycleStart, &anchors);
         quota.value().is_some_and(Quota::divides)
     }
 
     /// The other credentials that count beside the one asked about.
-    pub(super) fn rivals_of(&self, cycle: &Cycle) -> Vec<Held<'a>> {
+    pub(super) fn rivals_of(&self, cycle: &Cycle<'_>) -> Vec<Held<'a>> {
         let everyone = self.everyone(cycle);
         let rules = (self.book, self.program);
         let counted = super::group::counted(&everyone, &everyone, rules, &mut Vec::new());
         let others = counted.into_iter().filter(|held| held.index != self.lead.index);
-        others.cloned().collect()
+        others.copied().collect()
     }
 
     /// The cycles of another credential that end within this one; `None`: they are not known.
-    fn rival(&self, other: &Held<'a>, cycle: &Cycle) -> Option<Vec<Rival<'a>>> {
+    fn rival(&self, other: &Held<'a>, cycle: &Cycle<'_>) -> Option<Vec<Rival<'a>>> {
         let scene = Scene {
-            held: Vec::from([other.clone()]),
+            held: Vec::from([*other]),
             everyone: self.everyone.clone(),
-            lead: other.clone(),
+            lead: *other,
             asked: other.index,
-            resolver: Resolver::new(self.book, self.issuer, self.resolver.picks().clone()),
+            resolver: Resolver::unheard(self.book, self.issuer, self.resolver.picks().clone()),
             ..*self
         };
         if other.awarded().is_some_and(|awarded| cycle.end < awarded) {
@@ -214,8 +215,9 @@ impl<'a> Scene<'a> {
         if chain.gap.is_some() {
             return None;
         }
-        let first = |one: &Cycle| {
-            let key = |cycle: &Cycle, held: &Held<'_>| (cycle.end, held.awarded(), held.id.clone());
+        let first = |one: &Cycle<'_>| {
+            let key =
+                |cycle: &Cycle<'_>, held: &Held<'_>| (cycle.end, held.awarded(), held.id.clone());
             cycle.start <= one.end && key(one, other) < key(cycle, &self.lead)
         };
         let mut rivals = Vec::new();

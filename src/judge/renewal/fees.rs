@@ -4,8 +4,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use super::duties::DutyKind;
-use super::place::{bottleneck, decimal};
+use super::place::decimal;
 use super::standing::nothing;
+use super::versions::Written;
 use super::{Assessed, Scene};
 use crate::book::renewal::{AppealStarts, ExtensionRule, Price, PriceClass};
 use crate::calendar::Day;
@@ -22,7 +23,7 @@ pub(super) struct Priced {
     pub(super) sources: Vec<Citation>,
 }
 
-impl Scene<'_> {
+impl<'a> Scene<'a> {
     /// The price of something for so many credentials; none on file: not known.
     pub(super) fn price(&self, purpose: PaymentPurpose, end: Day, count: usize) -> Priced {
         let Some(dated) = self.program.fees.get(&purpose) else {
@@ -33,7 +34,7 @@ impl Scene<'_> {
         // Readings of a price leave the price open; they do not bear on the verdict.
         let picks = self.resolver.picks();
         let leaves = super::versions::over_readings(picks, super::MAX_READINGS, |picks| {
-            let resolver = super::Resolver::new(self.book, self.issuer, picks);
+            let resolver = self.resolver.like(picks);
             let found = match resolver.pick(&path, dated, Anchor::CycleEnd, &anchors) {
                 super::versions::Picked::Version(version) => Some(version),
                 _ => None,
@@ -46,7 +47,7 @@ impl Scene<'_> {
             let price = version.and_then(|version| self.among(version.value(), end, count));
             priced.price =
                 if place == 0 { price } else { priced.price.filter(|one| Some(*one) == price) };
-            priced.sources.extend(log.cited);
+            priced.sources.extend(self.resolver.cite_all(&log.cited));
         }
         priced
     }
@@ -107,7 +108,7 @@ impl Scene<'_> {
         if self.as_of < day {
             let text =
                 "membership on the last day decides the price; it is taken as it stands today";
-            self.resolver.note(Note::new(NoteCode::AsThingsStand, text));
+            self.resolver.note(|| Note::new(NoteCode::AsThingsStand, text));
         }
         Some(false)
     }
@@ -115,7 +116,7 @@ impl Scene<'_> {
     /// What has to be done or paid for the cycle that is judged.
     pub(super) fn due(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
     ) -> Vec<DueAnswer> {
@@ -137,7 +138,7 @@ impl Scene<'_> {
 
     fn cycle_due(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
         due: &mut Vec<DueAnswer>,
@@ -160,12 +161,12 @@ impl Scene<'_> {
             && let (Some(missing), Some(by)) =
                 (lacking(assessed), self.still(ladder, assessed.end, "ceus"))
         {
-            let mut one = due_by(by, "ceus", None, assessed.needs.quota_sources.clone());
+            let mut one = due_by(by, "ceus", None, self.cited(assessed.needs.quota_written));
             one.units = Some(decimal(missing));
             due.push(one);
         }
         for duty in assessed.duties.iter().filter(|duty| duty.verdict != Verdict::Met) {
-            let sources = duty.sources.clone();
+            let sources = || self.cited(duty.written);
             match duty.kind {
                 DutyKind::Fee(purpose) => {
                     let priced = self.price(purpose, duty.by.unwrap_or(cycle_end), count);
@@ -182,14 +183,14 @@ impl Scene<'_> {
                 DutyKind::Filing => {
                     let closes = self.filing(&assessed.cycle, assessed.end).1;
                     if let Some(by) = self.still(ladder, closes, "filing") {
-                        due.push(due_by(by, "filing", nothing(), sources));
+                        due.push(due_by(by, "filing", nothing(), sources()));
                     }
                 }
                 // What it asks for is not on file.
                 DutyKind::Unknown => {}
                 DutyKind::Requires(_) => {
                     if let Some(by) = self.still(ladder, assessed.end, &duty.path) {
-                        due.push(due_by(by, &duty.path, None, sources));
+                        due.push(due_by(by, &duty.path, None, sources()));
                     }
                 }
             }
@@ -220,7 +221,7 @@ impl Scene<'_> {
     }
 
     /// The next yearly dues, or the ones that are late.
-    fn dues_due(&self, assessed: &Assessed<'_>, due: &mut Vec<DueAnswer>) {
+    fn dues_due(&self, assessed: &Assessed<'a>, due: &mut Vec<DueAnswer>) {
         let (Some(dues), Some(paid)) = (&self.program.dues, self.dues_paid()) else {
             return;
         };
@@ -232,7 +233,7 @@ impl Scene<'_> {
             return;
         };
         let priced = self.price(PaymentPurpose::Membership, paid, 1);
-        let mut sources = self.resolver.cite_keys(&dues.source.0, None);
+        let mut sources = self.resolver.cite(Written::at(&dues.source.0));
         sources.extend(priced.sources);
         due.push(due_by(by, PaymentPurpose::Membership.as_str(), priced.price, sources));
         let fallen_before = assessed.verdict != Verdict::Met && assessed.end < paid;
@@ -265,7 +266,7 @@ impl Scene<'_> {
     /// What may be bought or asked for.
     pub(super) fn options(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         count: usize,
         ladder: &[RungAnswer],
     ) -> Vec<OptionAnswer> {
@@ -315,7 +316,7 @@ impl Scene<'_> {
     /// The time to appeal runs from the first day on which the holding is revoked.
     fn appeal(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         ladder: &[RungAnswer],
         options: &mut Vec<OptionAnswer>,
     ) {
@@ -331,7 +332,7 @@ impl Scene<'_> {
                 from: known.then_some(rung.from),
                 until: known.then(|| rung.from.plus(version.value().within).plus_days(-1)),
                 price: None,
-                sources: self.resolver.cite(version),
+                sources: self.resolver.cite(Written::of(version)),
             });
         }
     }
@@ -353,7 +354,7 @@ fn due_by(
 /// How many units have to come at least, whatever they serve.
 pub(super) fn lacking(assessed: &Assessed<'_>) -> Option<i64> {
     let missing = assessed.placed.pools.iter().filter_map(|pool| {
-        let missing = bottleneck(&pool.on_shown)?.missing().sub_units();
+        let missing = pool.on_shown.as_ref()?.missing().sub_units();
         // What is asked for without a bound is not known.
         let known = missing < Decimal::MAX.sub_units().div_euclid(2);
         (known && missing > 0).then_some(missing)

@@ -1,39 +1,25 @@
 //! Whether an activity is one that a rule means, and how many units it has.
 
-use alloc::vec::Vec;
-
+use super::facts::{Fact, Facts};
 use crate::book::filter::{Filter, Leftover, UnitRule};
+use crate::calendar::{Day, Length};
 use crate::credential::{CredentialId, CredentialRef, Issuer};
 use crate::explain::Reason;
 use crate::judge::measure::Names;
 use crate::quantity::{Decimal, Minutes};
-use crate::record::CeuActivity;
-use crate::word::Word;
+use crate::record::{CeuActivity, Delivery};
+use crate::source::OneOrMany;
+use crate::word::{Text, Word};
 
 /// Whether something holds, or on which facts that depends.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub(super) enum Fit {
     Yes,
     No(Reason),
-    Open(Vec<&'static str>),
+    Open(Facts),
 }
 
 impl Fit {
-    fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::No(reason), _) | (_, Self::No(reason)) => Self::No(reason),
-            (Self::Yes, fit) | (fit, Self::Yes) => fit,
-            (Self::Open(mut left), Self::Open(right)) => {
-                left.extend(right);
-                Self::Open(left)
-            }
-        }
-    }
-
-    const fn known(field: &'static str, holds: Option<bool>, reason: Reason) -> Known {
-        Known { field, holds, reason }
-    }
-
     pub(super) const fn is_yes(&self) -> bool {
         matches!(self, Self::Yes)
     }
@@ -43,167 +29,168 @@ impl Fit {
     }
 }
 
-/// A condition on one fact.
-struct Known {
-    field: &'static str,
-    holds: Option<bool>,
-    reason: Reason,
-}
-
-impl From<Known> for Fit {
-    fn from(known: Known) -> Self {
-        match known.holds {
-            Some(true) => Self::Yes,
-            Some(false) => Self::No(known.reason),
-            None => Self::Open(Vec::from([known.field])),
-        }
-    }
-}
-
-/// Names under which credentials are known, and whose rules they are.
+/// Whose rules they are, and names under which credentials were known.
 #[derive(Clone, Copy)]
 pub(super) struct Whose<'a> {
     pub(super) issuer: &'a Issuer,
-    pub(super) names: &'a Names,
+    /// Earlier names with the present ones.
+    pub(super) former: &'a Names,
 }
 
 impl Whose<'_> {
     /// Whether a credential is the one that a rule names, earlier names included.
     fn means(&self, wanted: &CredentialRef, stated: &CredentialId) -> bool {
-        if wanted.means(stated, self.issuer) {
+        // Earlier names are those of the same issuer.
+        if wanted.issuer().unwrap_or(self.issuer) != stated.issuer() {
+            return false;
+        }
+        if wanted.code() == stated.code() {
             return true;
         }
-        // Names are looked up only where one of the two may be an earlier one.
-        let present = self.names.get(stated).unwrap_or(stated);
-        if wanted.means(present, self.issuer) {
-            return true;
-        }
-        let wanted = wanted.resolve(self.issuer);
-        self.names.get(&wanted).is_some_and(|name| *name != wanted && name == present)
+        let present = self.former.get(stated).unwrap_or(stated);
+        wanted.means(present, self.issuer)
+            || self
+                .former
+                .iter()
+                .any(|(former, name)| name == present && wanted.means(former, self.issuer))
     }
 }
 
 /// Whether an activity is meant by a filter.
 pub(super) fn fit(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> Fit {
-    let mut fit = Fit::Yes;
-    for known in fields(filter, ceu, whose) {
-        fit = fit.and(known.into());
-        if matches!(fit, Fit::No(_)) {
-            return fit;
-        }
-    }
-    if !filter.any.is_empty() {
-        fit = fit.and(any(&filter.any, ceu, whose));
-    }
-    match &filter.except {
-        None => fit,
-        Some(except) => fit.and(match self::fit(except, ceu, whose) {
-            Fit::Yes => Fit::No(Reason::WrongTopic),
-            // Only what an activity says of itself can shut it out.
-            Fit::No(_) | Fit::Open(_) => Fit::Yes,
-        }),
+    match open_facts(filter, ceu, whose) {
+        Err(reason) => Fit::No(reason),
+        Ok(open) if open.is_empty() => Fit::Yes,
+        Ok(open) => Fit::Open(open),
     }
 }
 
-fn any(filters: &[Filter], ceu: &CeuActivity, whose: Whose<'_>) -> Fit {
-    let mut open: Vec<&'static str> = Vec::new();
+/// The facts on which it depends whether an activity is meant; what speaks against it.
+fn open_facts(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> Result<Facts, Reason> {
+    let mut open = Facts::NONE;
+    approvals(filter, ceu, whose, &mut open)?;
+    contents(filter, ceu, &mut open)?;
+    days(filter, ceu, &mut open)?;
+    if !filter.any.is_empty() {
+        open.extend(any(&filter.any, ceu, whose)?);
+    }
+    match &filter.except {
+        Some(except) if fit(except, ceu, whose).is_yes() => Err(Reason::WrongTopic),
+        // Only what an activity says of itself can shut it out.
+        Some(_) | None => Ok(open),
+    }
+}
+
+fn any(filters: &[Filter], ceu: &CeuActivity, whose: Whose<'_>) -> Result<Facts, Reason> {
+    let mut open = Facts::NONE;
     let mut against = None;
     for filter in filters {
-        match fit(filter, ceu, whose) {
-            Fit::Yes => return Fit::Yes,
-            Fit::Open(fields) => open.extend(fields),
-            Fit::No(reason) => {
+        match open_facts(filter, ceu, whose) {
+            Ok(facts) if facts.is_empty() => return Ok(facts),
+            Ok(facts) => open.extend(facts),
+            Err(reason) => {
                 against.get_or_insert(reason);
             }
         }
     }
-    if open.is_empty() { Fit::No(against.unwrap_or(Reason::WrongTopic)) } else { Fit::Open(open) }
+    if open.is_empty() { Err(against.unwrap_or(Reason::WrongTopic)) } else { Ok(open) }
 }
 
-/// The fields of a filter that are given, each with what the activity says.
-fn fields(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> impl Iterator<Item = Known> {
-    let covers = |wanted: &[Word], stated: &[Word]| {
-        wanted.iter().any(|want| stated.iter().any(|word| want.covers(word)))
-    };
-    let topics = filter.topics.as_ref().map(|wanted| {
-        let holds = ceu.topics().map(|stated| covers(&wanted.0, stated));
-        Fit::known("topics", holds, Reason::WrongTopic)
-    });
-    let kind = filter.kind.as_ref().map(|wanted| {
-        let holds = ceu.kind().map(|kind| covers(&wanted.0, core::slice::from_ref(kind)));
-        Fit::known("kind", holds, Reason::WrongTopic)
-    });
-    let delivery = filter.delivery.as_ref().map(|wanted| {
-        let holds = ceu.delivery().map(|delivery| wanted.0.contains(&delivery));
-        Fit::known("delivery", holds, Reason::WrongFormat)
-    });
-    let provider = filter.provider.as_ref().map(|wanted| {
-        let holds = ceu.provider().map(|provider| {
-            wanted.0.iter().any(|name| name.as_str().eq_ignore_ascii_case(provider.as_str()))
-        });
-        Fit::known("provider", holds, Reason::WrongSource)
-    });
-    let class = filter.provider_class.as_ref().map(|wanted| {
-        // A provider that is named without classes belongs to none.
-        let none = ceu.provider().map(|_| false);
-        let holds = ceu.provider_class().map(|stated| covers(&wanted.0, stated)).or(none);
-        Fit::known("provider_class", holds, Reason::WrongSource)
-    });
-    let job = filter
-        .job_related
-        .map(|_| Fit::known("job_related", ceu.job_related(), Reason::WrongTopic));
-    let published = filter.published_within.map(|within| {
-        let holds = match (ceu.published(), ceu.completed()) {
-            (Some(published), Some(completed)) => Some(completed.window_start(within) <= published),
-            (Some(_), None) => None,
-            // Only a quiz has a day of publication.
-            (None, _) if ceu.kind().is_some_and(|kind| kind.as_str() == "quiz") => None,
-            (None, _) => Some(true),
-        };
-        Fit::known("published", holds, Reason::Expired)
-    });
-    let from = filter.completed_from.map(|from| {
-        let holds = ceu.completed().map(|day| from <= day);
-        Fit::known("completed", holds, Reason::OutsideWindow)
-    });
-    let until = filter.completed_until.map(|until| {
-        let holds = ceu.completed().map(|day| day <= until);
-        Fit::known("completed", holds, Reason::OutsideWindow)
-    });
-    let approved = approvals(filter, ceu, whose);
-    let rest = [topics, kind, delivery, provider, class, job, published, from, until];
-    approved.into_iter().chain(rest).flatten()
+/// What an activity says about a field that a filter gives: it fits, it does not, or it is open.
+fn ask<T>(
+    wanted: Option<&T>,
+    says: impl FnOnce(&T) -> Option<bool>,
+    (fact, reason): (Fact, Reason),
+    open: &mut Facts,
+) -> Result<(), Reason> {
+    match wanted.map(says) {
+        None | Some(Some(true)) => {}
+        Some(Some(false)) => return Err(reason),
+        Some(None) => open.push(fact),
+    }
+    Ok(())
 }
 
 /// Approval in general and for credentials; approval for a credential is approval by its issuer.
-fn approvals(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> [Option<Known>; 2] {
-    let by = filter.approved_by.as_ref().map(|wanted| {
+fn approvals(
+    filter: &Filter,
+    ceu: &CeuActivity,
+    whose: Whose<'_>,
+    open: &mut Facts,
+) -> Result<(), Reason> {
+    let by = |wanted: &OneOrMany<Issuer>| {
         let general = ceu.approved_by().map(|by| by.iter().any(|issuer| wanted.0.contains(issuer)));
-        let special = ceu
-            .approved_for()
-            .map(|all| all.iter().any(|credential| wanted.0.contains(credential.issuer())));
-        let holds = match (general, special) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), _) => Some(false),
-            (None, _) => None,
+        let special = || {
+            let mut all = ceu.approved_for().into_iter().flatten();
+            all.any(|credential| wanted.0.contains(credential.issuer()))
         };
-        Fit::known("approved_by", holds, Reason::NotApproved)
-    });
-    let credentials = filter.approved_for.as_ref().map(|wanted| {
-        let holds = ceu.approved_for().map(|all| {
-            all.iter().any(|stated| wanted.0.iter().any(|want| whose.means(want, stated)))
-        });
-        Fit::known("approved_for", holds, Reason::NotApproved)
-    });
-    [by, credentials]
+        match general {
+            Some(true) => Some(true),
+            _ if special() => Some(true),
+            other => other,
+        }
+    };
+    ask(filter.approved_by.as_ref(), by, (Fact::ApprovedBy, Reason::NotApproved), open)?;
+    let credentials = |wanted: &OneOrMany<CredentialRef>| {
+        let all = ceu.approved_for()?;
+        Some(all.iter().any(|stated| wanted.0.iter().any(|want| whose.means(want, stated))))
+    };
+    ask(filter.approved_for.as_ref(), credentials, (Fact::ApprovedFor, Reason::NotApproved), open)
+}
+
+/// What it is about, of what kind, and from whom.
+fn contents(filter: &Filter, ceu: &CeuActivity, open: &mut Facts) -> Result<(), Reason> {
+    let covers = |wanted: &OneOrMany<Word>, stated: &[Word]| {
+        wanted.0.iter().any(|want| stated.iter().any(|word| want.covers(word)))
+    };
+    let topics = |wanted: &OneOrMany<Word>| ceu.topics().map(|stated| covers(wanted, stated));
+    ask(filter.topics.as_ref(), topics, (Fact::Topics, Reason::WrongTopic), open)?;
+    let kind = |wanted: &OneOrMany<Word>| {
+        ceu.kind().map(|kind| covers(wanted, core::slice::from_ref(kind)))
+    };
+    ask(filter.kind.as_ref(), kind, (Fact::Kind, Reason::WrongTopic), open)?;
+    let delivery =
+        |wanted: &OneOrMany<Delivery>| ceu.delivery().map(|delivery| wanted.0.contains(&delivery));
+    ask(filter.delivery.as_ref(), delivery, (Fact::Delivery, Reason::WrongFormat), open)?;
+    let provider = |wanted: &OneOrMany<Text>| {
+        let provider = ceu.provider()?.as_str();
+        Some(wanted.0.iter().any(|name| name.as_str().eq_ignore_ascii_case(provider)))
+    };
+    ask(filter.provider.as_ref(), provider, (Fact::Provider, Reason::WrongSource), open)?;
+    let class = |wanted: &OneOrMany<Word>| {
+        // A provider that is named without classes belongs to none.
+        let none = ceu.provider().map(|_| false);
+        ceu.provider_class().map(|stated| covers(wanted, stated)).or(none)
+    };
+    ask(filter.provider_class.as_ref(), class, (Fact::ProviderClass, Reason::WrongSource), open)?;
+    let job = |_: &bool| ceu.job_related();
+    ask(filter.job_related.as_ref(), job, (Fact::JobRelated, Reason::WrongTopic), open)
+}
+
+/// When it was published and completed.
+fn days(filter: &Filter, ceu: &CeuActivity, open: &mut Facts) -> Result<(), Reason> {
+    let published = |within: &Length| match (ceu.published(), ceu.completed()) {
+        (Some(published), Some(completed)) => Some(completed.window_start(*within) <= published),
+        (Some(_), None) => None,
+        // Only a quiz has a day of publication.
+        (None, _) if ceu.kind().is_some_and(|kind| kind.as_str() == "quiz") => None,
+        (None, _) => Some(true),
+    };
+    let within = filter.published_within.as_ref();
+    ask(within, published, (Fact::Published, Reason::Expired), open)?;
+    let completed = (Fact::Completed, Reason::OutsideWindow);
+    let from = |from: &Day| ceu.completed().map(|day| *from <= day);
+    ask(filter.completed_from.as_ref(), from, completed, open)?;
+    let until = |until: &Day| ceu.completed().map(|day| day <= *until);
+    ask(filter.completed_until.as_ref(), until, completed, open)
 }
 
 /// The units that minutes give, and the facts on which it depends which rule holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Converted {
     pub(super) least: i64,
     pub(super) most: i64,
-    pub(super) open: Vec<&'static str>,
+    pub(super) open: Facts,
 }
 
 /// The units that minutes give under the first rule that fits; `None`: no rule does. A rule that only may
@@ -225,7 +212,7 @@ pub(super) fn converted(
         let mut now = Converted {
             least: before.as_ref().map_or(units, |before| before.least.min(units)),
             most: before.as_ref().map_or(units, |before| before.most.max(units)),
-            open: before.map(|before| before.open).unwrap_or_default(),
+            open: before.map_or(Facts::NONE, |before| before.open),
         };
         match fit {
             Fit::Open(fields) => now.open.extend(fields),

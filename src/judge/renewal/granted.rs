@@ -24,12 +24,12 @@ impl<'a> Scene<'a> {
             let text = alloc::format!(
                 "an exception waives {path}, which the programme does not ask for: nothing is waived by it"
             );
-            self.resolver.note(Note::new(NoteCode::NotDecided, text));
+            self.resolver.note(|| Note::new(NoteCode::NotDecided, text));
         }
     }
 
     /// Whether a granted exception waives a duty, by its identifier.
-    pub(super) fn is_waived(&self, cycle: &Cycle, path: &str) -> bool {
+    pub(super) fn is_waived(&self, cycle: &Cycle<'_>, path: &str) -> bool {
         let mut all = self.exceptions_in(cycle.start, cycle.end);
         all.any(|(_, exception)| {
             let meant = exception.requirement().map(crate::record::Text::as_str);
@@ -39,7 +39,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The quota that the issuer set for this person.
-    pub(super) fn adjusted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
+    pub(super) fn adjusted(&self, cycle: &Cycle<'_>, needs: &mut Needs<'a>) {
         let all = self.exceptions_in(cycle.start, cycle.end);
         for (index, exception) in all.filter(|(_, one)| *one.kind() == ExceptionKind::AdjustQuota) {
             let need = exception.units().map(|units| units.amount().sub_units());
@@ -60,10 +60,10 @@ impl<'a> Scene<'a> {
     }
 
     /// What the issuer granted to this person.
-    pub(super) fn granted(&self, cycle: &Cycle, needs: &mut Needs<'a>) {
+    pub(super) fn granted(&self, cycle: &Cycle<'_>, needs: &mut Needs<'a>) {
         for (index, exception) in self.exceptions_in(cycle.start, cycle.end) {
             let fact = |field: &str| alloc::format!("exceptions[{index}].{field}");
-            self.resolver.note(granted_note(exception));
+            self.resolver.note(|| granted_note(exception));
             match (exception.kind(), self.waives(exception, cycle)) {
                 // Taken into account before the shares.
                 (ExceptionKind::AdjustQuota | ExceptionKind::Extension, _)
@@ -107,10 +107,10 @@ impl<'a> Scene<'a> {
     }
 
     /// Adds what an exception moved here from the previous cycle.
-    pub(super) fn moved_here(&self, previous: Option<&Cycle>, needs: &mut Needs<'a>) {
+    pub(super) fn moved_here(&self, previous: Option<&Cycle<'_>>, needs: &mut Needs<'a>) {
         let Some(deficit) = previous.and_then(|previous| self.deficit(previous)) else { return };
         let text = "units that were missing in the previous cycle are asked for in this one";
-        self.resolver.note(Note::new(NoteCode::ExceptionGranted, text));
+        self.resolver.note(|| Note::new(NoteCode::ExceptionGranted, text));
         set_quota(needs, |need| Need {
             least: need.least.saturating_add(deficit.least),
             most: need.most.saturating_add(deficit.most).min(UNBOUNDED),
@@ -118,7 +118,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What was missing in a cycle whose missing units an exception moves into the next one.
-    fn deficit(&self, cycle: &Cycle) -> Option<Need> {
+    fn deficit(&self, cycle: &Cycle<'_>) -> Option<Need> {
         let mut granted = self.exceptions_in(cycle.start, cycle.end);
         granted.find(|(_, one)| self.waives(one, cycle) == Some(Waives::Later))?;
         let anchors = self.anchors(cycle);
@@ -138,7 +138,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What a granted exception waives; `None`: not on file.
-    pub(super) fn waives(&self, exception: &Exception, cycle: &Cycle) -> Option<Waives> {
+    pub(super) fn waives(&self, exception: &Exception, cycle: &Cycle<'_>) -> Option<Waives> {
         let dated = self.program.exempt.get(exception.kind());
         dated.and_then(|dated| {
             let anchors = self.anchors(cycle);

@@ -13,10 +13,10 @@ use crate::judge::measure::Names;
 use crate::record::{Holding, Record};
 
 /// A holding under its present name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Held<'r> {
     pub(super) index: usize,
-    pub(super) id: CredentialId,
+    pub(super) id: &'r CredentialId,
     pub(super) holding: &'r Holding,
 }
 
@@ -46,7 +46,7 @@ impl Held<'_> {
 pub(super) fn held<'r>(
     (program, issuer): (&Program, &Issuer),
     record: &'r Record,
-    names: &Names,
+    names: &'r Names,
     as_of: Day,
 ) -> Vec<Held<'r>> {
     let mut all: Vec<Held<'r>> = Vec::new();
@@ -57,7 +57,7 @@ pub(super) fn held<'r>(
         if !ours || !yet {
             continue;
         }
-        let one = Held { index, id: id.clone(), holding };
+        let one = Held { index, id, holding };
         match all.iter_mut().find(|other| other.id == one.id) {
             // The same credential twice: the one that is not revoked, then the later award.
             Some(other) => {
@@ -72,27 +72,30 @@ pub(super) fn held<'r>(
             None => all.push(one),
         }
     }
-    all.sort_by_key(|held| (held.awarded().unwrap_or(Day::MAX), held.id.clone()));
+    all.sort_by_key(|held| (held.awarded().unwrap_or(Day::MAX), held.id));
     all
 }
 
 impl Scene<'_> {
     /// Says where the book does not know that a holding can be renewed.
     pub(super) fn note_maintained(&self) {
+        if !self.resolver.is_heard() {
+            return;
+        }
         for held in &self.held {
             let text = match self.maintained(held) {
                 Some(true) => continue,
                 Some(false) => "it can no longer be renewed",
                 None => "whether it can be renewed on this day is not on file",
             };
-            let text = alloc::format!("{}: {text}", held.id);
-            self.resolver.note(Note::new(NoteCode::NotMaintained, text));
+            self.resolver
+                .note(|| Note::new(NoteCode::NotMaintained, alloc::format!("{}: {text}", held.id)));
         }
     }
 
     /// Whether the book says that a holding can be renewed on the day asked about.
     pub(super) fn maintained(&self, held: &Held<'_>) -> Option<bool> {
-        let rule = self.book.rule(&self.book.examined(&held.id))?;
+        let rule = self.book.rule(&self.book.examined(held.id))?;
         rule.maintainable.on(self.as_of).next().map(|version| *version.value())
     }
 }
@@ -107,11 +110,11 @@ pub(super) fn counted<'h, 'r>(
 ) -> Vec<&'h Held<'r>> {
     let is_held = |code: &Code| everyone.iter().find(|other| other.id.code() == code);
     let mut count = |one: &&Held<'r>| {
-        let rule = book.rule(&one.id);
+        let rule = book.rule(one.id);
         let base = rule.and_then(|rule| rule.designation_of.as_ref());
         let full = base.filter(|base| is_held(base).is_some());
         let superseding = everyone.iter().find(|other| {
-            let rule = book.rule(&other.id);
+            let rule = book.rule(other.id);
             let mut superseded = rule.iter().flat_map(|rule| &rule.supersedes);
             other.id != one.id && superseded.any(|superseded| superseded.code == *one.id.code())
         });

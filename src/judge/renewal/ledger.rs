@@ -6,16 +6,17 @@ use alloc::vec::Vec;
 
 use super::Scene;
 use super::cycle::{Cycle, before};
+use super::facts::{Fact, Facts};
 use super::fit::{Converted, Fit, Whose, converted, fit};
-use super::versions::{Anchors, Picked};
+use super::versions::{Anchors, Picked, Written};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
 use crate::calendar::Day;
-use crate::credential::Code;
 use crate::explain::{EntryRef, Reason};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
 use crate::record::{CeuActivity, Record};
-use crate::source::{Anchor, Confidence, Version};
+use crate::source::Anchor;
+use crate::word::Shared;
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
 #[derive(Clone, Debug)]
@@ -30,25 +31,12 @@ pub(super) struct Entry<'r> {
     /// Why nothing of it counts; `Counted` while nothing speaks against it.
     pub(super) reason: Reason,
     /// The facts on which it depends.
-    pub(super) open: Vec<&'static str>,
+    pub(super) open: Facts,
     /// The facts on which only the number of its units depends.
-    pub(super) unit_open: Vec<&'static str>,
+    pub(super) unit_open: Facts,
     pub(super) detail: Option<String>,
     /// Where the rule that decided is written.
     pub(super) rule: Option<Written<'r>>,
-}
-
-/// Where a version is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Written<'b> {
-    pub(super) keys: &'b [Code],
-    pub(super) confidence: Option<Confidence>,
-}
-
-impl<'b> Written<'b> {
-    fn of<T>(version: &'b Version<T>) -> Self {
-        Self { keys: version.sources(), confidence: version.confidence() }
-    }
 }
 
 /// From what day on units count.
@@ -57,7 +45,7 @@ enum From {
     Always,
     Never,
     /// It depends on a fact beside the activity.
-    Open(&'static str),
+    Open(Fact),
 }
 
 /// To which part of the time an activity belongs.
@@ -77,7 +65,7 @@ impl Entry<'_> {
     }
 
     pub(super) fn entry(&self) -> EntryRef {
-        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(ToString::to_string) }
+        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(Shared::from) }
     }
 
     pub(super) fn refuse(&mut self, reason: Reason) {
@@ -93,8 +81,13 @@ impl Entry<'_> {
         self.shown = if self.open.is_empty() { least } else { 0 };
     }
 
-    pub(super) fn depends(&mut self, fields: &[&'static str]) {
-        self.open.extend(fields);
+    pub(super) fn depends(&mut self, fact: Fact) {
+        self.open.push(fact);
+        self.shown = 0;
+    }
+
+    fn depends_on(&mut self, facts: Facts) {
+        self.open.extend(facts);
         self.shown = 0;
     }
 }
@@ -124,8 +117,8 @@ impl<'a> Scene<'a> {
     /// The window of a cycle.
     pub(super) fn window(
         &self,
-        cycle: &Cycle,
-        previous: Option<&Cycle>,
+        cycle: &Cycle<'_>,
+        previous: Option<&Cycle<'_>>,
         end: Day,
         anchors: &Anchors,
     ) -> Window {
@@ -171,7 +164,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Every activity of the record, as the cycle sees it.
-    pub(super) fn ledger(&self, cycle: &Cycle, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
+    pub(super) fn ledger(&self, cycle: &Cycle<'_>, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
         let ceus = self.record.ceus().unwrap_or_default();
         let mut entries: Vec<Entry<'a>> = ceus
             .iter()
@@ -186,7 +179,7 @@ impl<'a> Scene<'a> {
         &self,
         place: usize,
         ceu: &'a CeuActivity,
-        (cycle, window): (&Cycle, &Window),
+        (cycle, window): (&Cycle<'_>, &Window),
         as_of: Day,
     ) -> Entry<'a> {
         let mut entry = Entry {
@@ -196,8 +189,8 @@ impl<'a> Scene<'a> {
             possible: 0,
             when: When::Cycle,
             reason: Reason::Counted,
-            open: Vec::new(),
-            unit_open: Vec::new(),
+            open: Facts::NONE,
+            unit_open: Facts::NONE,
             detail: None,
             rule: None,
         };
@@ -218,7 +211,7 @@ impl<'a> Scene<'a> {
             entry.refuse(Reason::NotYetReported);
         }
         let Some(day) = entry.ceu.completed() else {
-            entry.depends(&["completed"]);
+            entry.depends(Fact::Completed);
             return;
         };
         if day > as_of {
@@ -233,11 +226,11 @@ impl<'a> Scene<'a> {
                     entry.detail = Some(String::from(text));
                 }
             }
-            From::Open(fact) => entry.depends(&[fact]),
+            From::Open(fact) => entry.depends(fact),
             From::Day(_) | From::Always => {}
         }
         if day > window.end && window.open_end {
-            entry.depends(&[if window.granted_open { "*granted" } else { "*extension" }]);
+            entry.depends(if window.granted_open { Fact::Granted } else { Fact::Extension });
             entry.detail =
                 Some(String::from("whether the extension reaches that far is not published"));
         } else if day > window.end || day < window.previous {
@@ -265,18 +258,18 @@ impl<'a> Scene<'a> {
                 if self.held.iter().any(|held| held.held_on(day) == Some(true)) {
                     From::Always
                 } else if self.held.iter().any(|held| held.held_on(day).is_none()) {
-                    From::Open("*award")
+                    From::Open(Fact::Award)
                 } else {
                     From::Never
                 }
             }
             CountsFrom::Membership => {
                 let Some(all) = self.record.memberships() else {
-                    return From::Open("*memberships");
+                    return From::Open(Fact::Memberships);
                 };
                 let ours = || all.iter().filter(|one| one.is_of(self.issuer));
                 if ours().any(|one| one.start().is_none()) {
-                    return From::Open("*memberships[].start");
+                    return From::Open(Fact::MembershipStart);
                 }
                 ours()
                     .filter_map(crate::record::Membership::start)
@@ -288,7 +281,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Pinned to another cycle or to other holdings.
-    fn meant_for(&self, entry: &mut Entry<'_>, cycle: &Cycle, window: &Window) {
+    fn meant_for(&self, entry: &mut Entry<'_>, cycle: &Cycle<'_>, window: &Window) {
         if let Some(meant) = entry.ceu.assigned_cycle() {
             let here = cycle.start <= meant && meant <= window.end;
             if !here && entry.when != When::Previous {
@@ -308,7 +301,7 @@ impl<'a> Scene<'a> {
     }
 
     pub(super) const fn whose(&self) -> Whose<'_> {
-        Whose { issuer: self.issuer, names: self.names }
+        Whose { issuer: self.issuer, former: self.former }
     }
 
     fn units_of(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
@@ -333,19 +326,19 @@ impl<'a> Scene<'a> {
             (Some(units), Some(Converted { least, most, open })) if least < most => {
                 // Whether the two agree depends on which rule holds.
                 entry.amounts(units, units);
-                entry.depends(open);
+                entry.depends_on(*open);
             }
             (Some(units), _) => entry.amounts(units, units),
             (None, Some(Converted { least, most, open })) => {
                 entry.amounts(*least, *most);
-                entry.unit_open.clone_from(open);
+                entry.unit_open = *open;
                 if let Picked::Version(version) = rules {
                     self.resolver.remember("units", version);
                 }
             }
             (None, None) => {
                 entry.possible = UNBOUNDED;
-                entry.depends(&["units"]);
+                entry.depends(Fact::Units);
                 if ceu.minutes().is_some() {
                     let text = "no rule on file converts minutes into units";
                     entry.detail = Some(String::from(text));
@@ -362,11 +355,8 @@ impl<'a> Scene<'a> {
                 if entry.ceu.completed().is_some() {
                     entry.detail = Some(String::from("what counts on its day is not on file"));
                 }
-                entry.depends(&[if entry.ceu.completed().is_some() {
-                    "*admits"
-                } else {
-                    "completed"
-                }]);
+                let dated = entry.ceu.completed().is_some();
+                entry.depends(if dated { Fact::Admits } else { Fact::Completed });
             }
             Picked::Version(version) => {
                 let fit = fit(version.value(), entry.ceu, self.whose());
@@ -374,7 +364,7 @@ impl<'a> Scene<'a> {
                 match fit {
                     Fit::Yes => {}
                     Fit::No(reason) => entry.refuse(reason),
-                    Fit::Open(fields) => entry.depends(&fields),
+                    Fit::Open(facts) => entry.depends_on(facts),
                 }
             }
         }
@@ -389,28 +379,33 @@ impl<'a> Scene<'a> {
 
     /// The same course again: the first of equal ones counts.
     fn drop_repeats(&self, entries: &mut [Entry<'a>], window: &Window) {
+        if self.program.repeats.versions().is_empty() {
+            return;
+        }
         if self.repeats_once(&self.outer) {
             Self::prefer_certain(entries);
         }
-        let mut order: Vec<usize> = (0..entries.len()).collect();
-        let key = |place: &usize| {
-            let entry = entries.get(*place);
-            entry.map(|entry| (entry.ceu.completed().unwrap_or(Day::MAX), *place))
-        };
-        order.sort_by_key(key);
-        let mut seen: BTreeMap<&str, (usize, Day)> = BTreeMap::new();
-        for place in order {
-            let Some(entry) = entries.get_mut(place) else { continue };
+        // Of each course the entries that may have been credited, in order.
+        let mut taken: Vec<(&'a str, Day, usize)> = Vec::with_capacity(entries.len());
+        for (place, entry) in entries.iter().enumerate() {
             let (Some(course), Some(day)) = (entry.ceu.course(), entry.ceu.completed()) else {
                 continue;
             };
             let early = entry.reason == Reason::OutsideWindow && day < window.previous;
-            if entry.reason != Reason::Counted && !early {
-                continue;
+            if entry.reason == Reason::Counted || early {
+                taken.push((course.as_str(), day, place));
             }
+        }
+        taken.sort_unstable();
+        let mut first: Option<(&str, Day, usize)> = None;
+        for (course, day, place) in taken {
+            let Some(entry) = entries.get_mut(place) else { continue };
             let anchors = Anchors { activity: Some(day), ..self.outer };
             let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
-            let before = seen.get(course.as_str()).copied();
+            let before = first.filter(|(known, ..)| *known == course).map(|(_, on, at)| (at, on));
+            if before.is_none() {
+                first = Some((course, day, place));
+            }
             let again = match (rule.value(), before) {
                 (_, None) | (Some(Repeats::Allowed), _) => None,
                 (Some(Repeats::Once), Some((first, _))) => Some(first),
@@ -419,7 +414,7 @@ impl<'a> Scene<'a> {
                 }
                 (None, Some((first, _))) => {
                     if !matches!(rule, Picked::Absent) {
-                        entry.depends(&["*repeats"]);
+                        entry.depends(Fact::Repeats);
                         entry.detail = Some(alloc::format!(
                             "the same course as {}; no rule on repeats is on file",
                             named(self.record, first)
@@ -428,20 +423,15 @@ impl<'a> Scene<'a> {
                     None
                 }
             };
-            match again {
-                Some(first) => {
-                    if let Picked::Version(version) = rule {
-                        entry.rule = Some(Written::of(version));
-                    }
-                    entry.refuse(Reason::Duplicate);
-                    entry.detail = Some(alloc::format!(
-                        "the same course as {}, credited once",
-                        named(self.record, first)
-                    ));
+            if let Some(first) = again {
+                if let Picked::Version(version) = rule {
+                    entry.rule = Some(Written::of(version));
                 }
-                None => {
-                    seen.entry(course.as_str()).or_insert((place, day));
-                }
+                entry.refuse(Reason::Duplicate);
+                entry.detail = Some(alloc::format!(
+                    "the same course as {}, credited once",
+                    named(self.record, first)
+                ));
             }
         }
     }
@@ -450,6 +440,9 @@ impl<'a> Scene<'a> {
     /// counts, whichever it turns out to be: the certain one stands for both.
     fn prefer_certain(entries: &mut [Entry<'a>]) {
         let here = |entry: &Entry<'a>| entry.counts() && entry.when == When::Cycle;
+        if !entries.iter().any(|entry| here(entry) && !entry.open.is_empty()) {
+            return;
+        }
         let mut certain: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for entry in entries.iter().filter(|entry| here(entry) && entry.open.is_empty()) {
             if let Some(course) = entry.ceu.course() {

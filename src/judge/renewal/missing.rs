@@ -5,7 +5,7 @@ use super::ledger::Entry;
 use super::needs::{Demand, Need};
 
 use super::place::verdict_on;
-use super::place::{PoolOutcome, bottleneck, decimal};
+use super::place::{PoolOutcome, decimal};
 use super::{Assessed, Scene};
 use crate::explain::{
     BottleneckAnswer, BottleneckKind, Claim, Question, Renewal, Shortfall, UnknownBecause, Verdict,
@@ -27,25 +27,25 @@ pub(super) fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
 }
 
 /// The pool that lacks most, by its demands.
-pub(super) fn named_bottleneck(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+pub(super) fn named_bottleneck<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
 ) -> Option<BottleneckAnswer> {
     if assessed.renewed {
         return None;
     }
     let unmet = assessed.placed.pools.iter().filter(|pool| pool.verdict == Verdict::Unmet);
     let worst = unmet.max_by_key(|pool| {
-        bottleneck(&pool.on_possible).map_or(0, |bottleneck| bottleneck.missing().sub_units())
+        pool.on_possible.as_ref().map_or(0, |bottleneck| bottleneck.missing().sub_units())
     })?;
-    let found = bottleneck(&worst.on_possible)?;
+    let found = worst.on_possible.as_ref()?;
     let paths = found.demands.iter().filter_map(|at| {
         let demand = worst.demands.get(at)?;
         Some(assessed.needs.demands.get(*demand)?.path.clone())
     });
     let kind = if scene.as_of > assessed.end {
         BottleneckKind::Closed
-    } else if found.is_conflict(&worst.possible) {
+    } else if worst.possible.as_ref().is_some_and(|possible| found.is_conflict(possible)) {
         BottleneckKind::Conflict
     } else {
         BottleneckKind::Short
@@ -99,7 +99,7 @@ pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
 
 /// What a pool lacks on what is shown.
 fn too_few(assessed: &Assessed<'_>, pool: &PoolOutcome) -> Option<Shortfall> {
-    let found = bottleneck(&pool.on_shown)?;
+    let found = pool.on_shown.as_ref()?;
     if found.demand >= Decimal::MAX {
         return None;
     }
@@ -171,7 +171,7 @@ pub(super) fn entries(count: i64) -> String {
 }
 
 /// What is not known and can still change the verdict.
-pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut Renewal) {
+pub(super) fn questions<'a>(scene: &Scene<'a>, assessed: &Assessed<'a>, answer: &mut Renewal) {
     let mut questions: Vec<Question> = core::mem::take(&mut answer.questions);
     let mut ask = |path: &str, fact: String, why: UnknownBecause| {
         let known = questions.iter().any(|one| one.fact == fact && one.why == why);
@@ -198,8 +198,8 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
         for entry in placed.entries.iter().filter(|entry| entry.counts()) {
             // Everything earned bears on a share of it.
             let earned = demand.earned_share.is_some();
-            for fact in entry.open.iter().chain(&entry.unit_open).filter(|_| earned) {
-                let (fact, why) = asked(scene, entry, fact);
+            for fact in entry.open.iter().chain(entry.unit_open.iter()).filter(|_| earned) {
+                let (fact, why) = asked(scene, entry, fact.as_str());
                 ask(&demand.path, fact, why);
             }
         }
@@ -224,9 +224,9 @@ pub(super) fn questions(scene: &Scene<'_>, assessed: &Assessed<'_>, answer: &mut
 }
 
 /// What is not known of maxima.
-fn of_maxima(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn of_maxima<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     open: bool,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
@@ -248,9 +248,9 @@ fn of_maxima(
 }
 
 /// What is not known of ways and duties.
-fn beside_units(
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn beside_units<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for way in assessed.ways.iter().filter(|way| way.verdict == Verdict::Undetermined) {
@@ -270,10 +270,10 @@ fn beside_units(
     }
 }
 
-fn ask_about(
-    duty: &DutyOutcome,
-    scene: &Scene<'_>,
-    assessed: &Assessed<'_>,
+fn ask_about<'a>(
+    duty: &DutyOutcome<'_>,
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     for fact in &duty.missing {
@@ -296,7 +296,7 @@ fn ask_of_issuer(
     ask: &mut impl FnMut(&str, String, UnknownBecause),
 ) {
     let finding = super::answer::finding(scene, step, when, path);
-    for leaf in finding.iter().flat_map(crate::explain::Finding::walk) {
+    for leaf in finding.walk() {
         match leaf.claim() {
             Claim::Unpublished(what) => ask(path, what.clone(), UnknownBecause::RuleUnpublished),
             Claim::Judgement(what) => ask(path, what.clone(), UnknownBecause::NeedsJudgement),

@@ -13,6 +13,7 @@ mod constraint;
 mod cycle;
 mod duties;
 mod elsewhere;
+mod facts;
 mod fees;
 mod fit;
 mod granted;
@@ -23,6 +24,7 @@ mod needs;
 mod place;
 mod quota;
 mod report;
+mod requirement;
 mod standing;
 mod subject;
 mod versions;
@@ -34,15 +36,16 @@ use self::ledger::Window;
 use self::needs::Needs;
 use self::place::{Placed, and};
 use self::subject::Subject;
-use self::versions::{Anchors, Picks, Resolver, over_readings};
+use self::versions::{Anchors, Picks, Resolver, Written, over_readings};
 use crate::book::RuleBook;
 use crate::book::renewal::Program;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, Renewal, Verdict};
-use crate::judge::measure::Names;
+use crate::judge::measure::{Frame, Names};
 use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
+use crate::source::Citation;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -54,7 +57,8 @@ const MAX_READINGS: usize = 64;
 struct Scene<'a> {
     judge: &'a Judge,
     book: &'a RuleBook,
-    names: &'a Names,
+    /// Earlier names of credentials, with the present ones.
+    former: &'a Names,
     program: &'a Program,
     id: &'a Code,
     issuer: &'a Issuer,
@@ -76,33 +80,33 @@ struct Scene<'a> {
 }
 
 impl Scene<'_> {
-    const fn anchors(&self, cycle: &Cycle) -> Anchors {
+    const fn anchors(&self, cycle: &Cycle<'_>) -> Anchors {
         Anchors { start: cycle.start, end: cycle.end, ..self.outer }
     }
 
     /// A credential under its present name.
     fn name<'i>(&'i self, id: &'i CredentialId) -> &'i CredentialId {
-        self.names.get(id).unwrap_or(id)
+        self.former.get(id).unwrap_or(id)
     }
 
     /// Whether a credential is one of the holdings.
     fn is_counted(&self, id: &CredentialId) -> bool {
         let name = self.name(id);
-        self.held.iter().any(|held| held.id == *name)
+        self.held.iter().any(|held| held.id == name)
     }
 }
 
 /// What came of one cycle.
 struct Assessed<'a> {
-    cycle: Cycle,
+    cycle: Cycle<'a>,
     /// The last day for earning, after extensions.
     end: Day,
     /// Whether an extension of unpublished length runs.
     open_end: bool,
     needs: Needs<'a>,
     placed: Placed<'a>,
-    duties: Vec<DutyOutcome>,
-    ways: Vec<WayOutcome>,
+    duties: Vec<DutyOutcome<'a>>,
+    ways: Vec<WayOutcome<'a>>,
     verdict: Verdict,
     /// The issuer closed the cycle as met.
     renewed: bool,
@@ -230,8 +234,7 @@ impl Judge {
         let Some(subject) = self.subject(credential, record, as_of)? else {
             return Ok(Verdict::Undetermined);
         };
-        let leaves = subject.leaves(None);
-        Ok(agreed(leaves.iter().map(|(_, judged, _)| judged.verdict)))
+        Ok(subject.verdict())
     }
 
     fn renewal_of(
@@ -253,12 +256,20 @@ impl Judge {
     /// The programme that keeps a credential alive, with the record before it.
     fn subject<'a>(
         &'a self,
-        id: &CredentialId,
+        id: &'a CredentialId,
         record: &'a Record,
         as_of: Day,
     ) -> Result<Option<Subject<'a>>, JudgeError> {
-        let facts_frame = self.facts(record, as_of, &[])?;
-        check_scores(&facts_frame.frame)?;
+        check_scores(&Frame {
+            record,
+            book: &self.book,
+            names: &self.names,
+            picked: &self.picked_names,
+            as_of,
+            today: as_of,
+            since: None,
+            dated_only: false,
+        })?;
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };
@@ -266,7 +277,7 @@ impl Judge {
             rules.programs.iter().find(|(_, layered)| layered.rule.holdings.covers(id.code()));
         Ok(program.map(|(program_id, layered)| Subject {
             judge: self,
-            credential: id.clone(),
+            credential: id,
             issuer,
             program_id,
             program: &layered.rule,
@@ -325,7 +336,7 @@ impl<'a> Scene<'a> {
         let mut assessed = self.assess(current, before(last));
         if closings.contains(&last) {
             let text = "the issuer closed this cycle as met";
-            self.resolver.note(Note::new(NoteCode::EarlierCycleClosed, text));
+            self.resolver.note(|| Note::new(NoteCode::EarlierCycleClosed, text));
             assessed.renewed = true;
             assessed.verdict = Verdict::Met;
         }
@@ -334,7 +345,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What became of a cycle before the one of the day.
-    fn earlier(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Earlier<'a> {
+    fn earlier(&self, cycle: &Cycle<'a>, previous: Option<&Cycle<'_>>) -> Earlier<'a> {
         match self.closed_anyhow(cycle, previous) {
             Some(Verdict::Met) => return Earlier::Closed,
             Some(Verdict::Undetermined) => return Earlier::Open,
@@ -351,7 +362,7 @@ impl<'a> Scene<'a> {
 
     /// Which cycle a renewal closed: the one it lies in; in the first half of a cycle the one before, when
     /// no other renewal closed that. `None`: one before all of these.
-    fn closing(&self, cycles: &[Cycle], day: Day) -> Option<usize> {
+    fn closing(&self, cycles: &[Cycle<'_>], day: Day) -> Option<usize> {
         let place = cycles.iter().position(|cycle| cycle.contains(day))?;
         let cycle = cycles.get(place)?;
         let half = cycle.end.number().saturating_sub(cycle.start.number()).div_euclid(2);
@@ -367,7 +378,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The verdict on an earlier cycle under all readings that bear on it; `None` when they part.
-    fn closed_anyhow(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Option<Verdict> {
+    fn closed_anyhow(&self, cycle: &Cycle<'a>, previous: Option<&Cycle<'_>>) -> Option<Verdict> {
         if cycle.kind == Kind::Exempt {
             return Some(Verdict::Met);
         }
@@ -382,15 +393,24 @@ impl<'a> Scene<'a> {
         verdicts.all(|verdict| verdict == first).then_some(first)
     }
 
-    /// The same scene under other readings; what it meets is not remembered here.
+    /// The same scene under other readings; what it meets is not remembered.
     fn under(&self, picks: Picks) -> Self {
         Scene {
             held: self.held.clone(),
             everyone: self.everyone.clone(),
-            lead: self.lead.clone(),
-            resolver: Resolver::new(self.book, self.issuer, picks),
+            resolver: Resolver::unheard(self.book, self.issuer, picks),
             ..*self
         }
+    }
+
+    /// The same scene, of which nothing is remembered.
+    fn aside(&self) -> Self {
+        self.under(self.resolver.picks().clone())
+    }
+
+    /// Where a rule is written, if it is on file.
+    fn cited(&self, written: Option<Written<'a>>) -> Vec<Citation> {
+        written.map(|written| self.resolver.cite(written)).unwrap_or_default()
     }
 
     /// The days on which the issuer closed a cycle of these holdings, up to now.
@@ -400,7 +420,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Everything about one cycle.
-    fn assess(&self, cycle: &Cycle, previous: Option<&Cycle>) -> Assessed<'a> {
+    fn assess(&self, cycle: &Cycle<'a>, previous: Option<&Cycle<'_>>) -> Assessed<'a> {
         let anchors = self.anchors(cycle);
         let (end, open_end) = self.extended_end(cycle);
         let until_open: Vec<usize> = self.open_extensions(cycle).collect();
@@ -429,7 +449,7 @@ impl<'a> Scene<'a> {
         let by_ways = ways.as_deref().map_or(placed.verdict, duties::one_of);
         let by_duties = duties.iter().map(|duty| duty.verdict).fold(Verdict::Met, and);
         Assessed {
-            cycle: cycle.clone(),
+            cycle: *cycle,
             end,
             open_end,
             needs,

@@ -5,6 +5,7 @@
 
 use super::Scene;
 use super::cycle::{Cycle, Kind};
+use super::versions::Written;
 use crate::book::filter::Filter;
 use crate::book::renewal::Maximum;
 use crate::calendar::Day;
@@ -12,7 +13,6 @@ use crate::credential::{Code, CredentialId};
 use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::{Decimal, Units};
-use crate::source::Citation;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -73,7 +73,7 @@ pub(super) struct Demand<'b> {
     /// The holdings it is for; empty: all.
     pub(super) holders: Vec<CredentialId>,
     pub(super) both_cycles: bool,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
     /// A share of what is earned: its need is set once that is known.
     pub(super) earned_share: Option<(Decimal, Option<Units>)>,
 }
@@ -87,7 +87,7 @@ pub(super) struct EventDemand<'b> {
     pub(super) filter: &'b Filter,
     pub(super) days: Option<(Day, Day)>,
     pub(super) holders: Vec<CredentialId>,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
 }
 
 /// At most so many units.
@@ -101,7 +101,7 @@ pub(super) struct CapRule<'b> {
     pub(super) rule: Option<&'b Maximum>,
     pub(super) days: Option<(Day, Day)>,
     pub(super) each: bool,
-    pub(super) sources: Vec<Citation>,
+    pub(super) written: Option<Written<'b>>,
 }
 
 /// Everything a cycle asks of units.
@@ -110,7 +110,7 @@ pub(super) struct Needs<'b> {
     /// Whether the programme has a quota at all.
     pub(super) has_quota: bool,
     pub(super) quota: Option<Need>,
-    pub(super) quota_sources: Vec<Citation>,
+    pub(super) quota_written: Option<Written<'b>>,
     pub(super) demands: Vec<Demand<'b>>,
     pub(super) events: Vec<EventDemand<'b>>,
     pub(super) caps: Vec<CapRule<'b>>,
@@ -126,7 +126,7 @@ pub(super) struct Needs<'b> {
 
 impl<'a> Scene<'a> {
     /// What the cycle asks for, under the readings of the resolver.
-    pub(super) fn needs(&self, cycle: &Cycle) -> Needs<'a> {
+    pub(super) fn needs(&self, cycle: &Cycle<'_>) -> Needs<'a> {
         let anchors = self.anchors(cycle);
         let counted = self.counted_in(cycle);
         let mut needs = Needs::default();

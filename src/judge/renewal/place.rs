@@ -3,12 +3,11 @@
 use super::Scene;
 use super::caps::{CapTree, carried_cap, clamp_each, under};
 use super::constraint::percent_of;
+use super::facts::{Fact, Facts};
 use super::fit::{Fit, Whose, fit};
 use super::ledger::{Entry, When, Window};
 use super::needs::{Demand, EventDemand, Need, Needs, Pool};
-use crate::allocation::{
-    Allocation, Bottleneck, DemandSet, Instance, MAX_DEMANDS, Supply, allocate, fill,
-};
+use crate::allocation::{Bottleneck, DemandSet, Instance, MAX_DEMANDS, Supply, bottleneck, fill};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
 use crate::explain::Verdict;
@@ -18,6 +17,7 @@ use crate::record::CeuActivity;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 /// Which bound is looked at.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -33,6 +33,15 @@ pub(super) struct Belongs {
     pub(super) perhaps: bool,
 }
 
+impl Belongs {
+    const fn on(self, bound: Bound) -> bool {
+        match bound {
+            Bound::Shown => self.surely,
+            Bound::Possible => self.perhaps,
+        }
+    }
+}
+
 /// The outcome at one pool.
 #[derive(Debug)]
 pub(super) struct PoolOutcome {
@@ -40,9 +49,10 @@ pub(super) struct PoolOutcome {
     pub(super) demands: Vec<usize>,
     pub(super) verdict: Verdict,
     pub(super) shown: Instance,
-    pub(super) possible: Instance,
-    pub(super) on_shown: Allocation,
-    pub(super) on_possible: Allocation,
+    /// Looked at only where the pool is not met on what is shown.
+    pub(super) possible: Option<Instance>,
+    pub(super) on_shown: Option<Bottleneck>,
+    pub(super) on_possible: Option<Bottleneck>,
 }
 
 /// The outcome at one number of entries.
@@ -51,6 +61,15 @@ pub(super) struct EventOutcome {
     pub(super) verdict: Verdict,
     pub(super) shown: i64,
     pub(super) serving: Vec<usize>,
+}
+
+/// Which entries count, on what is shown.
+#[derive(Debug)]
+pub(super) struct Tally {
+    /// The entries by day and place; under caps, those that serve most minima first.
+    pub(super) order: Vec<usize>,
+    /// How much of each entry counts, by place.
+    pub(super) counting: Vec<i64>,
 }
 
 /// Everything about the units of a cycle.
@@ -66,8 +85,8 @@ pub(super) struct Placed<'r> {
     pub(super) verdict: Verdict,
     /// Caps that cross, or a combination that was not decided.
     pub(super) undecided: Option<String>,
-    /// Which entries count, on what is shown, and how much of each.
-    pub(super) counting: Vec<i64>,
+    /// Which entries count; worked out once it is asked for.
+    tally: OnceCell<Tally>,
     /// Whether activities are not known at all.
     pub(super) no_section: bool,
     /// On what is shown, activities of which it is not known what caps hold them are left out.
@@ -82,7 +101,7 @@ impl Scene<'_> {
         mut entries: Vec<Entry<'r>>,
         window: &Window,
     ) -> Placed<'r> {
-        let whose = Whose { issuer: self.issuer, names: self.names };
+        let whose = self.whose();
         clamp_each(&needs.caps, &mut entries, whose);
         if entries.iter().any(|entry| entry.when == When::Carried) {
             needs.caps.extend(window.carried_most.map(carried_cap));
@@ -100,7 +119,7 @@ impl Scene<'_> {
             events: Vec::new(),
             verdict: Verdict::Met,
             undecided: None,
-            counting: Vec::new(),
+            tally: OnceCell::new(),
             no_section,
             drop_uncertain: false,
         };
@@ -108,7 +127,6 @@ impl Scene<'_> {
         placed.earned_shares(needs);
         placed.pools(needs);
         placed.events = needs.events.iter().map(|event| placed.event(event, self)).collect();
-        placed.counting = placed.counting(needs);
         placed.jointly(needs);
         let verdicts = placed.pools.iter().map(|pool| pool.verdict);
         let verdicts = verdicts.chain(placed.events.iter().map(|event| event.verdict));
@@ -163,15 +181,13 @@ impl Scene<'_> {
         if (shown && exact) || !placed.fits(place, entry.place, Bound::Possible) {
             return Vec::new();
         }
-        let mut facts = entry.open.clone();
-        facts.extend(&entry.unit_open);
-        let whose = Whose { issuer: self.issuer, names: self.names };
+        let mut facts = entry.open;
+        facts.extend(entry.unit_open);
+        let whose = self.whose();
         if let Some(Fit::Open(fields)) = demand.filter.map(|filter| fit(filter, entry.ceu, whose)) {
             facts.extend(fields);
         }
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        facts.names()
     }
 }
 
@@ -182,19 +198,17 @@ impl Scene<'_> {
         event: &EventDemand<'_>,
         entry: &Entry<'_>,
     ) -> Vec<&'static str> {
-        let whose = Whose { issuer: self.issuer, names: self.names };
+        let whose = self.whose();
         let fit = fit(event.filter, entry.ceu, whose);
         if !entry.counts() || !fit.is_possible() || !in_days(event.days, entry).perhaps {
             return Vec::new();
         }
-        let mut facts: Vec<&'static str> =
-            entry.open.iter().copied().filter(|fact| *fact != "units").collect();
+        let mut facts = Facts::NONE;
+        entry.open.iter().filter(|fact| *fact != Fact::Units).for_each(|fact| facts.push(fact));
         if let Fit::Open(fields) = fit {
             facts.extend(fields);
         }
-        facts.sort_unstable();
-        facts.dedup();
-        facts
+        facts.names()
     }
 }
 
@@ -228,11 +242,12 @@ impl Placed<'_> {
     }
 
     pub(super) fn fits(&self, demand: usize, place: usize, bound: Bound) -> bool {
-        let fit = self.fits.get(demand).and_then(|fits| fits.get(place));
-        fit.is_some_and(|fit| match bound {
-            Bound::Shown => fit.surely,
-            Bound::Possible => fit.perhaps,
-        })
+        self.fits_of(demand).get(place).is_some_and(|fit| fit.on(bound))
+    }
+
+    /// Which entries may serve a demand.
+    fn fits_of(&self, demand: usize) -> &[Belongs] {
+        self.fits.get(demand).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// A share of what is earned asks for more the more there is.
@@ -291,19 +306,21 @@ impl Placed<'_> {
         demands: Vec<usize>,
         (shown_caps, possible_caps): (&CapTree, &CapTree),
     ) -> PoolOutcome {
-        let shown = self.instance(needs, &demands, shown_caps, Bound::Shown);
-        let possible = self.instance(needs, &demands, possible_caps, Bound::Possible);
-        let on_shown = allocate(&shown);
-        let on_possible = allocate(&possible);
+        let instance = |caps, bound| self.instance(needs, &demands, caps, bound);
+        let shown = instance(shown_caps, Bound::Shown);
+        let on_shown = bottleneck(&shown);
         let needs = || demands.iter().filter_map(|place| needs.demands.get(*place));
         let bounded = needs().all(|demand| demand.need.most < UNBOUNDED);
         let asks = needs().any(|demand| demand.need.least > 0);
-        let verdict = match (&on_shown, &on_possible) {
-            // More than are compared at once.
-            _ if demands.len() > MAX_DEMANDS => Verdict::Undetermined,
-            (Allocation::Met(_), _) if bounded => Verdict::Met,
+        // More than are compared at once.
+        let too_many = demands.len() > MAX_DEMANDS;
+        let met = on_shown.is_none() && bounded && !too_many;
+        let possible = (!met).then(|| instance(possible_caps, Bound::Possible));
+        let on_possible = possible.as_ref().and_then(bottleneck);
+        let verdict = match on_possible {
+            _ if met => Verdict::Met,
             // Nobody knows what else there is.
-            (_, Allocation::Unmet(_)) if asks && !self.no_section => Verdict::Unmet,
+            Some(_) if asks && !self.no_section && !too_many => Verdict::Unmet,
             _ => Verdict::Undetermined,
         };
         PoolOutcome { demands, verdict, shown, possible, on_shown, on_possible }
@@ -317,9 +334,11 @@ impl Placed<'_> {
         caps: &CapTree,
         bound: Bound,
     ) -> Instance {
+        let fits: Vec<&[Belongs]> = demands.iter().map(|demand| self.fits_of(*demand)).collect();
         let serves = |place: usize| {
-            let fitting = demands.iter().enumerate();
-            let fitting = fitting.filter(|(_, demand)| self.fits(**demand, place, bound));
+            let fitting = fits.iter().enumerate();
+            let fitting =
+                fitting.filter(|(_, fits)| fits.get(place).is_some_and(|fit| fit.on(bound)));
             fitting.fold(DemandSet::NONE, |set, (at, _)| set.with(at))
         };
         let supplies = (0..self.entries.len()).map(|place| {
@@ -341,7 +360,7 @@ impl Placed<'_> {
     }
 
     fn event(&self, event: &EventDemand<'_>, scene: &Scene<'_>) -> EventOutcome {
-        let whose = Whose { issuer: scene.issuer, names: scene.names };
+        let whose = scene.whose();
         let (mut shown, mut possible) = (0_i64, 0_i64);
         let mut serving = Vec::new();
         for (place, entry) in self.entries.iter().enumerate() {
@@ -351,7 +370,7 @@ impl Placed<'_> {
             let days = in_days(event.days, entry);
             let fit = fit(event.filter, entry.ceu, whose);
             // Units that are not known do not matter here.
-            let known = entry.open.iter().all(|fact| *fact == "units");
+            let known = entry.open.is_only(Fact::Units);
             if fit.is_yes() && days.surely && known {
                 shown = shown.saturating_add(1);
                 serving.push(place);
@@ -370,12 +389,20 @@ impl Placed<'_> {
         EventOutcome { verdict, shown, serving }
     }
 
-    /// How much of each entry counts on what is shown: what serves minima first, then by day.
-    fn counting(&self, needs: &Needs<'_>) -> Vec<i64> {
+    /// Which entries count on what is shown: what serves minima first, then by day.
+    pub(super) fn tally(&self, needs: &Needs<'_>) -> &Tally {
+        self.tally.get_or_init(|| {
+            let order = self.order(needs);
+            let counting = self.counting(needs, &order);
+            Tally { order, counting }
+        })
+    }
+
+    fn counting(&self, needs: &Needs<'_>, order: &[usize]) -> Vec<i64> {
         let tree = self.cap_tree(&needs.caps, Bound::Shown);
         let mut left: Vec<i64> = tree.caps.iter().map(|cap| cap.limit.sub_units()).collect();
         let mut counting = alloc::vec![0_i64; self.entries.len()];
-        for place in self.order(needs) {
+        for place in order.iter().copied() {
             let counts = self.entries.get(place).is_some_and(Entry::counts);
             let mut amount = if counts { self.amount(place, Bound::Shown) } else { 0 };
             let chain = tree.chain(tree.innermost(self, place, Bound::Shown));
@@ -395,25 +422,31 @@ impl Placed<'_> {
     }
 
     /// The entries by day and place; under caps, those that serve most minima first.
-    pub(super) fn order(&self, needs: &Needs<'_>) -> Vec<usize> {
+    fn order(&self, needs: &Needs<'_>) -> Vec<usize> {
         let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        let ceu = |place: usize| self.entries.get(place).map(|entry| entry.ceu);
+        let dated = |place: usize| {
+            let day = ceu(place).and_then(CeuActivity::completed).unwrap_or(Day::MAX);
+            (day, ceu(place).and_then(CeuActivity::id).unwrap_or_default())
+        };
+        if needs.caps.is_empty() {
+            order.sort_by(|left, right| dated(*left).cmp(&dated(*right)));
+            return order;
+        }
         let minima = |place: usize| {
-            if needs.caps.is_empty() {
-                return 0;
-            }
             (0..needs.demands.len())
                 .filter(|demand| self.fits(*demand, place, Bound::Shown))
                 .count()
         };
-        order.sort_by_cached_key(|place| {
-            let ceu = self.entries.get(*place).map(|entry| entry.ceu);
-            let day = ceu.and_then(CeuActivity::completed).unwrap_or(Day::MAX);
-            let id = ceu.and_then(CeuActivity::id).unwrap_or_default();
-            // Under caps it matters which of equals comes first: then what they say decides, not their place.
-            let says =
-                if needs.caps.is_empty() { String::new() } else { alloc::format!("{ceu:?}") };
-            (core::cmp::Reverse(minima(*place)), day, id, says, *place)
-        });
+        let minima: Vec<usize> = (0..self.entries.len()).map(minima).collect();
+        let key = |place: usize| (core::cmp::Reverse(minima.get(place)), dated(place));
+        order.sort_by(|left, right| key(*left).cmp(&key(*right)));
+        // Under caps it matters which of equals comes first: then what they say decides, not their place.
+        for equals in order.chunk_by_mut(|left, right| key(*left) == key(*right)) {
+            if equals.len() > 1 {
+                equals.sort_by_cached_key(|place| (alloc::format!("{:?}", ceu(*place)), *place));
+            }
+        }
         order
     }
 
@@ -427,11 +460,11 @@ impl Placed<'_> {
         let under_caps = self.pools.iter().filter(met).all(|pool| {
             let mut instance = pool.shown.clone();
             instance.caps.clear();
-            for (supply, counted) in instance.supplies.iter_mut().zip(&self.counting) {
+            for (supply, counted) in instance.supplies.iter_mut().zip(&self.tally(needs).counting) {
                 supply.cap = None;
                 supply.amount = decimal(supply.amount.sub_units().min(*counted));
             }
-            matches!(allocate(&instance), Allocation::Met(_))
+            bottleneck(&instance).is_none()
         });
         if under_caps || self.partitioned(needs) {
             return;
@@ -449,10 +482,7 @@ impl Placed<'_> {
         let minima: Vec<usize> = minima.collect();
         let tree = self.cap_tree(&needs.caps, Bound::Shown);
         minima.len() <= MAX_DEMANDS
-            && matches!(
-                allocate(&self.instance(needs, &minima, &tree, Bound::Shown)),
-                Allocation::Met(_)
-            )
+            && bottleneck(&self.instance(needs, &minima, &tree, Bound::Shown)).is_none()
     }
 }
 
@@ -469,9 +499,8 @@ pub(super) fn have(pool: &PoolOutcome, at: usize) -> i64 {
 
 /// The verdict on one demand of a pool.
 pub(super) fn verdict_on(pool: &PoolOutcome, at: usize) -> Verdict {
-    let named = |allocation: &Allocation| match allocation {
-        Allocation::Unmet(bottleneck) => bottleneck.demands.contains(at),
-        Allocation::Met(_) => false,
+    let named = |found: &Option<Bottleneck>| {
+        found.as_ref().is_some_and(|bottleneck| bottleneck.demands.contains(at))
     };
     match pool.verdict {
         Verdict::Unmet if named(&pool.on_possible) => Verdict::Unmet,
@@ -490,13 +519,6 @@ pub(super) fn verdict_on(pool: &PoolOutcome, at: usize) -> Verdict {
 /// What everything that may serve a demand gives, caps considered.
 pub(super) fn alone(instance: &Instance, at: usize) -> i64 {
     crate::allocation::supply_of(instance, DemandSet::NONE.with(at)).sub_units()
-}
-
-pub(super) const fn bottleneck(allocation: &Allocation) -> Option<&Bottleneck> {
-    match allocation {
-        Allocation::Unmet(bottleneck) => Some(bottleneck),
-        Allocation::Met(_) => None,
-    }
 }
 
 pub(super) fn decimal(sub_units: i64) -> Decimal {

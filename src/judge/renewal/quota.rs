@@ -4,13 +4,13 @@ use super::Scene;
 use super::cycle::{Cycle, Kind, whole_months};
 use super::group::Held;
 use super::needs::{Demand, Need, Needs, Pool};
-use super::versions::{Anchors, Picked};
+use super::versions::{Anchors, Picked, Written};
 use crate::book::renewal::{Even, MinimaRule, Proration, Quota, Rounding, Single};
 use crate::credential::{Code, CredentialId};
 use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Units;
-use crate::source::{Anchor, Citation};
+use crate::source::Anchor;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -29,7 +29,7 @@ pub(super) struct Counted<'h, 'r> {
 }
 
 impl<'a> Scene<'a> {
-    pub(super) fn counted_in<'h>(&'h self, cycle: &Cycle) -> Counted<'h, 'a> {
+    pub(super) fn counted_in<'h>(&'h self, cycle: &Cycle<'_>) -> Counted<'h, 'a> {
         let mut notes = Vec::new();
         let rules = (self.book, self.program);
         // What ran out before the cycle began is no longer renewed, what came after it not yet.
@@ -39,13 +39,14 @@ impl<'a> Scene<'a> {
                     || held.awarded().is_some_and(|awarded| cycle.end < awarded))
         };
         let present: Vec<Held<'a>> =
-            self.held.iter().filter(|held| !ran_out(held)).cloned().collect();
-        let all = super::group::counted(&present, &self.everyone(cycle), rules, &mut notes);
+            self.held.iter().filter(|held| !ran_out(held)).copied().collect();
+        let everyone = self.everyone(cycle);
+        let all = super::group::counted(&present, &everyone, rules, &mut notes);
         let all: Vec<usize> = all.iter().map(|held| held.index).collect();
         let all: Vec<&Held<'a>> =
             self.held.iter().filter(|held| all.contains(&held.index)).collect();
         for note in notes {
-            self.resolver.note(note);
+            self.resolver.note(|| note);
         }
         let began = |held: &&Held<'_>| {
             held.index == self.lead.index || held.held_on(cycle.start) == Some(true)
@@ -54,9 +55,8 @@ impl<'a> Scene<'a> {
             .iter()
             .filter(|held| held.index != self.lead.index && held.held_on(cycle.start).is_none());
         let unknown: Vec<String> = unknown.map(|held| held.fact("awarded")).collect();
-        let early: Vec<Held<'a>> = present.iter().filter(began).cloned().collect();
-        let early_ones: Vec<Held<'a>> =
-            self.everyone(cycle).into_iter().filter(|held| began(&held)).collect();
+        let early: Vec<Held<'a>> = present.iter().filter(began).copied().collect();
+        let early_ones: Vec<Held<'a>> = everyone.into_iter().filter(|held| began(&held)).collect();
         let kept = super::group::counted(&early, &early_ones, rules, &mut Vec::new());
         let kept: Vec<usize> = kept.iter().map(|held| held.index).collect();
         let before: Vec<&Held<'a>> =
@@ -76,20 +76,20 @@ impl<'a> Scene<'a> {
     }
 
     /// All holdings of the programme that the cycle may see, also those on clocks of their own.
-    pub(super) fn everyone(&self, cycle: &Cycle) -> Vec<Held<'a>> {
+    pub(super) fn everyone(&self, cycle: &Cycle<'_>) -> Vec<Held<'a>> {
         let gone = |held: &&Held<'a>| {
             held.holding.expires().is_none_or(|expires| cycle.start <= expires)
                 && held.awarded().is_none_or(|awarded| awarded <= cycle.end)
                 && held.holding.revoked().is_none_or(|revoked| self.as_of < revoked)
         };
-        self.everyone.iter().filter(gone).cloned().collect()
+        self.everyone.iter().filter(gone).copied().collect()
     }
 
     pub(super) fn quota(
         &self,
-        cycle: &Cycle,
+        cycle: &Cycle<'_>,
         anchors: &Anchors,
-        counted: &Counted<'_, '_>,
+        counted: &Counted<'_, 'a>,
         needs: &mut Needs<'a>,
     ) {
         let picked = self.resolver.pick("quota", &self.program.quota, Anchor::CycleStart, anchors);
@@ -99,23 +99,23 @@ impl<'a> Scene<'a> {
                 needs.unknown.push((String::from("quota"), why));
                 needs.has_quota = true;
                 needs.quota = Some(Need::UNKNOWN);
-                needs.demands.push(total(Need::UNKNOWN, Vec::new()));
+                needs.demands.push(total(Need::UNKNOWN, None));
                 return;
             }
             Picked::Version(version) => version,
         };
         needs.has_quota = true;
-        needs.quota_sources = self.resolver.cite(version);
-        let sources = || self.resolver.cite(version);
+        let written = Some(Written::of(version));
+        needs.quota_written = written;
         match version.value() {
             Quota::None => needs.quota = Some(Need::NONE),
             Quota::Unpublished(_) => {
                 needs.unknown.push((String::from("quota"), UnknownBecause::RuleUnpublished));
                 needs.quota = Some(Need::UNKNOWN);
-                needs.demands.push(total(Need::UNKNOWN, sources()));
+                needs.demands.push(total(Need::UNKNOWN, written));
             }
             Quota::Own { single, serves } => {
-                self.own_quotas((single, serves), counted, (cycle, anchors), needs, &sources);
+                self.own_quotas((single, serves), counted, (cycle, anchors), needs, written);
             }
             Quota::Same(single) => {
                 let mut most = Need::NONE;
@@ -124,12 +124,12 @@ impl<'a> Scene<'a> {
                     most.least = most.least.max(need.least);
                     most.most = most.most.max(need.most);
                     let pool = Pool::Alone(held.id.to_string());
-                    needs.demands.push(own(held, need, pool, sources()));
+                    needs.demands.push(own(held, need, pool, written));
                 }
                 needs.quota = Some(most);
-                needs.demands.push(total(most, sources()));
+                needs.demands.push(total(most, written));
             }
-            rule => self.shared_quota(rule, counted, (cycle, anchors), needs, sources()),
+            rule => self.shared_quota(rule, counted, (cycle, anchors), needs, written),
         }
     }
 
@@ -137,10 +137,10 @@ impl<'a> Scene<'a> {
     fn own_quotas(
         &self,
         (single, serves): (&Single, &BTreeMap<Code, Vec<Code>>),
-        counted: &Counted<'_, '_>,
-        when: (&Cycle, &Anchors),
+        counted: &Counted<'_, 'a>,
+        when: (&Cycle<'_>, &Anchors),
         needs: &mut Needs<'a>,
-        sources: &dyn Fn() -> Vec<Citation>,
+        written: Option<Written<'a>>,
     ) {
         let mut sum = Need::NONE;
         for held in &counted.all {
@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
             }
             sum.least = sum.least.saturating_add(need.least);
             sum.most = sum.most.saturating_add(need.most).min(UNBOUNDED);
-            needs.demands.push(own(held, need, Pool::Quota, sources()));
+            needs.demands.push(own(held, need, Pool::Quota, written));
         }
         needs.quota = Some(sum);
     }
@@ -164,10 +164,10 @@ impl<'a> Scene<'a> {
     fn shared_quota(
         &self,
         rule: &Quota,
-        counted: &Counted<'_, '_>,
-        (cycle, anchors): (&Cycle, &Anchors),
+        counted: &Counted<'_, 'a>,
+        (cycle, anchors): (&Cycle<'_>, &Anchors),
         needs: &mut Needs<'a>,
-        sources: Vec<Citation>,
+        written: Option<Written<'a>>,
     ) {
         let whole = |holdings: &[&Held<'_>]| self.shared(rule, holdings);
         let apart = self.apart && rule.divides();
@@ -200,14 +200,14 @@ impl<'a> Scene<'a> {
             need.most = UNBOUNDED;
         }
         needs.quota = Some(need);
-        needs.demands.push(total(need, sources));
+        needs.demands.push(total(need, written));
     }
 
     /// What the one asked about adds to those awarded before it, where cycles are not shared; `None`: the
     /// rule does not cover the holdings.
-    fn own_part(&self, rule: &Quota, cycle: &Cycle, needs: &mut Needs<'a>) -> Option<Need> {
+    fn own_part(&self, rule: &Quota, cycle: &Cycle<'_>, needs: &mut Needs<'a>) -> Option<Need> {
         let others = self.rivals_of(cycle);
-        let key = |held: &Held<'_>| Some((held.awarded()?, held.id.clone()));
+        let key = |held: &Held<'a>| Some((held.awarded()?, held.id));
         let own = key(&self.lead);
         let open: Vec<&Held<'a>> = match own {
             Some(_) => others.iter().filter(|other| other.awarded().is_none()).collect(),
@@ -215,7 +215,7 @@ impl<'a> Scene<'a> {
         };
         let earlier = others
             .iter()
-            .filter(|other| key(other).zip(own.clone()).is_some_and(|(other, own)| other < own));
+            .filter(|other| key(other).zip(own).is_some_and(|(other, own)| other < own));
         let mut before: Vec<&Held<'a>> = earlier.collect();
         let added = |before: &[&Held<'a>]| {
             let with: Vec<&Held<'a>> =
@@ -244,7 +244,7 @@ impl<'a> Scene<'a> {
             Quota::Further { single, further, cap } => {
                 let mut largest = 0_i64;
                 for held in holdings {
-                    largest = largest.max(self.single_of(single, &held.id)?);
+                    largest = largest.max(self.single_of(single, held.id)?);
                 }
                 let further = i64::try_from(count.saturating_sub(1))
                     .unwrap_or(i64::MAX)
@@ -266,11 +266,11 @@ impl<'a> Scene<'a> {
         &self,
         single: &Single,
         held: &Held<'_>,
-        counted: &Counted<'_, '_>,
-        (cycle, anchors): (&Cycle, &Anchors),
+        counted: &Counted<'_, 'a>,
+        (cycle, anchors): (&Cycle<'_>, &Anchors),
         needs: &mut Needs<'a>,
     ) -> Need {
-        let Some(units) = self.single_of(single, &held.id) else {
+        let Some(units) = self.single_of(single, held.id) else {
             needs.unknown.push((held.id.to_string(), UnknownBecause::RuleUnknown));
             return Need::UNKNOWN;
         };
@@ -291,7 +291,7 @@ impl<'a> Scene<'a> {
         &self,
         full: i64,
         before: i64,
-        counted: &Counted<'_, '_>,
+        counted: &Counted<'_, 'a>,
         anchors: &Anchors,
         needs: &mut Needs<'a>,
     ) -> Need {
@@ -330,7 +330,7 @@ impl<'a> Scene<'a> {
         path: &str,
         need: Need,
         minimum: Option<&Code>,
-        (cycle, anchors): (&Cycle, &Anchors),
+        (cycle, anchors): (&Cycle<'_>, &Anchors),
         needs: &mut Needs<'a>,
     ) -> Need {
         let picked =
@@ -368,7 +368,7 @@ impl<'a> Scene<'a> {
     }
 }
 
-pub(super) fn total<'b>(need: Need, sources: Vec<Citation>) -> Demand<'b> {
+pub(super) fn total(need: Need, written: Option<Written<'_>>) -> Demand<'_> {
     Demand {
         path: String::from("quota"),
         text: String::from("units in total"),
@@ -379,16 +379,16 @@ pub(super) fn total<'b>(need: Need, sources: Vec<Citation>) -> Demand<'b> {
         days: None,
         holders: Vec::new(),
         both_cycles: false,
-        sources,
+        written,
         earned_share: None,
     }
 }
 
 pub(super) fn own<'b>(
-    held: &Held<'_>,
+    held: &Held<'b>,
     need: Need,
     pool: Pool,
-    sources: Vec<Citation>,
+    written: Option<Written<'b>>,
 ) -> Demand<'b> {
     Demand {
         path: held.id.to_string(),
@@ -396,7 +396,7 @@ pub(super) fn own<'b>(
         kind: Some(ConstraintKind::OwnQuota),
         pool,
         holders: Vec::from([held.id.clone()]),
-        ..total(need, sources)
+        ..total(need, written)
     }
 }
 

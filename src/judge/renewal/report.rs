@@ -1,19 +1,22 @@
 //! The units of a cycle in the answer: quota, rules, dispositions, certificates.
 
+use super::facts::Fact;
 use super::ledger::{Entry, When};
 use super::place::have;
 use super::place::verdict_on;
 use super::place::{Bound, Placed, PoolOutcome, decimal};
 use super::{Assessed, Scene};
-use crate::allocation::fill;
+use crate::allocation::{certify, fill};
 use crate::calendar::Day;
 use crate::explain::{
-    Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, QuotaAnswer, Reason,
-    Renewal, Served, Verdict,
+    Between, Certificate, ConstraintAnswer, ConstraintKind, Disposition, EntryRef, QuotaAnswer,
+    Reason, Renewal, Served, Verdict,
 };
 use crate::judge::measure::UNBOUNDED;
+use crate::word::Shared;
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 pub(super) fn settled(path: &str, verdict: Verdict, parted: &BTreeSet<String>) -> Verdict {
@@ -29,11 +32,20 @@ pub(super) fn quota_pools<'p>(assessed: &'p Assessed<'_>) -> impl Iterator<Item 
     })
 }
 
-pub(super) fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Option<QuotaAnswer> {
+pub(super) fn quota<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
+    shares: &[(usize, i64)],
+    parted: &BTreeSet<String>,
+) -> Option<QuotaAnswer> {
     let need = assessed.needs.quota?;
-    let counting: i64 =
-        assessed.placed.counting.iter().fold(0, |sum, one| sum.saturating_add(*one));
-    let counted = counted_towards(assessed);
+    let counting: i64 = assessed
+        .placed
+        .tally(&assessed.needs)
+        .counting
+        .iter()
+        .fold(0, |sum, one| sum.saturating_add(*one));
+    let counted = shares.iter().fold(0_i64, |sum, (_, units)| sum.saturating_add(*units));
     let verdicts = quota_pools(assessed).map(|pool| pool.verdict);
     let verdict = verdicts.fold(Verdict::Met, super::and);
     Some(QuotaAnswer {
@@ -45,14 +57,8 @@ pub(super) fn quota(assessed: &Assessed<'_>, parted: &BTreeSet<String>) -> Optio
         counted: decimal(counted),
         surplus: decimal(counting.saturating_sub(counted)),
         verdict: settled("quota", verdict, parted),
-        sources: assessed.needs.quota_sources.clone(),
+        sources: scene.cited(assessed.needs.quota_written),
     })
-}
-
-/// How many units count towards the quota.
-pub(super) fn counted_towards(assessed: &Assessed<'_>) -> i64 {
-    let shares = quota_shares(assessed);
-    shares.iter().fold(0, |sum, (_, units)| sum.saturating_add(*units))
 }
 
 /// How many units of each entry count towards the quota, by place.
@@ -68,8 +74,9 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
     }
     let mut left = assessed.needs.quota.map_or(0, |need| need.most);
     let mut shares = Vec::new();
-    for place in placed.order(&assessed.needs) {
-        let units = placed.counting.get(place).copied().unwrap_or(0).min(left);
+    let tally = placed.tally(&assessed.needs);
+    for place in tally.order.iter().copied() {
+        let units = tally.counting.get(place).copied().unwrap_or(0).min(left);
         if units > 0 {
             shares.push((place, units));
             left = left.saturating_sub(units);
@@ -78,8 +85,9 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
     shares
 }
 
-pub(super) fn constraints(
-    assessed: &Assessed<'_>,
+pub(super) fn constraints<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
 ) {
@@ -98,7 +106,7 @@ pub(super) fn constraints(
                 verdict: settled(&demand.path, verdict_on(pool, at), parted),
                 kind,
                 reading: None,
-                sources: demand.sources.clone(),
+                sources: scene.cited(demand.written),
             });
         }
     }
@@ -111,7 +119,7 @@ pub(super) fn constraints(
             verdict: settled(&event.path, outcome.verdict, parted),
             kind: ConstraintKind::Events,
             reading: None,
-            sources: event.sources.clone(),
+            sources: scene.cited(event.written),
         });
     }
     for cap in &assessed.needs.caps {
@@ -123,7 +131,7 @@ pub(super) fn constraints(
             verdict: Verdict::Met,
             kind: ConstraintKind::Maximum,
             reading: None,
-            sources: cap.sources.clone(),
+            sources: scene.cited(cap.written),
         });
     }
     all.sort_by(|left, right| left.path.cmp(&right.path));
@@ -136,37 +144,39 @@ pub(super) fn whole(count: i64) -> crate::quantity::Decimal {
 }
 
 /// Each activity with its one disposition, in the order of the record.
-pub(super) fn dispositions(scene: &Scene<'_>, assessed: &Assessed<'_>) -> Vec<Disposition> {
+pub(super) fn dispositions<'a>(
+    scene: &Scene<'a>,
+    assessed: &Assessed<'a>,
+    (entries, shares): (&[EntryRef], &[(usize, i64)]),
+) -> Vec<Disposition> {
     let placed = &assessed.placed;
-    let shares = quota_shares(assessed);
     let mut counted = alloc::vec![0_i64; placed.entries.len()];
     for (place, units) in shares {
-        if let Some(sum) = counted.get_mut(place) {
-            *sum = sum.saturating_add(units);
+        if let Some(sum) = counted.get_mut(*place) {
+            *sum = sum.saturating_add(*units);
         }
     }
+    let tally = placed.tally(&assessed.needs);
     let serves = served(assessed);
     let mut all = Vec::with_capacity(placed.entries.len());
-    for (entry, serves) in placed.entries.iter().zip(serves) {
+    for ((entry, ceu), serves) in placed.entries.iter().zip(entries).zip(serves) {
         let units = counted.get(entry.place).copied().unwrap_or(0);
-        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let mut reason = reason(entry, units, counting, !serves.is_empty());
         if reason == Reason::OverCap && placed.perhaps_under(entry.place) {
             reason = Reason::FactMissing;
         }
         let named = reason != Reason::Counted && reason != Reason::Surplus;
-        let source = entry.rule.and_then(|rule| {
-            scene.resolver.cite_keys(rule.keys, rule.confidence).into_iter().next()
-        });
+        let source = entry.rule.filter(|_| named || entry.reason == Reason::Counted);
         all.push(Disposition {
-            ceu: entry.entry(),
+            ceu: ceu.clone(),
             title: entry.ceu.title().map(ToString::to_string),
             completed: entry.ceu.completed(),
             counted: decimal(units),
             serves,
             reason,
             detail: detail(entry, reason, assessed.cycle.start),
-            source: source.filter(|_| named || entry.reason == Reason::Counted),
+            source: source.and_then(|rule| scene.resolver.cite_first(rule)),
         });
     }
     all
@@ -180,7 +190,7 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
         return Reason::OutsideWindow;
     }
     if !entry.open.is_empty() {
-        let unit = entry.open.iter().all(|fact| *fact == "units") && entry.ceu.minutes().is_some();
+        let unit = entry.open.is_only(Fact::Units) && entry.ceu.minutes().is_some();
         return if unit { Reason::UnitUnknown } else { Reason::FactMissing };
     }
     match (units, counting, entry.shown) {
@@ -193,9 +203,7 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
 
 pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<String> {
     let facts = || {
-        let mut facts: Vec<&str> = entry.open.clone();
-        facts.sort_unstable();
-        facts.dedup();
+        let facts = entry.open.names();
         let name = |fact: &&str| match fact.strip_prefix('*') {
             Some(beside) => String::from(beside),
             None => alloc::format!("ceus[{}].{fact}", entry.place),
@@ -221,6 +229,7 @@ pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<St
 /// What each entry serves beside the quota, by place.
 pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
     let placed = &assessed.placed;
+    let tally = placed.tally(&assessed.needs);
     let mut all: Vec<Vec<Served>> = (0..placed.entries.len()).map(|_| Vec::new()).collect();
     for pool in &placed.pools {
         if let [only] = pool.demands.as_slice() {
@@ -229,24 +238,28 @@ pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
             continue;
         }
         let mut instance = pool.shown.clone();
-        for (supply, counting) in instance.supplies.iter_mut().zip(&placed.counting) {
+        for (supply, counting) in instance.supplies.iter_mut().zip(&tally.counting) {
             if *counting > 0 {
                 supply.amount = decimal(supply.amount.sub_units().min(*counting));
             }
         }
+        let named = |place: &usize| {
+            let demand = assessed.needs.demands.get(*place)?;
+            demand.kind.map(|_| Shared::from(demand.path.as_str()))
+        };
+        let named: Vec<Option<Shared>> = pool.demands.iter().map(named).collect();
         for share in fill(&instance) {
-            let demand = pool.demands.get(share.demand);
-            let demand = demand.and_then(|place| assessed.needs.demands.get(*place));
-            let named = demand.filter(|demand| demand.kind.is_some());
-            if let (Some(demand), Some(list)) = (named, all.get_mut(share.supply)) {
-                list.push(Served { to: demand.path.clone(), amount: share.amount });
+            let to = named.get(share.demand).and_then(Option::as_ref);
+            if let (Some(to), Some(list)) = (to, all.get_mut(share.supply)) {
+                list.push(Served { to: to.clone(), amount: share.amount });
             }
         }
     }
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
+        let to = Shared::from(event.path.as_str());
         for place in &outcome.serving {
             if let Some(list) = all.get_mut(*place) {
-                list.push(Served { to: event.path.clone(), amount: whole(1) });
+                list.push(Served { to: to.clone(), amount: whole(1) });
             }
         }
     }
@@ -260,31 +273,32 @@ pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Ve
     else {
         return;
     };
+    let tally = placed.tally(&assessed.needs);
+    let to = Shared::from(demand.path.as_str());
     for (entry, list) in placed.entries.iter().zip(all) {
-        let counting = placed.counting.get(entry.place).copied().unwrap_or(0);
+        let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let units = if entry.when == When::Previous { entry.shown } else { counting };
         if units > 0 && placed.fits(place, entry.place, Bound::Shown) {
-            list.push(Served { to: demand.path.clone(), amount: decimal(units) });
+            list.push(Served { to: to.clone(), amount: decimal(units) });
         }
     }
 }
 
 /// The proof behind the verdict on each pool that is decided.
-pub(super) fn certificates(assessed: &Assessed<'_>) -> Vec<Certificate> {
+pub(super) fn certificates(assessed: &Assessed<'_>, entries: &Arc<[EntryRef]>) -> Vec<Certificate> {
     let placed = &assessed.placed;
-    let supplies: Vec<crate::explain::EntryRef> = placed.entries.iter().map(Entry::entry).collect();
     let of = |pool: &PoolOutcome| {
-        let (instance, allocation) = match pool.verdict {
-            Verdict::Met => (&pool.shown, &pool.on_shown),
-            Verdict::Unmet => (&pool.possible, &pool.on_possible),
+        let (instance, found) = match pool.verdict {
+            Verdict::Met => (&pool.shown, pool.on_shown),
+            Verdict::Unmet => (pool.possible.as_ref()?, pool.on_possible),
             Verdict::Undetermined => return None,
         };
         let demands = pool.demands.iter().filter_map(|place| assessed.needs.demands.get(*place));
         Some(Certificate {
-            supplies: supplies.clone(),
+            supplies: Arc::clone(entries),
             demands: demands.map(|demand| demand.path.clone()).collect(),
             instance: instance.clone(),
-            allocation: allocation.clone(),
+            allocation: certify(instance, found),
         })
     };
     placed.pools.iter().filter_map(of).collect()
@@ -296,7 +310,7 @@ impl Placed<'_> {
         let Some(cap) = needs.caps.iter().position(|cap| cap.path == path) else {
             return 0;
         };
-        let counting = self.counting.iter().enumerate();
+        let counting = self.tally(needs).counting.iter().enumerate();
         let under = counting.filter(|(place, _)| self.is_under(cap, *place, Bound::Shown));
         under.fold(0, |sum, (_, units)| sum.saturating_add(*units))
     }

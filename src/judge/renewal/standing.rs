@@ -5,40 +5,58 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cycle::next_on;
-use super::versions::{Anchors, Picked, Picks, Resolver, over_readings, spoken};
+use super::versions::{Anchors, Picked, Picks, Resolver, Written, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
-use crate::book::renewal::{Closes, Each, Rung};
+use crate::book::renewal::{Closes, Each, Rung, RungFee};
 use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
 use crate::quantity::{Currency, Decimal, Money, Units};
 use crate::record::{ExceptionKind, PaymentPurpose};
-use crate::source::{Anchor, Citation, Dated};
+use crate::source::{Anchor, Dated};
+use crate::word::Word;
 
 /// One step of a ladder under one reading.
-#[derive(Clone, Debug, Eq, PartialEq)]
-struct Span {
+#[derive(Clone, Copy, Debug)]
+struct Span<'b> {
     from: Day,
     until: Option<Day>,
-    standing: Option<Standing>,
-    /// `None`: not published.
-    fees: Option<Vec<(PaymentPurpose, Option<Money>)>>,
-    remains: Vec<String>,
-    units: Option<Decimal>,
-    sources: Vec<Citation>,
+    rung: &'b Rung,
+    /// How many cycles were missed by then.
+    missed: i64,
+    written: Written<'b>,
 }
 
-impl Span {
+impl<'b> Span<'b> {
+    /// What is to be paid; `None`: not published.
+    fn fees(&self) -> Option<impl Iterator<Item = (PaymentPurpose, Option<Money>)> + use<'b>> {
+        let missed = self.missed;
+        let fee = move |fee: &RungFee| {
+            let times = if fee.each == Some(Each::Cycle) { missed } else { 1 };
+            (fee.what, fee.price.and_then(|price| times_of(price, times)))
+        };
+        Some(self.rung.fees.as_ref()?.iter().map(fee))
+    }
+
     /// Everything to pay; `None` when a part is not known.
     fn price(&self) -> Option<Money> {
         let mut sum: Option<Money> = None;
-        for (_, price) in self.fees.as_ref()? {
-            let price = (*price)?;
+        for (_, price) in self.fees()? {
+            let price = price?;
             sum = Some(match sum {
                 Some(before) => before.checked_add(price).ok()?,
                 None => price,
             });
         }
         sum.or_else(nothing)
+    }
+
+    /// Whether both say the same.
+    fn agrees(&self, other: &Self) -> bool {
+        let fees = match (self.fees(), other.fees()) {
+            (Some(own), Some(others)) => own.eq(others),
+            (own, others) => own.is_none() && others.is_none(),
+        };
+        fees && self.rung.standing == other.rung.standing && self.rung.units == other.rung.units
     }
 }
 
@@ -68,17 +86,17 @@ impl<'a> Scene<'a> {
         let anchors = Anchors { end: fall.end, start: fall.end, ..self.outer };
         let picked = self.resolver.picks();
         let leaves = over_readings(picked, MAX_READINGS, |picks| {
-            let resolver = Resolver::new(self.book, self.issuer, picks);
+            let resolver = self.resolver.like(picks);
             let spans = spans(ladder, &resolver, fall, &anchors, self.as_of);
             let (picks, log) = resolver.into_log();
             (spans, picks, log)
         });
         for (_, _, log) in &leaves {
-            log.notes.iter().for_each(|note| self.resolver.note(note.clone()));
+            log.notes.iter().for_each(|note| self.resolver.note(|| note.clone()));
         }
         let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans));
-        let leaves: Vec<(Picks, Vec<Span>)> = leaves.collect();
-        let mut rungs = merge(&leaves, picked);
+        let leaves: Vec<(Picks, Vec<Span<'a>>)> = leaves.collect();
+        let mut rungs = merge(&leaves, &self.resolver);
         self.surcharges(&mut rungs, fall.end);
         rungs
     }
@@ -110,7 +128,7 @@ impl<'a> Scene<'a> {
     /// Where the holding stands on the day asked about.
     pub(super) fn standing(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         doubt: bool,
         ladder: &[RungAnswer],
     ) -> Option<Standing> {
@@ -160,7 +178,7 @@ impl<'a> Scene<'a> {
 
     fn by_cycle(
         &self,
-        assessed: &Assessed<'_>,
+        assessed: &Assessed<'a>,
         doubt: bool,
         ladder: &[RungAnswer],
     ) -> Option<Standing> {
@@ -179,7 +197,7 @@ impl<'a> Scene<'a> {
     }
 
     /// The standing by the yearly dues, on their own clock.
-    fn by_dues(&self, assessed: &Assessed<'_>) -> Option<Standing> {
+    fn by_dues(&self, assessed: &Assessed<'a>) -> Option<Standing> {
         if self.program.dues.is_none() {
             return Some(Standing::Active);
         }
@@ -194,7 +212,7 @@ impl<'a> Scene<'a> {
     }
 
     /// Dues that were paid again only after the holding was gone do not bring it back: reinstatement does.
-    fn cancelled_before(&self, assessed: &Assessed<'_>) -> Option<Standing> {
+    fn cancelled_before(&self, assessed: &Assessed<'a>) -> Option<Standing> {
         let dues = self.program.dues.as_ref()?;
         let awarded = self.held.iter().filter_map(super::group::Held::awarded).min()?;
         let mut ours: Vec<(Day, Day)> = self
@@ -236,7 +254,7 @@ impl<'a> Scene<'a> {
     }
 
     /// What follows the last day for which dues are paid.
-    pub(super) fn dues_ladder(&self, paid: Day, assessed: &Assessed<'_>) -> Vec<RungAnswer> {
+    pub(super) fn dues_ladder(&self, paid: Day, assessed: &Assessed<'a>) -> Vec<RungAnswer> {
         let unmet = [String::from("dues")];
         let fall = Fall { end: paid, length: assessed.cycle.length, unmet: &unmet };
         match &self.program.dues {
@@ -267,7 +285,7 @@ fn spans<'b>(
     fall: Fall<'_>,
     anchors: &Anchors,
     as_of: Day,
-) -> Vec<Span> {
+) -> Vec<Span<'b>> {
     let Picked::Version(version) = resolver.pick("ladder", ladder, Anchor::CycleEnd, anchors)
     else {
         return Vec::new();
@@ -288,25 +306,13 @@ fn spans<'b>(
             continue;
         }
         let missed = missed_cycles(fall, from.max(until.map_or(as_of, |until| as_of.min(until))));
-        let fees = rung.fees.as_ref().map(|fees| {
-            let fee = |fee: &crate::book::renewal::RungFee| {
-                let times = if fee.each == Some(Each::Cycle) { missed } else { 1 };
-                (fee.what, fee.price.and_then(|price| times_of(price, times)))
-            };
-            fees.iter().map(fee).collect()
-        });
-        let mut sources = resolver.cite(version);
-        if let Some(own) = &rung.source {
-            sources = resolver.cite_keys(&own.0, None);
-        }
+        let own = rung.source.as_ref().map(|own| Written::at(&own.0));
         spans.push(Span {
             from,
             until,
-            standing: rung.standing,
-            fees,
-            remains: rung.remains.iter().map(ToString::to_string).collect(),
-            units: rung.units.map(Units::amount),
-            sources,
+            rung,
+            missed,
+            written: own.unwrap_or_else(|| Written::of(version)),
         });
         match until {
             Some(until) if until < Day::MAX => from = until.plus_days(1),
@@ -345,7 +351,7 @@ fn times_of(price: Money, times: i64) -> Option<Money> {
 }
 
 /// One ladder of several: cut where any of them has a step; what they do not agree on is not known.
-fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
+fn merge<'b>(leaves: &[(Picks, Vec<Span<'b>>)], resolver: &Resolver<'b>) -> Vec<RungAnswer> {
     let all = || leaves.iter().flat_map(|(_, spans)| spans);
     let starts: BTreeSet<Day> = all()
         .flat_map(|span| [Some(span.from), span.until.map(|until| until.plus_days(1))])
@@ -361,7 +367,7 @@ fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
         if until.is_none() && !last {
             break;
         }
-        let here: Vec<(&Picks, Option<&Span>)> = leaves
+        let here: Vec<(&Picks, Option<&Span<'b>>)> = leaves
             .iter()
             .map(|(picks, spans)| {
                 let span = spans.iter().find(|span| {
@@ -370,54 +376,55 @@ fn merge(leaves: &[(Picks, Vec<Span>)], picked: &Picks) -> Vec<RungAnswer> {
                 (picks, span)
             })
             .collect();
-        merged.extend(step(*from, until, &here, picked));
+        merged.extend(step(*from, until, &here, resolver));
     }
     merged
 }
 
-fn step(
+fn step<'b>(
     from: Day,
     until: Option<Day>,
-    here: &[(&Picks, Option<&Span>)],
-    picked: &Picks,
+    here: &[(&Picks, Option<&Span<'b>>)],
+    resolver: &Resolver<'b>,
 ) -> Option<RungAnswer> {
     let (_, first) = here.iter().find(|(_, span)| span.is_some())?;
     let first = (*first)?;
-    let what = |span: &Span| (span.standing, span.price(), span.fees.clone(), span.units);
-    let agree = here.iter().all(|(_, span)| span.is_some_and(|span| what(span) == what(first)));
-    let standing =
-        here.iter().all(|(_, span)| span.is_some_and(|span| span.standing == first.standing));
-    let price = here.iter().all(|(_, span)| span.is_some_and(|span| span.price() == first.price()));
+    let all =
+        |same: &dyn Fn(&Span<'_>) -> bool| here.iter().all(|(_, span)| span.is_some_and(same));
+    let agree = all(&|span| span.agrees(first));
+    let standing = all(&|span| span.rung.standing == first.rung.standing);
+    let price = first.price();
+    let price = price.filter(|_| all(&|span| span.price() == price));
     let readings = here.iter().map(|(picks, span)| {
-        let (question, choice) = spoken(picks, picked);
+        let (question, choice) = spoken(picks, resolver.picks());
         RungReading {
             reading: alloc::format!("{question}={choice}"),
-            standing: span.and_then(|span| span.standing),
+            standing: span.and_then(|span| span.rung.standing),
             price: span.and_then(Span::price),
         }
     });
-    let mut sources: Vec<Citation> = Vec::new();
+    let mut written: Vec<Written<'_>> = Vec::new();
     let mut remains: Vec<String> = Vec::new();
     for span in here.iter().filter_map(|(_, span)| *span) {
-        sources.extend(
-            span.sources.iter().filter(|one| !sources.contains(one)).cloned().collect::<Vec<_>>(),
-        );
-        remains.extend(
-            span.remains.iter().filter(|one| !remains.contains(one)).cloned().collect::<Vec<_>>(),
-        );
+        if !written.contains(&span.written) {
+            written.push(span.written);
+        }
+        for what in span.rung.remains.iter().map(Word::as_str) {
+            if !remains.iter().any(|known| known == what) {
+                remains.push(String::from(what));
+            }
+        }
     }
-    let fees = first.fees.as_ref().filter(|_| agree).into_iter().flatten();
+    let fees = first.fees().filter(|_| agree).into_iter().flatten();
     Some(RungAnswer {
         from,
         until,
-        standing: first.standing.filter(|_| standing),
-        price: first.price().filter(|_| price),
-        fees: fees
-            .map(|(what, price)| FeeAnswer { what: what.to_string(), price: *price })
-            .collect(),
+        standing: first.rung.standing.filter(|_| standing),
+        price,
+        fees: fees.map(|(what, price)| FeeAnswer { what: what.to_string(), price }).collect(),
         remains,
-        units: first.units,
+        units: first.rung.units.map(Units::amount),
         readings: if agree { Vec::new() } else { readings.collect() },
-        sources,
+        sources: resolver.cite_all(&written),
     })
 }

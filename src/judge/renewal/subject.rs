@@ -3,20 +3,21 @@
 use super::cycle::Gap;
 use super::group::Held;
 use super::versions::{Anchors, Log, Picks, Resolver, over_readings};
-use super::{Judged, MAX_READINGS, Scene};
+use super::{Judged, MAX_READINGS, Scene, agreed};
 use crate::book::renewal::{Ends, Program};
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, UnknownBecause, Verdict};
 use crate::judge::Judge;
 use crate::record::Record;
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A record before the programme of one credential.
 pub(super) struct Subject<'a> {
     pub(super) judge: &'a Judge,
-    pub(super) credential: CredentialId,
+    pub(super) credential: &'a CredentialId,
     pub(super) issuer: &'a Issuer,
     pub(super) program_id: &'a Code,
     pub(super) program: &'a Program,
@@ -26,8 +27,20 @@ pub(super) struct Subject<'a> {
 
 impl<'a> Subject<'a> {
     /// The outcome under every combination of readings that bears on it.
-    pub(super) fn leaves(&self, cycle_on: Option<Day>) -> Vec<(Picks, Judged<'a>, Log)> {
-        over_readings(&self.judge.picked_names, MAX_READINGS, |picks| self.judged(picks, cycle_on))
+    pub(super) fn leaves(&self, cycle_on: Option<Day>) -> Vec<(Picks, Judged<'a>, Log<'a>)> {
+        over_readings(&self.judge.picked_names, MAX_READINGS, |picks| {
+            self.judged(Resolver::new(&self.judge.book, self.issuer, picks), cycle_on)
+        })
+    }
+
+    /// The verdict on which all readings agree, without reasons.
+    pub(super) fn verdict(&self) -> Verdict {
+        let leaves = over_readings(&self.judge.picked_names, MAX_READINGS, |picks| {
+            let resolver = Resolver::unheard(&self.judge.book, self.issuer, picks);
+            let (judged, picks, log) = self.judged(resolver, None);
+            (judged.verdict, picks, log)
+        });
+        agreed(leaves.iter().map(|(_, verdict, _)| *verdict))
     }
 
     /// The record's holdings of the programme; empty: the credential is not held.
@@ -41,15 +54,17 @@ impl<'a> Subject<'a> {
         let book = &self.judge.book;
         let own = held.iter().find(|one| one.id == self.credential);
         // Who holds the credential itself no longer needs the mark.
-        let full = || held.iter().find(|one| one.id == book.examined(&self.credential));
-        own.or_else(full)
+        own.or_else(|| {
+            let full = book.examined(self.credential);
+            held.iter().find(|one| *one.id == full)
+        })
     }
 
     /// The scene of the holdings, or the resolver back when the credential is not held.
-    pub(super) fn scene(&self, resolver: Resolver<'a>) -> Result<Scene<'a>, Resolver<'a>> {
+    pub(super) fn scene(&self, resolver: Resolver<'a>) -> Result<Scene<'a>, Box<Resolver<'a>>> {
         let held = self.held();
-        let Some(asked) = self.asked_for(&held).cloned() else {
-            return Err(resolver);
+        let Some(asked) = self.asked_for(&held).copied() else {
+            return Err(Box::new(resolver));
         };
         let asked_at = asked.index;
         let joint = self.is_joint(&asked);
@@ -58,15 +73,17 @@ impl<'a> Subject<'a> {
         let everyone = held.clone();
         let stays = |one: &Held<'_>| one.index == asked_at || (joint && !revoked(one));
         let held: Vec<Held<'a>> = held.into_iter().filter(stays).collect();
-        let primary = held.iter().find(|one| one.holding.primary() == Some(true)).cloned();
-        let lead = if joint { primary.clone().or_else(|| held.first().cloned()) } else { None };
+        let primary = held.iter().find(|one| one.holding.primary() == Some(true)).copied();
+        let lead = if joint { primary.or_else(|| held.first().copied()) } else { None };
         let lead = lead.unwrap_or(asked);
         if joint && held.len() > 1 && primary.is_none() && self.uses_primary() {
-            let text = alloc::format!(
-                "no holding is marked as the primary one: the cycle of {} is taken, the earliest",
-                lead.id
-            );
-            resolver.note(Note::new(NoteCode::CycleAssumed, text));
+            resolver.note(|| {
+                let text = alloc::format!(
+                    "no holding is marked as the primary one: the cycle of {} is taken, the earliest",
+                    lead.id
+                );
+                Note::new(NoteCode::CycleAssumed, text)
+            });
         }
         let first_award = held.iter().filter_map(Held::awarded).min();
         let outer = Anchors {
@@ -79,7 +96,7 @@ impl<'a> Subject<'a> {
         Ok(Scene {
             judge: self.judge,
             book: &self.judge.book,
-            names: &self.judge.names,
+            former: &self.judge.former,
             program: self.program,
             id: self.program_id,
             issuer: self.issuer,
@@ -110,8 +127,11 @@ impl<'a> Subject<'a> {
     }
 
     /// The outcome under some readings.
-    pub(super) fn judged(&self, picks: Picks, cycle_on: Option<Day>) -> (Judged<'a>, Picks, Log) {
-        let resolver = Resolver::new(&self.judge.book, self.issuer, picks);
+    fn judged(
+        &self,
+        resolver: Resolver<'a>,
+        cycle_on: Option<Day>,
+    ) -> (Judged<'a>, Picks, Log<'a>) {
         let nothing = |verdict, gap| Judged { gap, ..Judged::nothing(verdict) };
         if self.record.holdings().is_none() {
             let why = UnknownBecause::FactMissing;

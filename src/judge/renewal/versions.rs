@@ -43,48 +43,137 @@ impl<'b, T> Picked<'b, T> {
     }
 }
 
+/// Where a version is written.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(super) struct Written<'b> {
+    keys: &'b [Code],
+    confidence: Option<Confidence>,
+}
+
+impl<'b> Written<'b> {
+    pub(super) fn of<T>(version: &'b Version<T>) -> Self {
+        Self { keys: version.sources(), confidence: version.confidence() }
+    }
+
+    /// Whether it is the very same place.
+    fn is(self, other: Self) -> bool {
+        core::ptr::eq(self.keys, other.keys) && self.confidence == other.confidence
+    }
+
+    pub(super) const fn at(keys: &'b [Code]) -> Self {
+        Self { keys, confidence: None }
+    }
+}
+
 /// Looks versions up under some readings and remembers what was met.
 #[derive(Debug)]
 pub(super) struct Resolver<'b> {
     book: &'b RuleBook,
     issuer: &'b Issuer,
     picks: Picks,
-    log: RefCell<Log>,
+    /// Whether anybody asks for notes and sources; a bare verdict needs neither.
+    heard: bool,
+    log: RefCell<Log<'b>>,
+    /// Citations that were written out.
+    known: RefCell<Vec<(Written<'b>, Vec<Citation>)>>,
 }
 
 /// What was met on the way.
 #[derive(Debug, Default)]
-pub(super) struct Log {
+pub(super) struct Log<'b> {
     /// Questions that bear on the outcome and are still open, with their choices.
     pub(super) open: BTreeMap<Code, BTreeSet<Code>>,
     /// What the versions rest on.
-    pub(super) cited: Vec<Citation>,
+    pub(super) cited: Vec<Written<'b>>,
     pub(super) notes: BTreeSet<Note>,
 }
 
 impl<'b> Resolver<'b> {
     pub(super) fn new(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
-        Self { book, issuer, picks, log: RefCell::default() }
+        Self {
+            book,
+            issuer,
+            picks,
+            heard: true,
+            log: RefCell::default(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// One that keeps nothing but the questions that are open.
+    pub(super) fn unheard(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
+        Self { heard: false, ..Self::new(book, issuer, picks) }
+    }
+
+    /// Another one under other readings, heard as this one is.
+    pub(super) fn like(&self, picks: Picks) -> Self {
+        Self { heard: self.heard, ..Self::new(self.book, self.issuer, picks) }
+    }
+
+    pub(super) const fn is_heard(&self) -> bool {
+        self.heard
     }
 
     pub(super) const fn picks(&self) -> &Picks {
         &self.picks
     }
 
-    pub(super) fn into_log(self) -> (Picks, Log) {
+    pub(super) fn into_log(self) -> (Picks, Log<'b>) {
         (self.picks, self.log.into_inner())
     }
 
-    pub(super) fn cite<T>(&self, version: &Version<T>) -> Vec<Citation> {
-        self.book.cite(self.issuer, version)
+    pub(super) fn cite(&self, written: Written<'b>) -> Vec<Citation> {
+        self.with_cited(written, <[Citation]>::to_vec)
     }
 
-    pub(super) fn cite_keys(&self, keys: &[Code], weaker: Option<Confidence>) -> Vec<Citation> {
-        self.book.cite_keys(self.issuer, keys, weaker)
+    /// The first place where a version is written.
+    pub(super) fn cite_first(&self, written: Written<'b>) -> Option<Citation> {
+        self.with_cited(written, |cited| cited.first().cloned())
     }
 
-    pub(super) fn note(&self, note: Note) {
-        self.log.borrow_mut().notes.insert(note);
+    /// Many activities rest on the same few versions: each is looked up once.
+    fn with_cited<R>(&self, written: Written<'b>, of: impl FnOnce(&[Citation]) -> R) -> R {
+        let mut known = self.known.borrow_mut();
+        if let Some((_, cited)) = known.iter().find(|(one, _)| one.is(written)) {
+            return of(cited);
+        }
+        let cited = self.book.cite_keys(self.issuer, written.keys, written.confidence);
+        let found = of(&cited);
+        known.push((written, cited));
+        found
+    }
+
+    /// Where several versions are written, each source once.
+    pub(super) fn cite_all(&self, all: &[Written<'b>]) -> Vec<Citation> {
+        let mut cited: Vec<Citation> = Vec::new();
+        for written in all {
+            self.with_cited(*written, |found| {
+                for citation in found {
+                    if !cited.contains(citation) {
+                        cited.push(citation.clone());
+                    }
+                }
+            });
+        }
+        cited
+    }
+
+    /// How sure the least sure of some versions is.
+    pub(super) fn confidence(&self, all: &[Written<'_>]) -> Option<Confidence> {
+        let sources = &self.book.rules().get(self.issuer)?.sources;
+        let each = all.iter().flat_map(|written| {
+            let known = written.keys.iter().filter_map(|key| sources.get(key));
+            known.filter_map(|source| written.confidence.max(Some(source.rule.confidence())))
+        });
+        each.max()
+    }
+
+    /// Keeps a note, which is not even written where nobody hears it.
+    pub(super) fn note(&self, note: impl FnOnce() -> Note) {
+        if self.heard {
+            let note = note();
+            self.log.borrow_mut().notes.insert(note);
+        }
     }
 
     /// The version that holds; its sources and remarks are remembered.
@@ -102,13 +191,14 @@ impl<'b> Resolver<'b> {
         picked
     }
 
-    pub(super) fn remember<T>(&self, path: &str, version: &Version<T>) {
-        let cited = self.cite(version);
+    pub(super) fn remember<T>(&self, path: &str, version: &'b Version<T>) {
+        if !self.heard {
+            return;
+        }
         let mut log = self.log.borrow_mut();
-        for citation in cited {
-            if !log.cited.contains(&citation) {
-                log.cited.push(citation);
-            }
+        let written = Written::of(version);
+        if !log.cited.contains(&written) {
+            log.cited.push(written);
         }
         if version.is_estimated() {
             log.notes.insert(Note::on(path, NoteCode::DateEstimated, "the days are estimated"));
@@ -216,11 +306,11 @@ const fn day_of(anchor: Anchor, anchors: &Anchors) -> Option<Day> {
 }
 
 /// Runs a judgement under every combination of the readings that bear on it, at most so many.
-pub(super) fn over_readings<T>(
+pub(super) fn over_readings<'b, T>(
     picked: &Picks,
     most: usize,
-    mut run: impl FnMut(Picks) -> (T, Picks, Log),
-) -> Vec<(Picks, T, Log)> {
+    mut run: impl FnMut(Picks) -> (T, Picks, Log<'b>),
+) -> Vec<(Picks, T, Log<'b>)> {
     let mut waiting = Vec::from([picked.clone()]);
     let mut done = Vec::new();
     while let Some(picks) = waiting.pop() {
