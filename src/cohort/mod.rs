@@ -20,11 +20,18 @@
 //! evaluator, and tests hold them together.
 
 mod columns;
+mod ledger;
+mod ledgers;
 mod masks;
 mod people;
 mod wide;
 
 pub use self::columns::{Column, ColumnsError, Scratch, Values};
+pub use self::ledger::{OrderError, Tally};
+pub use self::ledgers::{Ledgers, LedgersError};
 pub use self::masks::Masks;
 pub use self::people::{Cohort, CohortError};
-pub use crate::judge::{Board, DayRules, Decider, DeciderError, Input, InputUnit, Interval};
+pub use crate::judge::{
+    Activity, Board, DayRules, Decider, DeciderError, Input, InputUnit, Interval, LedgerError,
+    LedgerRule,
+};

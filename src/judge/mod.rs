@@ -33,6 +33,9 @@ use crate::source::{Dated, Version};
 pub use self::compiled::{Board, DayRules, Decider, DeciderError, Input, InputUnit};
 pub use self::decide::Decision;
 pub use self::measure::Interval;
+pub(crate) use self::measure::UNBOUNDED;
+pub(crate) use self::renewal::Sum;
+pub use self::renewal::{Activity, LedgerError, LedgerRule};
 
 /// A compiled book that decides about records. Pure: it reads no clock, no file, no environment.
 ///
@@ -288,7 +291,7 @@ fn requirement_key<T>(
 }
 
 /// The value of a test that was not measured: nothing shown, everything possible.
-const UNMEASURED: Interval = Interval::unknown(measure::UNBOUNDED);
+const UNMEASURED: Interval = Interval::unknown(UNBOUNDED);
 
 impl Facts<'_> {
     /// The day on which the record was measured.

@@ -145,7 +145,7 @@ impl Scene<'_> {
     }
 
     /// Which entries may serve a demand.
-    fn fitting(
+    pub(super) fn fitting(
         &self,
         demand: &Demand<'_>,
         entries: &[Entry<'_>],
