@@ -226,21 +226,21 @@ impl RuleBook {
     /// What the book says about a credential's exam; a mark such as CPC-A has that of its credential.
     #[must_use]
     pub fn exam(&self, credential: &CredentialId) -> Option<&Exam> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.exam)
+        self.examined_rule(credential).map(|rule| &rule.exam)
     }
 
     /// Whether a credential can be earned, by day; for a mark that of its credential. A day without a
     /// version is not known.
     #[must_use]
     pub fn offered(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.offered)
+        self.examined_rule(credential).map(|rule| &rule.offered)
     }
 
     /// Whether holders can renew a credential, by day; for a mark that of its credential. A day without
     /// a version is not known.
     #[must_use]
     pub fn maintainable(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.maintainable)
+        self.examined_rule(credential).map(|rule| &rule.maintainable)
     }
 
     /// The renewal programmes: issuer, identifier and title.
@@ -254,7 +254,7 @@ impl RuleBook {
     /// What a credential's exam can lead to, best first.
     #[must_use]
     pub fn outcomes(&self, credential: &CredentialId) -> Option<&[Outcome]> {
-        self.rule(&self.examined(credential)).map(|rule| rule.award.as_slice())
+        self.examined_rule(credential).map(|rule| rule.award.as_slice())
     }
 
     /// All sources, by issuer and key.
@@ -269,7 +269,8 @@ impl RuleBook {
     }
 
     pub(crate) fn layered(&self, credential: &CredentialId) -> Option<&Layered<CredentialRule>> {
-        self.issuers.get(credential.issuer())?.credentials.get(credential.code())
+        let rules = self.issuers.get(credential.issuer())?;
+        rules.credentials.get(credential.code())
     }
 
     pub(crate) fn rule(&self, credential: &CredentialId) -> Option<&CredentialRule> {
@@ -285,13 +286,20 @@ impl RuleBook {
         )
     }
 
-    /// Whether this exam leads to a credential: its own, or that of which it is a mark.
-    pub(crate) fn leads_to(&self, exam: &CredentialId, credential: &CredentialId) -> bool {
-        if credential.issuer() != exam.issuer() {
-            return false;
+    /// The rules of the credential whose exam leads to this one.
+    fn examined_rule(&self, credential: &CredentialId) -> Option<&CredentialRule> {
+        let rules = self.issuers.get(credential.issuer())?;
+        let own = &rules.credentials.get(credential.code())?.rule;
+        match &own.designation_of {
+            None => Some(own),
+            Some(of) => rules.credentials.get(of).map(|layered| &layered.rule),
         }
+    }
+
+    /// The code of the exam that leads to a credential: its own, or that of which it is a mark.
+    pub(crate) fn exam_code<'b>(&'b self, credential: &'b CredentialId) -> &'b Code {
         let of = self.rule(credential).and_then(|rule| rule.designation_of.as_ref());
-        of.unwrap_or_else(|| credential.code()) == exam.code()
+        of.unwrap_or_else(|| credential.code())
     }
 
     pub(crate) fn layer_name(&self, layer: usize) -> &str {

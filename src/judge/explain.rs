@@ -104,7 +104,7 @@ impl<'f> Explainer<'f> {
     fn measured(&mut self, id: MeasureId, need: i64, path: &str) -> Vec<Evidence> {
         let Some(test) = self.program().measures.get(id.0) else { return Vec::new() };
         let mut seen = Seen { need, ..Seen::default() };
-        measure::measure(test, &self.facts.frame, &mut seen);
+        measure::measure(test, &self.facts.frame(), &mut seen);
         self.ask(Atom::Measure(id), path);
         self.sections.extend(test.sections());
         for code in seen.notes {
@@ -136,7 +136,7 @@ impl<'f> Explainer<'f> {
                     .book
                     .exam(credential)
                     .and_then(|exam| exam.attempts().versions().get(*version));
-                let failures = failures(credential, &self.facts.frame);
+                let failures = failures(credential, &self.facts.frame());
                 let until = rule.and_then(|rule| next_attempt(&rule.value().waits, &failures.days));
                 Claim::Wait { until }
             }
@@ -145,10 +145,10 @@ impl<'f> Explainer<'f> {
                 let left = left.filter(|_| interval.shown == interval.possible);
                 let exam = self.judge.book.exam(credential);
                 let rule = exam.and_then(|exam| exam.attempts().versions().get(*version));
-                let failures = failures(credential, &self.facts.frame);
+                let failures = failures(credential, &self.facts.frame());
                 let until = rule
                     .and_then(|rule| rule.value().limit)
-                    .and_then(|limit| limit_over(limit, &failures.days, self.facts.frame.as_of));
+                    .and_then(|limit| limit_over(limit, &failures.days, self.facts.as_of()));
                 Claim::AttemptLimit { left, until }
             }
             About::Window { credential, version } => {
@@ -158,7 +158,7 @@ impl<'f> Explainer<'f> {
                     .exam(credential)
                     .and_then(|exam| exam.window().versions().get(*version));
                 let window =
-                    rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame));
+                    rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame()));
                 Claim::Window { closes: window.map(|(_, closes)| closes) }
             }
             About::Op => Claim::NothingToShow(None),
@@ -219,7 +219,7 @@ impl<'f> Explainer<'f> {
                 } else {
                     let on = match self.bounds().anchor(dated.anchor) {
                         AnchorDay::Known(day) => Some(*day),
-                        AnchorDay::Unset | AnchorDay::Unknown(_) => Some(self.facts.frame.as_of),
+                        AnchorDay::Unset | AnchorDay::Unknown(_) => Some(self.facts.as_of()),
                     };
                     Claim::RuleUnknown { on, anchor: *anchor }
                 }

@@ -98,7 +98,7 @@ fn levels(
             let levels = core::iter::once(interval.shown).chain(between);
             // Between what entries can turn out to be there is nothing: no exam is half a degree.
             let rungs = judge.program.measures.get(measure.0);
-            let rungs = rungs.and_then(|test| measure::attainable(test, &facts.frame));
+            let rungs = rungs.and_then(|test| measure::attainable(test, &facts.frame()));
             let Some(rungs) = rungs else { return levels.collect() };
             let levels: Vec<i64> = levels.collect();
             let reached = |rung: &i64| levels.iter().copied().filter(|level| level <= rung).max();

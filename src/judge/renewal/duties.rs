@@ -316,7 +316,7 @@ impl<'a> Scene<'a> {
         let mut seen = Seen::default();
         for id in self.judge.program.measures_below(&[step]) {
             if let Some(test) = self.judge.program.measures.get(id.0) {
-                measure(test, &facts.frame, &mut seen);
+                measure(test, &facts.frame(), &mut seen);
             }
         }
         seen.missing

@@ -258,7 +258,7 @@ impl Judge {
         as_of: Day,
     ) -> Result<Option<Subject<'a>>, JudgeError> {
         let facts_frame = self.facts(record, as_of, &[])?;
-        check_scores(&facts_frame.frame)?;
+        check_scores(&facts_frame.frame())?;
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };
