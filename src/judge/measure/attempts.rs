@@ -58,7 +58,7 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
         return failures;
     };
     let mut passed: Option<Day> = None;
-    for index in frame.roster.exams.of(|named| named.is_from(credential)) {
+    for index in frame.roster.exams.of(credential, Named::is_from) {
         let Some(attempt) = attempts.get(index) else { continue };
         if attempt.taken().is_some_and(|day| day > frame.as_of) {
             continue;
@@ -83,7 +83,7 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
 fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
     let holdings = frame.record.holdings().unwrap_or_default();
     let held = |holding: &Holding| holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);
-    let mut of = frame.roster.holdings.of(|named| named.is_known_from(credential));
+    let mut of = frame.roster.holdings.of(credential, Named::is_known_from);
     of.any(|index| holdings.get(index).is_some_and(held))
 }
 
@@ -124,7 +124,7 @@ impl Found {
 fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let mut found = Found::default();
     let applications = frame.record.applications().unwrap_or_default();
-    for index in frame.roster.applications.of(|named| named.is_from(credential)) {
+    for index in frame.roster.applications.of(credential, Named::is_from) {
         let Some(application) = applications.get(index) else { continue };
         let missing = || super::fact("applications", index, "approved");
         found.day(application.approved(), frame.as_of, missing);
@@ -138,7 +138,7 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         return AnchorDay::Unknown(Vec::from(["exams".into()]));
     };
     let mut found = Found::default();
-    for index in frame.roster.exams.of(|named| named.is_from(credential)) {
+    for index in frame.roster.exams.of(credential, Named::is_from) {
         let Some(attempt) = attempts.get(index) else { continue };
         match frame.roster.outcome(index) {
             Some(true) => {
@@ -158,9 +158,7 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         return AnchorDay::Unknown(Vec::from(["holdings".into()]));
     };
     let mut found = Found::default();
-    let own =
-        |named: &Named<'_>| named.present() == Some(credential) || named.is_known_from(credential);
-    for index in frame.roster.holdings.of(own) {
+    for index in frame.roster.holdings.of(credential, Named::is_known_as) {
         let Some(holding) = holdings.get(index) else { continue };
         let missing = || super::fact("holdings", index, "awarded");
         found.day(holding.awarded(), frame.as_of, missing);

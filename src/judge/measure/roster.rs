@@ -8,7 +8,7 @@ use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId};
 use crate::quantity::Score;
-use crate::record::{ExamAttempt, Record};
+use crate::record::{Application, ExamAttempt, Holding, Record};
 use crate::source::Version;
 
 /// A record with what its entries mean in a book, whatever the day.
@@ -35,15 +35,15 @@ impl<'r> Roster<'r> {
         let attempts = record.exams().unwrap_or_default();
         let holdings = record.holdings().unwrap_or_default();
         let applications = record.applications().unwrap_or_default();
-        let named = |stated| Named::new(stated, book, names);
+        let look_up = |stated| Named::new(stated, book, names);
         let mut roster = Self {
             record,
             book,
             names,
             picked,
-            exams: Entries::new(attempts.iter().map(ExamAttempt::credential), named),
-            holdings: Entries::new(holdings.iter().map(|holding| holding.credential()), named),
-            applications: Entries::new(applications.iter().map(|one| one.credential()), named),
+            exams: Entries::new(attempts.iter().map(ExamAttempt::credential), look_up),
+            holdings: Entries::new(holdings.iter().map(Holding::credential), look_up),
+            applications: Entries::new(applications.iter().map(Application::credential), look_up),
             outcomes: Vec::new(),
         };
         roster.outcomes = attempts.iter().map(|attempt| roster.judged(attempt)).collect();
@@ -96,14 +96,17 @@ pub(super) struct Named<'r> {
     stated: &'r CredentialId,
     /// Under its present name, `None` when the book does not know it.
     present: Option<&'r CredentialId>,
-    /// The code of the exam that leads to it, which is its own unless it is a mark.
+    /// The code of the exam that leads to it.
     exam: &'r Code,
+    /// Its code as it is stated, where that is another one: of a mark, of an earlier name.
+    other: Option<&'r Code>,
 }
 
 impl<'r> Named<'r> {
     fn new(stated: &'r CredentialId, book: &'r RuleBook, names: &'r Names) -> Self {
         let present = names.get(stated);
-        Self { stated, present, exam: book.exam_code(present.unwrap_or(stated)) }
+        let exam = book.exam_code(present.unwrap_or(stated));
+        Self { stated, present, exam, other: Some(stated.code()).filter(|code| *code != exam) }
     }
 
     pub(super) const fn stated(&self) -> &'r CredentialId {
@@ -123,13 +126,30 @@ impl<'r> Named<'r> {
     pub(super) fn is_from(&self, exam: &CredentialId) -> bool {
         // Earlier names are those of the same issuer; codes tell most exams apart.
         let code = exam.code();
-        (self.exam == code || self.stated.code() == code) && self.stated.issuer() == exam.issuer()
+        (self.exam == code || self.other == Some(code)) && self.stated.issuer() == exam.issuer()
     }
 
     /// Whether it is a credential of the book to which an exam leads.
     pub(super) fn is_known_from(&self, exam: &CredentialId) -> bool {
         self.present.is_some() && self.exam == exam.code() && self.stated.issuer() == exam.issuer()
     }
+
+    /// Whether it is this credential of the book, or one to which its exam leads.
+    pub(super) fn is_known_as(&self, credential: &CredentialId) -> bool {
+        self.present == Some(credential) || self.is_known_from(credential)
+    }
+
+    fn codes(&self) -> impl Iterator<Item = &'r Code> {
+        [self.exam, self.stated.code()].into_iter().chain(self.present.map(CredentialId::code))
+    }
+}
+
+/// A bit for the length and the last letter of a code: where it is missing, so is the code.
+fn bit(code: &Code) -> u64 {
+    let text = code.as_str().as_bytes();
+    let letter = text.last().map_or(0, |letter| usize::from(letter & 15));
+    let length = text.len() & 3;
+    1_u64.checked_shl(u32::try_from(letter << 2 | length).unwrap_or_default()).unwrap_or_default()
 }
 
 /// The credentials of one section, entry by entry.
@@ -139,6 +159,8 @@ pub(super) struct Entries<'r> {
     distinct: Vec<Named<'r>>,
     /// For each entry the place of its credential.
     places: Vec<usize>,
+    /// The bits of all codes.
+    bits: u64,
 }
 
 impl<'r> Entries<'r> {
@@ -147,12 +169,14 @@ impl<'r> Entries<'r> {
         named: impl Fn(&'r CredentialId) -> Named<'r>,
     ) -> Self {
         let mut known: BTreeMap<&CredentialId, usize> = BTreeMap::new();
-        let mut entries = Self { distinct: Vec::new(), places: Vec::new() };
+        let mut entries = Self { distinct: Vec::new(), places: Vec::new(), bits: 0 };
         for stated in stated {
             let next = entries.distinct.len();
             let place = *known.entry(stated).or_insert(next);
             if place == next {
-                entries.distinct.push(named(stated));
+                let named = named(stated);
+                entries.bits |= named.codes().fold(0, |bits, code| bits | bit(code));
+                entries.distinct.push(named);
             }
             entries.places.push(place);
         }
@@ -164,17 +188,19 @@ impl<'r> Entries<'r> {
         self.places.iter().filter_map(|place| self.distinct.get(*place))
     }
 
-    /// Whether any entry has such a credential.
-    pub(super) fn any(&self, is: impl Fn(&Named<'r>) -> bool) -> bool {
-        self.distinct.iter().any(is)
-    }
-
-    /// The places of the entries with such a credential; at once where there is none.
-    pub(super) fn of(&self, is: impl Fn(&Named<'r>) -> bool) -> impl Iterator<Item = usize> {
-        let places = if self.any(&is) { self.places.as_slice() } else { &[] };
+    /// The places of the entries that an exam has to do with; most tests are of exams that a record
+    /// does not name, and have their answer at once.
+    pub(super) fn of(
+        &self,
+        exam: &CredentialId,
+        is: fn(&Named<'r>, &CredentialId) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let named =
+            self.bits & bit(exam.code()) != 0 && self.distinct.iter().any(|named| is(named, exam));
+        let places = if named { self.places.as_slice() } else { &[] };
         let entries = places.iter().enumerate();
         entries
-            .filter(move |(_, place)| self.distinct.get(**place).is_some_and(&is))
+            .filter(move |(_, place)| self.distinct.get(**place).is_some_and(|one| is(one, exam)))
             .map(|(entry, _)| entry)
     }
 }

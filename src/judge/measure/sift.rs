@@ -230,17 +230,17 @@ impl Sift {
     }
 
     /// Counts as it stands.
-    pub(crate) const fn is_shown(&self) -> bool {
+    pub(crate) const fn is_shown(self) -> bool {
         self.against.is_none() && self.unknown.is_empty()
     }
 
     /// Counts, or would if the facts that are not known turned out well.
-    pub(crate) const fn is_possible(&self) -> bool {
+    pub(crate) const fn is_possible(self) -> bool {
         self.against.is_none()
     }
 
     /// Whether the entry is of another kind altogether, and not worth a line in a finding.
-    pub(crate) fn is_beside_the_point(&self) -> bool {
+    pub(crate) fn is_beside_the_point(self) -> bool {
         self.against == Some(Reason::WrongTopic)
     }
 
@@ -249,7 +249,7 @@ impl Sift {
         self.unknown = Fields::default();
     }
 
-    const fn reason(&self) -> Reason {
+    const fn reason(self) -> Reason {
         match self.against {
             Some(reason) => reason,
             None if self.unknown.is_empty() => Reason::Counted,
@@ -259,7 +259,7 @@ impl Sift {
 
     /// Tells the witness what became of the entry.
     pub(crate) fn tell<E: Entry, W: Witness>(
-        &self,
+        self,
         section: &'static str,
         index: usize,
         entry: &E,
@@ -272,7 +272,7 @@ impl Sift {
     /// As [`Sift::tell`], with a reason that only the whole shows.
     #[expect(clippy::too_many_arguments, reason = "an entry is named by section, place and itself")]
     pub(crate) fn tell_as<E: Entry, W: Witness>(
-        &self,
+        self,
         reason: Reason,
         section: &'static str,
         index: usize,

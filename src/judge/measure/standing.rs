@@ -127,13 +127,13 @@ struct Passes {
 
 fn passes<W: Witness>(
     exam: &CredentialId,
-    (dates, dated): (&Dates, bool),
+    (dates, inside): (&Dates, bool),
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Passes {
     let mut passes = Passes::default();
     let Some(attempts) = frame.record.exams() else {
-        by_holding(exam, dated || dates.needed, frame, witness, &mut passes);
+        by_holding(exam, inside || dates.needed, frame, witness, &mut passes);
         if !passes.shown {
             passes.possible = true;
             missing("exams", witness);
@@ -141,11 +141,11 @@ fn passes<W: Witness>(
         return passes;
     };
     let mut listed = false;
-    for index in frame.roster.exams.of(|named| named.is_from(exam)) {
+    for index in frame.roster.exams.of(exam, Named::is_from) {
         let Some(attempt) = attempts.get(index) else { continue };
         let mut sift = Sift::default();
         sift.done(Field::TAKEN, attempt.taken(), dates);
-        if dated && attempt.taken().is_none() {
+        if inside && attempt.taken().is_none() {
             sift.unknown(Field::TAKEN);
         }
         let result = frame.roster.outcome(index);
@@ -153,7 +153,7 @@ fn passes<W: Witness>(
         sift.known(Field::PASSED, result, |passed| passed, Reason::NotPassed);
         if sift.is_shown() {
             passes.shown = true;
-            passes.days.extend(attempt.taken().filter(|_| dated));
+            passes.days.extend(attempt.taken().filter(|_| inside));
         } else {
             passes.possible |= sift.is_possible();
         }
@@ -163,7 +163,7 @@ fn passes<W: Witness>(
     }
     // A pass on the list says when; only without one does a holding speak.
     if !listed {
-        by_holding(exam, dated || dates.needed, frame, witness, &mut passes);
+        by_holding(exam, inside || dates.needed, frame, witness, &mut passes);
     }
     passes
 }
@@ -177,7 +177,7 @@ fn by_holding<W: Witness>(
     passes: &mut Passes,
 ) {
     let holdings = frame.record.holdings().unwrap_or_default();
-    for index in frame.roster.holdings.of(|named| named.is_known_from(exam)) {
+    for index in frame.roster.holdings.of(exam, Named::is_known_from) {
         let Some(holding) = holdings.get(index).filter(|_| !passes.held) else { continue };
         let mut sift = Sift::default();
         let held = holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);

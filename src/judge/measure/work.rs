@@ -174,15 +174,19 @@ pub(super) fn days<W: Witness>(
         work.certain().into_iter().for_each(|span| shown.add(span));
         work.uncertain().into_iter().for_each(|span| possible.add(span));
     }
-    let sorted = |of: fn(&Work<'_>) -> Option<Span>| {
-        let mut spans = Spans::default();
-        spans.extend(sifted(leaf, frame).filter_map(|work| of(&work)));
-        spans.covered()
-    };
+    // Out of order, they are sorted first.
+    let sorted_shown = || covered(sifted(leaf, frame).filter_map(|work| work.certain()));
+    let sorted_possible = || covered(sifted(leaf, frame).filter_map(|work| work.uncertain()));
     Interval {
-        shown: shown.days().unwrap_or_else(|| sorted(|work| work.certain())),
-        possible: possible.days().unwrap_or_else(|| sorted(|work| work.uncertain())),
+        shown: shown.days().unwrap_or_else(sorted_shown),
+        possible: possible.days().unwrap_or_else(sorted_possible),
     }
+}
+
+fn covered(days: impl Iterator<Item = Span>) -> i64 {
+    let mut spans = Spans::default();
+    spans.extend(days);
+    spans.covered()
 }
 
 /// Tells how many days each job adds to those before it, by first day and place.
