@@ -26,7 +26,7 @@ use crate::source::Citation;
 pub(super) struct Explainer<'f> {
     judge: &'f Judge,
     facts: &'f Facts<'f>,
-    frames: Vec<Frame>,
+    frames: Vec<Frame<'f>>,
     root: Option<Finding>,
     pub(super) notes: BTreeSet<Note>,
     /// Where each unknown was met first.
@@ -37,9 +37,10 @@ pub(super) struct Explainer<'f> {
 
 /// A step that is being evaluated.
 #[derive(Default)]
-struct Frame {
+struct Frame<'f> {
     path: String,
-    cites: Vec<Citation>,
+    /// The sources of the rule around; copied where a leaf rests on them.
+    cites: &'f [Citation],
     children: Vec<Finding>,
     applied: Vec<(WaiverId, i64)>,
     readings: Option<String>,
@@ -86,7 +87,7 @@ impl<'f> Explainer<'f> {
             Some(path) if segment.is_empty() => path.to_string(),
             Some(path) => alloc::format!("{path}/{segment}"),
         };
-        let cites = parent.map(|frame| frame.cites.clone()).unwrap_or_default();
+        let cites = parent.map(|frame| frame.cites).unwrap_or_default();
         self.frames.push(Frame { path, cites, ..Frame::default() });
     }
 
@@ -116,7 +117,7 @@ impl<'f> Explainer<'f> {
     fn condition(
         &mut self,
         step: &Step,
-        frame: &Frame,
+        frame: &Frame<'_>,
         (measure, need, unit): (MeasureId, i64, Unit),
     ) -> (Claim, Vec<Evidence>) {
         let evidence = self.measured(measure, need, &frame.path);
@@ -169,7 +170,7 @@ impl<'f> Explainer<'f> {
     fn experience(
         &mut self,
         step: &Step,
-        frame: &Frame,
+        frame: &Frame<'_>,
         (measure, need, unit): (MeasureId, i64, Unit),
         cap: Option<i64>,
     ) -> (Claim, Vec<Evidence>, Vec<WaivedAmount>) {
@@ -198,7 +199,12 @@ impl<'f> Explainer<'f> {
     }
 
     /// A dated value: its one version stands for it; none and several are findings of their own.
-    fn versions(&mut self, dated: DatedId, mut frame: Frame, outcome: Outcome) -> Option<Finding> {
+    fn versions(
+        &mut self,
+        dated: DatedId,
+        mut frame: Frame<'_>,
+        outcome: Outcome,
+    ) -> Option<Finding> {
         let dated = self.program().dated.get(dated.0)?;
         let verdict = outcome.verdict();
         let force = dated.in_force(&self.bounds());
@@ -259,7 +265,7 @@ impl<'f> Explainer<'f> {
         }
     }
 
-    fn leaf(&mut self, step: &Step, mut frame: Frame, verdict: Verdict) -> Finding {
+    fn leaf(&mut self, step: &Step, frame: Frame<'_>, verdict: Verdict) -> Finding {
         let (claim, evidence, waived) = match &step.op {
             Op::Leaf { measure, need, unit } => {
                 let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
@@ -280,13 +286,13 @@ impl<'f> Explainer<'f> {
             Op::Fixed(fixed) => (Claim::Offered(*fixed), Vec::new(), Vec::new()),
             _ => (Claim::NothingToShow(None), Vec::new(), Vec::new()),
         };
-        let sources = core::mem::take(&mut frame.cites);
+        let sources = frame.cites.to_vec();
         let finding = self.finding(frame, verdict, claim);
         Finding { sources, evidence, waived, ..finding }
     }
 
     #[expect(clippy::unused_self, reason = "reads like the other makers of findings")]
-    fn finding(&self, frame: Frame, verdict: Verdict, claim: Claim) -> Finding {
+    fn finding(&self, frame: Frame<'_>, verdict: Verdict, claim: Claim) -> Finding {
         Finding {
             path: frame.path,
             verdict,
@@ -316,7 +322,7 @@ impl Observer for Explainer<'_> {
         if let Some(Op::Cited(_, cites)) = self.program().steps.get(step.0).map(|step| &step.op)
             && let Some(frame) = self.frames.last_mut()
         {
-            frame.cites.clone_from(cites);
+            frame.cites = cites;
         }
     }
 
@@ -344,7 +350,7 @@ impl Observer for Explainer<'_> {
                     _ => self.group(group, &frame.children),
                 };
                 let sources = match &claim {
-                    Claim::NothingToShow(Some(_)) => core::mem::take(&mut frame.cites),
+                    Claim::NothingToShow(Some(_)) => frame.cites.to_vec(),
                     _ => Vec::new(),
                 };
                 let finding = self.finding(frame, verdict, claim);
@@ -364,7 +370,7 @@ impl Observer for Explainer<'_> {
             version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
         let path = match self.frames.last_mut() {
             Some(frame) => {
-                frame.cites.clone_from(&version.cites);
+                frame.cites = &version.cites;
                 if of > 1 {
                     frame.readings = question.map(ToString::to_string);
                 }

@@ -11,6 +11,7 @@ pub(crate) mod measure;
 pub(crate) mod program;
 mod question;
 mod renewal;
+mod swing;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;

@@ -39,7 +39,7 @@ indices! {
 }
 
 /// Whether what is shown is enough, and whether what is possible is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Outcome {
     pub(crate) shown: bool,
     pub(crate) possible: bool,
