@@ -27,6 +27,7 @@ pub(crate) mod requirement;
 pub mod show;
 pub mod words;
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -82,8 +83,9 @@ pub(crate) struct IssuerRules {
     pub(crate) edition: Day,
     pub(crate) sources: BTreeMap<Code, Layered<Source>>,
     pub(crate) waivers: BTreeMap<Code, Layered<Waiver>>,
-    pub(crate) credentials: BTreeMap<Code, Layered<CredentialRule>>,
-    pub(crate) programs: BTreeMap<Code, Layered<Program>>,
+    // Boxed: a map keeps room for eleven values at once, and these are large.
+    pub(crate) credentials: BTreeMap<Code, Box<Layered<CredentialRule>>>,
+    pub(crate) programs: BTreeMap<Code, Box<Layered<Program>>>,
 }
 
 /// A rule and the layer it comes from.
@@ -173,11 +175,11 @@ impl RuleBook {
         }
         for (code, rule) in file.credentials {
             let replaced = rules.credentials.contains_key(&code);
-            rules.credentials.insert(code, Layered { layer, replaced, rule });
+            rules.credentials.insert(code, Box::new(Layered { layer, replaced, rule: *rule }));
         }
         for (code, rule) in file.programs {
             let replaced = rules.programs.contains_key(&code);
-            rules.programs.insert(code, Layered { layer, replaced, rule });
+            rules.programs.insert(code, Box::new(Layered { layer, replaced, rule: *rule }));
         }
         Ok(())
     }
@@ -270,7 +272,7 @@ impl RuleBook {
 
     pub(crate) fn layered(&self, credential: &CredentialId) -> Option<&Layered<CredentialRule>> {
         let rules = self.issuers.get(credential.issuer())?;
-        rules.credentials.get(credential.code())
+        rules.credentials.get(credential.code()).map(Box::as_ref)
     }
 
     pub(crate) fn rule(&self, credential: &CredentialId) -> Option<&CredentialRule> {

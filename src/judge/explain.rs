@@ -124,7 +124,7 @@ impl<'f> Explainer<'f> {
         let interval = self.facts.value(measure);
         let claim = match &step.about {
             About::Leaf(node) => Claim::Condition(Box::new(Condition {
-                node: node.clone(),
+                node: Node::clone(node),
                 need: unit.amount(need),
                 shown: unit.amount(interval.shown),
                 possible: possible(interval, unit),
@@ -343,10 +343,8 @@ impl Observer for Explainer<'_> {
                 Some(self.leaf(step, frame, verdict))
             }
             group => {
-                let claim = match &step.about {
-                    About::Leaf(Node::Nothing(what)) => {
-                        Claim::NothingToShow(Some(what.to_string()))
-                    }
+                let claim = match step.about.leaf() {
+                    Some(Node::Nothing(what)) => Claim::NothingToShow(Some(what.to_string())),
                     _ => self.group(group, &frame.children),
                 };
                 let sources = match &claim {
@@ -368,9 +366,10 @@ impl Observer for Explainer<'_> {
         let Some(version) = version else { return };
         let question =
             version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
+        let cites = self.program().cites_of(version);
         let path = match self.frames.last_mut() {
             Some(frame) => {
-                frame.cites = &version.cites;
+                frame.cites = cites;
                 if of > 1 {
                     frame.readings = question.map(ToString::to_string);
                 }
