@@ -60,6 +60,10 @@ impl Trial<'_> {
     }
 
     fn reach(&self, part: &Part) -> Reach {
+        if !part.atoms.iter().any(|atom| self.levels_of(*atom).is_some()) {
+            // Nothing in it is open: it turns out in one way.
+            return self.tried(&[part], ALL);
+        }
         match self.program.steps.get(part.step.0).map(|step| &step.op) {
             Some(Op::All(_)) => self.joined(&part.below, ALL),
             Some(Op::Any(_)) => self.joined(&part.below, ANY),
