@@ -1,6 +1,7 @@
 //! Issuers and credentials, by name.
 
-use alloc::string::{String, ToString};
+use alloc::boxed::Box;
+use alloc::string::String;
 use core::fmt;
 use core::str::FromStr;
 
@@ -44,7 +45,7 @@ macro_rules! codes {
     ($( $(#[doc = $doc:literal])* $name:ident; )+) => { $(
         $(#[doc = $doc])*
         #[derive(Clone, Debug, Eq, Hash, Ord, PartialEq, PartialOrd)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// The text.
@@ -59,7 +60,7 @@ macro_rules! codes {
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 check(text)?;
-                Ok(Self(text.to_string()))
+                Ok(Self(Box::from(text)))
             }
         }
 

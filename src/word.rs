@@ -1,5 +1,6 @@
 //! Words of open lists, and free text.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
@@ -23,7 +24,7 @@ use crate::document::quote;
 /// ```
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String")]
-pub struct Word(String);
+pub struct Word(Box<str>);
 
 impl Word {
     /// The text.
@@ -35,7 +36,7 @@ impl Word {
     /// Whether the other word is this one or lies below it.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 
@@ -55,7 +56,7 @@ impl TryFrom<String> for Word {
             |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '&');
         let level = |part: &str| !part.is_empty() && part.chars().all(letter);
         if text.len() <= 64 && text.split('/').all(level) {
-            return Ok(Self(text));
+            return Ok(Self(text.into_boxed_str()));
         }
         Err(WordError(quote(&text)))
     }
@@ -86,7 +87,7 @@ pub struct WordError(String);
 /// Free text: kept as it is, never a key.
 #[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(try_from = "String")]
-pub struct Text(String);
+pub struct Text(Box<str>);
 
 impl Text {
     /// The text.
@@ -106,7 +107,7 @@ impl TryFrom<String> for Text {
         if text.chars().any(char::is_control) {
             return Err(TextError::Control(quote(&text)));
         }
-        Ok(Self(text))
+        Ok(Self(text.into_boxed_str()))
     }
 }
 

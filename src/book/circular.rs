@@ -61,28 +61,30 @@ pub(super) fn credentials(book: &RuleBook) -> Checked {
         let exam = book.examined(&id);
         asks.insert(id, Asks { exam, admits, awards: awards.unwrap_or_default() });
     }
-    let canonical: BTreeMap<CredentialId, CredentialId> =
-        book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
+    let present = present(book, &asks);
     // Who has to be looked at again when a credential can be had or its exam sat.
-    let mut waiting: BTreeMap<CredentialId, Vec<&CredentialId>> = BTreeMap::new();
+    let mut waiting: BTreeMap<&CredentialId, Vec<&CredentialId>> = BTreeMap::new();
     for (id, asked) in &asks {
         let roots = asked.admits.iter().chain(&asked.awards);
-        let named = roots.flat_map(|node| named_in(node, id.issuer(), &canonical));
-        for name in named.chain([asked.exam.clone()]) {
-            waiting.entry(book.examined(&name)).or_default().push(id);
-            waiting.entry(name).or_default().push(id);
+        let named = roots.flat_map(|node| named_in(node, id.issuer(), &present));
+        for name in named.chain([&asked.exam]) {
+            let exam = asks.get(name).map(|asked| &asked.exam);
+            exam.into_iter().chain([name]).for_each(|name| {
+                waiting.entry(name).or_default().push(id);
+            });
         }
     }
-    let mut can = Can { canonical: &canonical, had: BTreeSet::new(), sat: BTreeSet::new() };
+    let mut can =
+        Can { present: &present, asks: &asks, had: BTreeSet::new(), sat: BTreeSet::new() };
     let mut queue: Vec<&CredentialId> = asks.keys().rev().collect();
     while let Some(id) = queue.pop() {
         let Some(asked) = asks.get(id) else { continue };
         let possible = |nodes: &[&Node]| {
-            nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer(), book))
+            nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer()))
         };
         let sits = possible(&asked.admits);
         let has = can.sat.contains(&asked.exam) && possible(&asked.awards);
-        let news = (sits && can.sat.insert(id.clone())) | (has && can.had.insert(id.clone()));
+        let news = (sits && can.sat.insert(id)) | (has && can.had.insert(id));
         if news {
             queue.extend(waiting.get(id).into_iter().flatten());
             queue.push(id);
@@ -98,9 +100,8 @@ pub(super) fn credentials(book: &RuleBook) -> Checked {
         let Some(last) = chain.last().copied() else { break first };
         let named =
             asks.get(last).into_iter().flat_map(|asked| asked.admits.iter().chain(&asked.awards));
-        let named = named.flat_map(|node| named_in(node, last.issuer(), &canonical));
-        let next = named.into_iter().find_map(|id| asks.get_key_value(&id)).map(|(id, _)| id);
-        match next.filter(|id| !had.contains(*id)) {
+        let mut named = named.flat_map(|node| named_in(node, last.issuer(), &present));
+        match named.next().filter(|id| !had.contains(*id)) {
             Some(next) if chain.contains(&next) => break next,
             Some(next) => chain.push(next),
             None => break last,
@@ -124,16 +125,39 @@ fn roots(dated: &Dated<Requirement>) -> Vec<&Node> {
     dated.versions().iter().map(|version| &version.value().0).collect()
 }
 
+/// Credentials by issuer and code, under their present and their earlier names.
+type Present<'b> = BTreeMap<(&'b str, &'b str), &'b CredentialId>;
+
+fn present<'b>(book: &'b RuleBook, asks: &'b BTreeMap<CredentialId, Asks<'_>>) -> Present<'b> {
+    let mut present = Present::new();
+    for id in asks.keys() {
+        let (issuer, code) = (id.issuer().as_str(), id.code().as_str());
+        present.insert((issuer, code), id);
+        let former = book.rule(id).map(|rule| rule.former_codes.iter());
+        let former = former.into_iter().flatten().map(|former| former.code.as_str());
+        present.extend(former.map(|code| ((issuer, code), id)));
+    }
+    present
+}
+
+/// The credential that a rule names.
+fn named<'b>(of: &CredentialRef, home: &Issuer, present: &Present<'b>) -> Option<&'b CredentialId> {
+    let issuer = of.issuer().unwrap_or(home);
+    present.get(&(issuer.as_str(), of.code().as_str())).copied()
+}
+
 /// What can be had, and which exams can be sat, as far as it is known yet.
 struct Can<'b> {
-    canonical: &'b BTreeMap<CredentialId, CredentialId>,
-    had: BTreeSet<CredentialId>,
-    sat: BTreeSet<CredentialId>,
+    present: &'b Present<'b>,
+    asks: &'b BTreeMap<CredentialId, Asks<'b>>,
+    had: BTreeSet<&'b CredentialId>,
+    sat: BTreeSet<&'b CredentialId>,
 }
 
 impl Can<'_> {
-    fn meet(&self, node: &Node, issuer: &Issuer, book: &RuleBook) -> bool {
-        let id = |credential: &CredentialRef| self.canonical.get(&credential.resolve(issuer));
+    fn meet(&self, node: &Node, issuer: &Issuer) -> bool {
+        let id = |credential: &CredentialRef| named(credential, issuer, self.present);
+        let sat = |id| self.asks.get(id).is_some_and(|asked| self.sat.contains(&asked.exam));
         let below = || node.below().into_iter().map(|(_, below)| below);
         match node {
             Node::Held(held) => match &held.which {
@@ -142,35 +166,29 @@ impl Can<'_> {
                 }
                 HeldWhich::Field { .. } => true,
             },
-            Node::Passed(passed) => {
-                passed.exams.iter().filter_map(id).all(|id| self.sat.contains(&book.examined(id)))
-            }
-            Node::Any(_) | Node::Readings(_) => below().any(|node| self.meet(node, issuer, book)),
+            Node::Passed(passed) => passed.exams.iter().filter_map(id).all(sat),
+            Node::Any(_) | Node::Readings(_) => below().any(|node| self.meet(node, issuer)),
             Node::AtLeast(at_least) => {
-                let met = below().filter(|node| self.meet(node, issuer, book)).count();
+                let met = below().filter(|node| self.meet(node, issuer)).count();
                 u32::try_from(met).is_ok_and(|met| met >= at_least.count.get())
             }
             Node::Points(points) => {
                 let earned = points.classes.iter().map(|class| {
-                    let can = |item: &&PointItem| self.meet(&item.requires, issuer, book);
+                    let can = |item: &&PointItem| self.meet(&item.requires, issuer);
                     let worth = class.items.iter().filter(can).map(|item| item.points.get());
                     let sum = worth.fold(0_u32, u32::saturating_add);
                     class.cap.map_or(sum, |cap| sum.min(cap.get()))
                 });
                 earned.fold(0_u32, u32::saturating_add) >= points.need.get()
             }
-            _ => below().all(|node| self.meet(node, issuer, book)),
+            _ => below().all(|node| self.meet(node, issuer)),
         }
     }
 }
 
 /// The credentials that a tree asks to be held or passed.
-fn named_in(
-    node: &Node,
-    issuer: &Issuer,
-    canonical: &BTreeMap<CredentialId, CredentialId>,
-) -> Vec<CredentialId> {
-    let mut named = Vec::new();
+fn named_in<'b>(node: &Node, issuer: &Issuer, present: &Present<'b>) -> Vec<&'b CredentialId> {
+    let mut found = Vec::new();
     let mut stack = Vec::from([node]);
     while let Some(node) = stack.pop() {
         let credentials = match node {
@@ -181,9 +199,8 @@ fn named_in(
             Node::Passed(passed) => passed.exams.as_slice(),
             _ => &[],
         };
-        let ids = credentials.iter().map(|credential| credential.resolve(issuer));
-        named.extend(ids.filter_map(|id| canonical.get(&id).cloned()));
+        found.extend(credentials.iter().filter_map(|one| named(one, issuer, present)));
         stack.extend(node.below().into_iter().map(|(_, below)| below));
     }
-    named
+    found
 }

@@ -1,5 +1,6 @@
 //! One file of a rule book.
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
@@ -41,10 +42,10 @@ pub(crate) struct IssuerFile {
     pub(crate) waivers: BTreeMap<Code, Waiver>,
     /// The credentials of the issuer, by code.
     #[serde(default)]
-    pub(crate) credentials: BTreeMap<Code, CredentialRule>,
+    pub(crate) credentials: BTreeMap<Code, Box<CredentialRule>>,
     /// The renewal programmes of the issuer, by identifier.
     #[serde(default)]
-    pub(crate) programs: BTreeMap<Code, Program>,
+    pub(crate) programs: BTreeMap<Code, Box<Program>>,
     /// The schema of the document, for editors.
     #[serde(rename = "$schema", default)]
     #[expect(dead_code, reason = "reading it is all that is done with it")]

@@ -27,6 +27,7 @@ pub(crate) mod requirement;
 pub mod show;
 pub mod words;
 
+use alloc::boxed::Box;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -83,8 +84,9 @@ pub(crate) struct IssuerRules {
     pub(crate) edition: Day,
     pub(crate) sources: BTreeMap<Code, Layered<Source>>,
     pub(crate) waivers: BTreeMap<Code, Layered<Waiver>>,
-    pub(crate) credentials: BTreeMap<Code, Layered<CredentialRule>>,
-    pub(crate) programs: BTreeMap<Code, Layered<Program>>,
+    // Boxed: a map keeps room for eleven values at once, and these are large.
+    pub(crate) credentials: BTreeMap<Code, Box<Layered<CredentialRule>>>,
+    pub(crate) programs: BTreeMap<Code, Box<Layered<Program>>>,
 }
 
 /// A rule and the layer it comes from.
@@ -174,11 +176,11 @@ impl RuleBook {
         }
         for (code, rule) in file.credentials {
             let replaced = rules.credentials.contains_key(&code);
-            rules.credentials.insert(code, Layered { layer, replaced, rule });
+            rules.credentials.insert(code, Box::new(Layered { layer, replaced, rule: *rule }));
         }
         for (code, rule) in file.programs {
             let replaced = rules.programs.contains_key(&code);
-            rules.programs.insert(code, Layered { layer, replaced, rule });
+            rules.programs.insert(code, Box::new(Layered { layer, replaced, rule: *rule }));
         }
         Ok(())
     }
@@ -227,21 +229,21 @@ impl RuleBook {
     /// What the book says about a credential's exam; a mark such as CPC-A has that of its credential.
     #[must_use]
     pub fn exam(&self, credential: &CredentialId) -> Option<&Exam> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.exam)
+        self.examined_rule(credential).map(|rule| &rule.exam)
     }
 
     /// Whether a credential can be earned, by day; for a mark that of its credential. A day without a
     /// version is not known.
     #[must_use]
     pub fn offered(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.offered)
+        self.examined_rule(credential).map(|rule| &rule.offered)
     }
 
     /// Whether holders can renew a credential, by day; for a mark that of its credential. A day without
     /// a version is not known.
     #[must_use]
     pub fn maintainable(&self, credential: &CredentialId) -> Option<&Dated<bool>> {
-        self.rule(&self.examined(credential)).map(|rule| &rule.maintainable)
+        self.examined_rule(credential).map(|rule| &rule.maintainable)
     }
 
     /// The renewal programmes: issuer, identifier and title.
@@ -255,7 +257,7 @@ impl RuleBook {
     /// What a credential's exam can lead to, best first.
     #[must_use]
     pub fn outcomes(&self, credential: &CredentialId) -> Option<&[Outcome]> {
-        self.rule(&self.examined(credential)).map(|rule| rule.award.as_slice())
+        self.examined_rule(credential).map(|rule| rule.award.as_slice())
     }
 
     /// All sources, by issuer and key.
@@ -270,7 +272,8 @@ impl RuleBook {
     }
 
     pub(crate) fn layered(&self, credential: &CredentialId) -> Option<&Layered<CredentialRule>> {
-        self.issuers.get(credential.issuer())?.credentials.get(credential.code())
+        let rules = self.issuers.get(credential.issuer())?;
+        rules.credentials.get(credential.code()).map(Box::as_ref)
     }
 
     pub(crate) fn rule(&self, credential: &CredentialId) -> Option<&CredentialRule> {
@@ -286,13 +289,20 @@ impl RuleBook {
         )
     }
 
-    /// Whether this exam leads to a credential: its own, or that of which it is a mark.
-    pub(crate) fn leads_to(&self, exam: &CredentialId, credential: &CredentialId) -> bool {
-        if credential.issuer() != exam.issuer() {
-            return false;
+    /// The rules of the credential whose exam leads to this one.
+    fn examined_rule(&self, credential: &CredentialId) -> Option<&CredentialRule> {
+        let rules = self.issuers.get(credential.issuer())?;
+        let own = &rules.credentials.get(credential.code())?.rule;
+        match &own.designation_of {
+            None => Some(own),
+            Some(of) => rules.credentials.get(of).map(|layered| &layered.rule),
         }
+    }
+
+    /// The code of the exam that leads to a credential: its own, or that of which it is a mark.
+    pub(crate) fn exam_code<'b>(&'b self, credential: &'b CredentialId) -> &'b Code {
         let of = self.rule(credential).and_then(|rule| rule.designation_of.as_ref());
-        of.unwrap_or_else(|| credential.code()) == exam.code()
+        of.unwrap_or_else(|| credential.code())
     }
 
     pub(crate) fn layer_name(&self, layer: usize) -> &str {

@@ -228,10 +228,11 @@ crate::schema::shape! { Branches, "Branches", generator => {
     schema
 } }
 
-fn not_empty<E: de::Error>(branches: Vec<Branch>) -> Result<Branches, E> {
+fn not_empty<E: de::Error>(mut branches: Vec<Branch>) -> Result<Branches, E> {
     if branches.is_empty() {
         return Err(E::custom("there is no requirement in it: name at least one"));
     }
+    branches.shrink_to_fit();
     Ok(Branches(branches))
 }
 

@@ -10,4 +10,4 @@ mod span;
 pub use self::day::{Day, DayError};
 pub use self::length::{EndOfMonth, Length, LengthError};
 pub use self::span::Span;
-pub(crate) use self::span::{Spans, within};
+pub(crate) use self::span::{Cover, Spans, within};

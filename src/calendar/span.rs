@@ -63,13 +63,41 @@ pub(crate) fn within(merged: &[Span], span: &Span) -> Option<Span> {
     merged.get(next).and_then(|one| one.intersect(span))
 }
 
+/// Days covered by spans in order of their first day, counted as they come.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Cover {
+    days: i64,
+    last: Option<Span>,
+    disordered: bool,
+}
+
+impl Cover {
+    pub(crate) fn add(&mut self, span: Span) {
+        let Some(last) = &mut self.last else {
+            self.days = span.days();
+            self.last = Some(span);
+            return;
+        };
+        self.disordered |= span.start < last.start;
+        // Only what reaches beyond all before it is new.
+        let fresh = span.end.saturating_sub(span.start.max(last.end)).max(0);
+        self.days = self.days.saturating_add(fresh);
+        *last = Span { start: span.start, end: last.end.max(span.end) };
+    }
+
+    /// Days covered at least once; `None` when the spans did not come in order.
+    pub(crate) fn days(&self) -> Option<i64> {
+        (!self.disordered).then_some(self.days)
+    }
+}
+
 /// Spans collected to be counted once.
 #[derive(Debug, Default)]
 pub(crate) struct Spans(Vec<Span>);
 
 impl Spans {
-    pub(crate) fn push(&mut self, span: Span) {
-        self.0.push(span);
+    pub(crate) fn extend(&mut self, spans: impl IntoIterator<Item = Span>) {
+        self.0.extend(spans);
     }
 
     /// Overlapping and touching spans become one; the result is in order.

@@ -7,8 +7,8 @@ use alloc::vec::Vec;
 
 use super::measure::{CourseUnit, HeldOf, Names, Steps, Test, is_ladder, rung, years};
 use super::program::{
-    About, AnchorId, ChoiceId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp, Program,
-    QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
+    About, AnchorId, ChoiceId, CitesId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp,
+    Program, QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
 };
 use super::requirement_key;
 use crate::book::leaf::{
@@ -19,7 +19,7 @@ use crate::book::requirement::{Branches, Node, Points, Requirement};
 use crate::book::{CredentialRule, RuleBook, WaiverTerms};
 use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
 use crate::explain::UnknownBecause;
-use crate::source::{Anchor, Dated, OneOrMany, Version};
+use crate::source::{Anchor, Confidence, Dated, OneOrMany, Version};
 use crate::word::Word;
 
 /// The steps of one credential.
@@ -53,6 +53,7 @@ pub(crate) fn compile(
         measures: BTreeMap::new(),
         waivers: BTreeMap::new(),
         anchors: BTreeMap::new(),
+        cites: BTreeMap::new(),
     };
     let mut credentials = BTreeMap::new();
     for id in book.credentials() {
@@ -63,6 +64,7 @@ pub(crate) fn compile(
     }
     let requirements = compiler.renewal();
     compiler.program.mark_contested();
+    compiler.program.shrink();
     (compiler.program, credentials, requirements)
 }
 
@@ -74,6 +76,8 @@ struct Compiler<'b> {
     measures: BTreeMap<String, MeasureId>,
     waivers: BTreeMap<(String, Option<i64>), WaiverId>,
     anchors: BTreeMap<(u8, CredentialId), AnchorId>,
+    /// By issuer, keys and confidence: many versions rest on the same pages.
+    cites: BTreeMap<(Issuer, Vec<Code>, Option<Confidence>), CitesId>,
 }
 
 impl Compiler<'_> {
@@ -195,8 +199,8 @@ impl Compiler<'_> {
             |compiler, version, index| {
                 let credential = id.clone();
                 let test = Test::Waited { credential: id.clone(), version: index };
-                let limited = About::Limit { credential: id.clone(), version: index };
-                let about = About::Wait { credential, version: index };
+                let limited = About::Limit { credential: Box::new(id.clone()), version: index };
+                let about = About::Wait { credential: Box::new(credential), version: index };
                 let wait = compiler.leaf(test, 1, Unit::Shown, "", about);
                 if version.value().limit.is_none() {
                     return (wait, None);
@@ -217,7 +221,7 @@ impl Compiler<'_> {
             "window",
             |compiler, _, index| {
                 let test = Test::WindowOpen { credential: id.clone(), version: index };
-                let about = About::Window { credential: id.clone(), version: index };
+                let about = About::Window { credential: Box::new(id.clone()), version: index };
                 (compiler.leaf(test, 1, Unit::Shown, "", about), None)
             },
         )
@@ -270,7 +274,7 @@ impl Compiler<'_> {
         (usual, gap): (Anchor, OpenId),
         mut value: impl FnMut(&mut Self, &Version<T>, usize) -> (StepId, Option<Terms>),
     ) -> DatedId {
-        let mut versions = Vec::new();
+        let mut versions = Vec::with_capacity(dated.versions().len());
         for (index, version) in dated.versions().iter().enumerate() {
             let (step, terms) = value(self, version, index);
             let reading = version
@@ -282,7 +286,7 @@ impl Compiler<'_> {
                 estimated: version.is_estimated(),
                 note: version.note().map(ToString::to_string),
                 reading,
-                cites: self.book.cite(id.issuer(), version),
+                cites: self.cites(id.issuer(), version),
                 step,
                 terms,
             });
@@ -293,6 +297,16 @@ impl Compiler<'_> {
         let dated = DatedId(self.program.dated.len());
         self.program.dated.push(DatedOp { anchor, met_when_unset, versions, gap });
         dated
+    }
+
+    fn cites<T>(&mut self, issuer: &Issuer, version: &Version<T>) -> CitesId {
+        let key = (issuer.clone(), version.sources().to_vec(), version.confidence());
+        let next = CitesId(self.program.cites.len());
+        let known = *self.cites.entry(key).or_insert(next);
+        if known == next {
+            self.program.cites.push(self.book.cite(issuer, version));
+        }
+        known
     }
 
     fn anchor(&mut self, anchor: Anchor, id: &CredentialId) -> AnchorId {
@@ -377,7 +391,9 @@ impl Compiler<'_> {
                 let choices = names.into_iter().zip(steps).collect();
                 self.step(Op::Readings { question, choices }, segment, About::Op)
             }
-            Node::Nothing(_) => self.step(Op::All(Vec::new()), segment, About::Leaf(node.clone())),
+            Node::Nothing(_) => {
+                self.step(Op::All(Vec::new()), segment, About::Leaf(Box::new(node.clone())))
+            }
             Node::Unpublished(what) => {
                 self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment)
             }
@@ -387,7 +403,7 @@ impl Compiler<'_> {
             Node::Experience(leaf) => self.experience(leaf, node, issuer, segment),
             _ => {
                 let leaves = self.tests(node, issuer);
-                let about = About::Leaf(node.clone());
+                let about = About::Leaf(Box::new(node.clone()));
                 let mut steps: Vec<StepId> = Vec::new();
                 for (test, need, unit) in leaves {
                     let segment = if steps.is_empty() { segment } else { "credits" };
@@ -540,12 +556,12 @@ impl Compiler<'_> {
         };
         let cap = leaf.at_most_waived.map(|length| in_unit(counted_days(length).get()));
         let op = Op::Experience { measure, need, unit, waivers, cap };
-        let amount = self.step(op, segment, About::Leaf(node.clone()));
+        let amount = self.step(op, segment, About::Leaf(Box::new(node.clone())));
         let Some(settings) = leaf.settings_at_least else {
             return amount;
         };
         let test = Test::WorkSettings(bare(leaf));
-        let about = About::Leaf(node.clone());
+        let about = About::Leaf(Box::new(node.clone()));
         let settings = self.leaf(
             test,
             years(settings),
@@ -586,7 +602,7 @@ impl Compiler<'_> {
         // Where several uses count, so do several pieces of evidence.
         let step = match pieces {
             Some(test) => {
-                let about = About::Leaf(node.clone());
+                let about = About::Leaf(Box::new(node.clone()));
                 self.leaf(test, 1, Unit::Pieces, node.word(), about)
             }
             None => self.node(node, issuer, node.word()),

@@ -62,7 +62,7 @@ pub(super) fn explain(
         }
     }
     let parts = [Some(&exam), Some(&award), recommended.as_ref()];
-    let evidence = all_evidence(facts.frame.record, &parts);
+    let evidence = all_evidence(facts.frame().record, &parts);
     let readings = parts.iter().flatten().flat_map(|part| part.readings.clone()).collect();
     let mut questions: Vec<Question> = Vec::new();
     for question in award.questions.into_iter().chain(exam.questions) {
@@ -73,7 +73,7 @@ pub(super) fn explain(
     let confidence = award.finding.confidence();
     Eligibility {
         book: judge.book.edition(),
-        record: facts.frame.record.id().map(ToString::to_string),
+        record: facts.frame().record.id().map(ToString::to_string),
         credential: credential.clone(),
         asked: None,
         title: judge.book.title(credential).unwrap_or_default().to_string(),
@@ -194,7 +194,7 @@ fn ask(
                 let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
                 let mut seen = Seen { need, ..Seen::default() };
                 if let Some(test) = judge.program.measures.get(id.0) {
-                    measure::measure(test, &facts.frame, &mut seen);
+                    measure::measure(test, &facts.frame(), &mut seen);
                 }
                 seen.missing
                     .into_iter()
@@ -219,7 +219,7 @@ fn ask(
 
 fn is_passed(exam: &CredentialId, facts: &Facts<'_>) -> bool {
     let test = Test::Passed { exams: Vec::from([exam.clone()]), within: None, inside: None };
-    measure::measure(&test, &facts.frame, &mut Silent).shown > 0
+    measure::measure(&test, &facts.frame(), &mut Silent).shown > 0
 }
 
 fn general_notes(
@@ -236,9 +236,9 @@ fn general_notes(
             alloc::format!("the {exam} exam is passed already"),
         ));
     }
-    for (index, holding) in facts.frame.record.holdings().unwrap_or_default().iter().enumerate() {
+    for (index, holding) in facts.frame().record.holdings().unwrap_or_default().iter().enumerate() {
         let held = holding.credential();
-        match facts.frame.name(held) {
+        match facts.frame().roster.name(held) {
             None => {
                 notes.insert(unknown_holding(&judge.book, index, held));
             }

@@ -38,7 +38,8 @@ pub(super) fn exam_answer(
 
 /// The facts of the day; where versions contradict each other, none, with a note.
 fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Option<ExamFacts> {
-    let on_file = exam.facts().on(facts.as_of()).filter(|version| facts.frame.stands(version));
+    let on_file =
+        exam.facts().on(facts.as_of()).filter(|version| facts.frame().roster.stands(version));
     let on_file: Vec<_> = on_file.collect();
     match on_file.as_slice() {
         [] => None,
@@ -75,16 +76,17 @@ fn remarks(judge: &Judge, examined: &CredentialId, facts: &Facts<'_>, notes: &mu
         }
     };
     let issuer = examined.issuer();
-    for version in exam.facts().on(day).filter(|version| facts.frame.stands(version)) {
+    for version in exam.facts().on(day).filter(|version| facts.frame().roster.stands(version)) {
         remark("exam/facts", judge.book.cite(issuer, version), version.note());
     }
-    for version in exam.fees().on(day).filter(|version| facts.frame.stands(version)) {
+    for version in exam.fees().on(day).filter(|version| facts.frame().roster.stands(version)) {
         remark("exam/fees", judge.book.cite(issuer, version), version.note());
     }
 }
 
 fn prices(exam: &Exam, facts: &Facts<'_>) -> Vec<ExamPrice> {
-    let on_file = exam.fees().on(facts.as_of()).filter(|version| facts.frame.stands(version));
+    let on_file =
+        exam.fees().on(facts.as_of()).filter(|version| facts.frame().roster.stands(version));
     let each = on_file.flat_map(|version| {
         let reading = version.reading().map(|reading| reading.choice().to_string());
         version.value().iter().map(move |fee| ExamPrice {
@@ -99,13 +101,13 @@ fn prices(exam: &Exam, facts: &Facts<'_>) -> Vec<ExamPrice> {
 
 /// The time to sit after the last approval, where all versions in force agree.
 fn window(exam: &Exam, examined: &CredentialId, facts: &Facts<'_>) -> Option<OpenWindow> {
-    let AnchorDay::Known(day) = measure::anchor_day(Anchor::Approval, examined, &facts.frame)
+    let AnchorDay::Known(day) = measure::anchor_day(Anchor::Approval, examined, &facts.frame())
     else {
         return None;
     };
-    let on_file = exam.window().on(day).filter(|version| facts.frame.stands(version));
+    let on_file = exam.window().on(day).filter(|version| facts.frame().roster.stands(version));
     let mut windows =
-        on_file.map(|version| measure::window_of(version.value(), examined, &facts.frame));
+        on_file.map(|version| measure::window_of(version.value(), examined, &facts.frame()));
     let first = windows.next()??;
     let agreed = windows.all(|other| other == Some(first));
     agreed.then_some(OpenWindow { opens: first.0, closes: first.1 })

@@ -26,7 +26,7 @@ use crate::source::Citation;
 pub(super) struct Explainer<'f> {
     judge: &'f Judge,
     facts: &'f Facts<'f>,
-    frames: Vec<Frame>,
+    frames: Vec<Frame<'f>>,
     root: Option<Finding>,
     pub(super) notes: BTreeSet<Note>,
     /// Where each unknown was met first.
@@ -37,9 +37,10 @@ pub(super) struct Explainer<'f> {
 
 /// A step that is being evaluated.
 #[derive(Default)]
-struct Frame {
+struct Frame<'f> {
     path: String,
-    cites: Vec<Citation>,
+    /// The sources of the rule around; copied where a leaf rests on them.
+    cites: &'f [Citation],
     children: Vec<Finding>,
     applied: Vec<(WaiverId, i64)>,
     readings: Option<String>,
@@ -86,7 +87,7 @@ impl<'f> Explainer<'f> {
             Some(path) if segment.is_empty() => path.to_string(),
             Some(path) => alloc::format!("{path}/{segment}"),
         };
-        let cites = parent.map(|frame| frame.cites.clone()).unwrap_or_default();
+        let cites = parent.map(|frame| frame.cites).unwrap_or_default();
         self.frames.push(Frame { path, cites, ..Frame::default() });
     }
 
@@ -104,7 +105,7 @@ impl<'f> Explainer<'f> {
     fn measured(&mut self, id: MeasureId, need: i64, path: &str) -> Vec<Evidence> {
         let Some(test) = self.program().measures.get(id.0) else { return Vec::new() };
         let mut seen = Seen { need, ..Seen::default() };
-        measure::measure(test, &self.facts.frame, &mut seen);
+        measure::measure(test, &self.facts.frame(), &mut seen);
         self.ask(Atom::Measure(id), path);
         self.sections.extend(test.sections());
         for code in seen.notes {
@@ -116,14 +117,14 @@ impl<'f> Explainer<'f> {
     fn condition(
         &mut self,
         step: &Step,
-        frame: &Frame,
+        frame: &Frame<'_>,
         (measure, need, unit): (MeasureId, i64, Unit),
     ) -> (Claim, Vec<Evidence>) {
         let evidence = self.measured(measure, need, &frame.path);
         let interval = self.facts.value(measure);
         let claim = match &step.about {
             About::Leaf(node) => Claim::Condition(Box::new(Condition {
-                node: node.clone(),
+                node: Node::clone(node),
                 need: unit.amount(need),
                 shown: unit.amount(interval.shown),
                 possible: possible(interval, unit),
@@ -136,7 +137,7 @@ impl<'f> Explainer<'f> {
                     .book
                     .exam(credential)
                     .and_then(|exam| exam.attempts().versions().get(*version));
-                let failures = failures(credential, &self.facts.frame);
+                let failures = failures(credential, &self.facts.frame());
                 let until = rule.and_then(|rule| next_attempt(&rule.value().waits, &failures.days));
                 Claim::Wait { until }
             }
@@ -145,10 +146,10 @@ impl<'f> Explainer<'f> {
                 let left = left.filter(|_| interval.shown == interval.possible);
                 let exam = self.judge.book.exam(credential);
                 let rule = exam.and_then(|exam| exam.attempts().versions().get(*version));
-                let failures = failures(credential, &self.facts.frame);
+                let failures = failures(credential, &self.facts.frame());
                 let until = rule
                     .and_then(|rule| rule.value().limit)
-                    .and_then(|limit| limit_over(limit, &failures.days, self.facts.frame.as_of));
+                    .and_then(|limit| limit_over(limit, &failures.days, self.facts.as_of()));
                 Claim::AttemptLimit { left, until }
             }
             About::Window { credential, version } => {
@@ -158,7 +159,7 @@ impl<'f> Explainer<'f> {
                     .exam(credential)
                     .and_then(|exam| exam.window().versions().get(*version));
                 let window =
-                    rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame));
+                    rule.and_then(|rule| window_of(rule.value(), credential, &self.facts.frame()));
                 Claim::Window { closes: window.map(|(_, closes)| closes) }
             }
             About::Op => Claim::NothingToShow(None),
@@ -169,7 +170,7 @@ impl<'f> Explainer<'f> {
     fn experience(
         &mut self,
         step: &Step,
-        frame: &Frame,
+        frame: &Frame<'_>,
         (measure, need, unit): (MeasureId, i64, Unit),
         cap: Option<i64>,
     ) -> (Claim, Vec<Evidence>, Vec<WaivedAmount>) {
@@ -198,7 +199,12 @@ impl<'f> Explainer<'f> {
     }
 
     /// A dated value: its one version stands for it; none and several are findings of their own.
-    fn versions(&mut self, dated: DatedId, mut frame: Frame, outcome: Outcome) -> Option<Finding> {
+    fn versions(
+        &mut self,
+        dated: DatedId,
+        mut frame: Frame<'_>,
+        outcome: Outcome,
+    ) -> Option<Finding> {
         let dated = self.program().dated.get(dated.0)?;
         let verdict = outcome.verdict();
         let force = dated.in_force(&self.bounds());
@@ -219,7 +225,7 @@ impl<'f> Explainer<'f> {
                 } else {
                     let on = match self.bounds().anchor(dated.anchor) {
                         AnchorDay::Known(day) => Some(*day),
-                        AnchorDay::Unset | AnchorDay::Unknown(_) => Some(self.facts.frame.as_of),
+                        AnchorDay::Unset | AnchorDay::Unknown(_) => Some(self.facts.as_of()),
                     };
                     Claim::RuleUnknown { on, anchor: *anchor }
                 }
@@ -259,7 +265,7 @@ impl<'f> Explainer<'f> {
         }
     }
 
-    fn leaf(&mut self, step: &Step, mut frame: Frame, verdict: Verdict) -> Finding {
+    fn leaf(&mut self, step: &Step, frame: Frame<'_>, verdict: Verdict) -> Finding {
         let (claim, evidence, waived) = match &step.op {
             Op::Leaf { measure, need, unit } => {
                 let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
@@ -280,13 +286,13 @@ impl<'f> Explainer<'f> {
             Op::Fixed(fixed) => (Claim::Offered(*fixed), Vec::new(), Vec::new()),
             _ => (Claim::NothingToShow(None), Vec::new(), Vec::new()),
         };
-        let sources = core::mem::take(&mut frame.cites);
+        let sources = frame.cites.to_vec();
         let finding = self.finding(frame, verdict, claim);
         Finding { sources, evidence, waived, ..finding }
     }
 
     #[expect(clippy::unused_self, reason = "reads like the other makers of findings")]
-    fn finding(&self, frame: Frame, verdict: Verdict, claim: Claim) -> Finding {
+    fn finding(&self, frame: Frame<'_>, verdict: Verdict, claim: Claim) -> Finding {
         Finding {
             path: frame.path,
             verdict,
@@ -316,7 +322,7 @@ impl Observer for Explainer<'_> {
         if let Some(Op::Cited(_, cites)) = self.program().steps.get(step.0).map(|step| &step.op)
             && let Some(frame) = self.frames.last_mut()
         {
-            frame.cites.clone_from(cites);
+            frame.cites = cites;
         }
     }
 
@@ -337,14 +343,12 @@ impl Observer for Explainer<'_> {
                 Some(self.leaf(step, frame, verdict))
             }
             group => {
-                let claim = match &step.about {
-                    About::Leaf(Node::Nothing(what)) => {
-                        Claim::NothingToShow(Some(what.to_string()))
-                    }
+                let claim = match step.about.leaf() {
+                    Some(Node::Nothing(what)) => Claim::NothingToShow(Some(what.to_string())),
                     _ => self.group(group, &frame.children),
                 };
                 let sources = match &claim {
-                    Claim::NothingToShow(Some(_)) => core::mem::take(&mut frame.cites),
+                    Claim::NothingToShow(Some(_)) => frame.cites.to_vec(),
                     _ => Vec::new(),
                 };
                 let finding = self.finding(frame, verdict, claim);
@@ -362,9 +366,10 @@ impl Observer for Explainer<'_> {
         let Some(version) = version else { return };
         let question =
             version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
+        let cites = self.program().cites_of(version);
         let path = match self.frames.last_mut() {
             Some(frame) => {
-                frame.cites.clone_from(&version.cites);
+                frame.cites = cites;
                 if of > 1 {
                     frame.readings = question.map(ToString::to_string);
                 }

@@ -12,6 +12,7 @@ pub(crate) mod measure;
 pub(crate) mod program;
 mod question;
 mod renewal;
+mod swing;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -20,7 +21,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
-use self::measure::{AnchorDay, Frame, Names, Silent};
+use self::measure::{AnchorDay, Frame, Names, Roster, Silent};
 use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
 use crate::calendar::Day;
@@ -161,16 +162,8 @@ impl Judge {
         as_of: Day,
         wanted: &[MeasureId],
     ) -> Result<Facts<'r>, DocumentError> {
-        let frame = Frame {
-            record,
-            book: &self.book,
-            names: &self.names,
-            picked: &self.picked_names,
-            as_of,
-            today: as_of,
-            since: None,
-            dated_only: false,
-        };
+        let roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
+        let frame = Frame::new(&roster, as_of, None);
         check_scores(&frame)?;
         let anchors = self.program.anchors.iter();
         let anchors =
@@ -183,7 +176,7 @@ impl Judge {
                 *value = measure::measure(test, &frame, &mut Silent);
             }
         }
-        Ok(Facts { frame, measured: Measured { as_of, anchors, values } })
+        Ok(Facts { roster, since: None, measured: Measured { as_of, anchors, values } })
     }
 
     /// Decides about one credential without explaining; `None` when the book does not know it.
@@ -259,7 +252,8 @@ impl Judge {
 /// A record measured on a day, for every credential of a book.
 #[derive(Clone, Debug)]
 pub struct Facts<'r> {
-    pub(crate) frame: Frame<'r>,
+    roster: Roster<'r>,
+    since: Option<Day>,
     pub(crate) measured: Measured,
 }
 
@@ -297,7 +291,12 @@ impl Facts<'_> {
     /// The day on which the record was measured.
     #[must_use]
     pub const fn as_of(&self) -> Day {
-        self.frame.as_of
+        self.measured.as_of
+    }
+
+    /// The record as it was looked at.
+    pub(crate) const fn frame(&self) -> Frame<'_> {
+        Frame::new(&self.roster, self.measured.as_of, self.since)
     }
 
     fn value(&self, id: MeasureId) -> Interval {
@@ -321,8 +320,9 @@ fn check_scores(frame: &Frame<'_>) -> Result<(), DocumentError> {
         let (Some(passed), Some(score)) = (attempt.passed(), attempt.score()) else {
             continue;
         };
-        let name = frame.name(attempt.credential());
-        let Some(mark) = name.and_then(|name| frame.pass_mark(name, attempt.taken())) else {
+        let roster = frame.roster;
+        let name = roster.name(attempt.credential());
+        let Some(mark) = name.and_then(|name| roster.pass_mark(name, attempt.taken())) else {
             continue;
         };
         if (score >= mark) != passed {

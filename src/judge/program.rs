@@ -1,5 +1,6 @@
 //! The compiled form of a book: a flat list of steps over tests that are measured once.
 
+use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -28,6 +29,8 @@ indices! {
     DatedId;
     /// Something that is never known from a record: unpublished, for judgement, no version on file.
     OpenId;
+    /// The sources of a version.
+    CitesId;
     /// A waiver.
     WaiverId;
     /// A day that picks versions.
@@ -39,7 +42,7 @@ indices! {
 }
 
 /// Whether what is shown is enough, and whether what is possible is.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 pub(crate) struct Outcome {
     pub(crate) shown: bool,
     pub(crate) possible: bool,
@@ -130,15 +133,29 @@ pub(crate) enum About {
     /// Its operation says it all.
     Op,
     /// A leaf of the book.
-    Leaf(Node),
+    Leaf(Box<Node>),
     /// Whether the exam is offered.
     Offered,
     /// The wait after a failure.
-    Wait { credential: CredentialId, version: usize },
+    Wait { credential: Box<CredentialId>, version: usize },
     /// The limit on attempts.
-    Limit { credential: CredentialId, version: usize },
+    Limit { credential: Box<CredentialId>, version: usize },
     /// The time to sit after approval.
-    Window { credential: CredentialId, version: usize },
+    Window { credential: Box<CredentialId>, version: usize },
+}
+
+impl About {
+    /// The leaf of the book.
+    pub(crate) fn leaf(&self) -> Option<&Node> {
+        match self {
+            Self::Leaf(node) => Some(node),
+            Self::Op
+            | Self::Offered
+            | Self::Wait { .. }
+            | Self::Limit { .. }
+            | Self::Window { .. } => None,
+        }
+    }
 }
 
 /// The unit in which a test counts.
@@ -190,7 +207,7 @@ pub(crate) struct VersionOp {
     pub(crate) estimated: bool,
     pub(crate) note: Option<String>,
     pub(crate) reading: Option<(QuestionId, ChoiceId)>,
-    pub(crate) cites: Vec<Citation>,
+    pub(crate) cites: CitesId,
     pub(crate) step: StepId,
     /// Of a waiver: what one use stands for, how often, and its test when uses are counted.
     pub(crate) terms: Option<Terms>,
@@ -253,6 +270,8 @@ pub(crate) struct Program {
     pub(crate) opens: Vec<OpenOp>,
     pub(crate) waivers: Vec<WaiverOp>,
     pub(crate) anchors: Vec<(Anchor, CredentialId)>,
+    /// What versions cite, each list once.
+    pub(crate) cites: Vec<Vec<Citation>>,
     pub(crate) questions: Vec<Code>,
     pub(crate) choices: Vec<Code>,
     /// Readings of what no step evaluates: facts and prices of exams.
@@ -300,6 +319,11 @@ impl Program {
 
     fn versions_of(&self, dated: DatedId) -> &[VersionOp] {
         self.dated.get(dated.0).map_or(&[], |dated| dated.versions.as_slice())
+    }
+
+    /// What a version cites.
+    pub(crate) fn cites_of(&self, version: &VersionOp) -> &[Citation] {
+        self.cites.get(version.cites.0).map_or(&[], Vec::as_slice)
     }
 
     /// The steps on which a step rests.
@@ -359,6 +383,16 @@ impl Program {
             }
         }
         self.contested = marks;
+    }
+
+    /// Gives back the room kept for more: nothing is added to a compiled book.
+    pub(crate) fn shrink(&mut self) {
+        self.steps.shrink_to_fit();
+        self.measures.shrink_to_fit();
+        self.dated.shrink_to_fit();
+        self.opens.shrink_to_fit();
+        self.anchors.shrink_to_fit();
+        self.cites.shrink_to_fit();
     }
 
     /// Every test that some steps read, whatever the day.

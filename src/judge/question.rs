@@ -8,14 +8,13 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
-use super::evaluate::{Observer, Unobserved, Valuation, Waived};
-use super::measure::{self, AnchorDay, Interval};
+use super::evaluate::{Observer, Unobserved, Waived};
+use super::measure;
 use super::program::{
-    AnchorId, ChoiceId, DatedId, Force, MeasureId, Op, OpenId, Outcome, Program, QuestionId,
-    StepId, WaiverId,
+    AnchorId, DatedId, Force, MeasureId, Op, OpenId, Outcome, Program, StepId, WaiverId,
 };
+use super::swing::{Levels, Part, Trial};
 use super::{Facts, Judge};
-use crate::calendar::Day;
 
 /// How many combinations are tried; beyond, every unsettled test on an undetermined path is named.
 const MAX_COMBINATIONS: usize = 4096;
@@ -39,45 +38,37 @@ pub(super) struct Depends {
 
 pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends {
     let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
+    let mut depends = Depends { on: BTreeSet::new(), exact: true, needs: BTreeMap::new() };
+    if judge.program.evaluate(step, &bounds, &mut Unobserved) != Outcome::OPEN {
+        return depends;
+    }
     let mut seen = AtomsSeen {
         program: &judge.program,
         bounds: &bounds,
-        atoms: BTreeSet::new(),
+        parts: Vec::new(),
         needs: BTreeMap::new(),
     };
-    let outcome = judge.program.evaluate(step, &bounds, &mut seen);
-    let AtomsSeen { atoms, needs, .. } = seen;
-    let mut depends = Depends { on: BTreeSet::new(), exact: true, needs };
-    if outcome != Outcome::OPEN {
-        return depends;
-    }
-    let levels: Vec<(Atom, Vec<i64>)> = atoms
+    judge.program.evaluate(step, &bounds, &mut seen);
+    let AtomsSeen { mut parts, needs, .. } = seen;
+    depends.needs = needs;
+    let Some(whole) = parts.pop() else { return depends };
+    let atoms: BTreeSet<Atom> = whole.atoms.iter().copied().collect();
+    depends.on.extend(atoms.iter().filter(|atom| matches!(atom, Atom::Anchor(_))));
+    let levels: Vec<Levels> = atoms
         .iter()
         .map(|atom| (*atom, levels(judge, *atom, facts, &depends.needs)))
-        .filter(|(atom, levels)| levels.len() > 1 || matches!(atom, Atom::Anchor(_)))
+        .filter(|(_, levels)| levels.len() > 1)
         .collect();
     let combinations = levels.iter().try_fold(1_usize, |count, (_, levels)| {
-        count.checked_mul(levels.len().max(1)).filter(|count| *count <= MAX_COMBINATIONS)
+        count.checked_mul(levels.len()).filter(|count| *count <= MAX_COMBINATIONS)
     });
-    let Some(combinations) = combinations else {
-        depends.on = levels.iter().map(|(atom, _)| *atom).collect();
+    if combinations.is_none() {
+        depends.on.extend(levels.iter().map(|(atom, _)| *atom));
         depends.exact = false;
         return depends;
-    };
-    let outcomes: Vec<Outcome> = (0..combinations)
-        .map(|number| {
-            let point = Point { bounds: &bounds, values: values(&levels, number) };
-            judge.program.evaluate(step, &point, &mut Unobserved)
-        })
-        .collect();
-    let mut stride = 1_usize;
-    for (atom, levels) in &levels {
-        let count = levels.len().max(1);
-        if matters(&outcomes, stride, count) || matches!(atom, Atom::Anchor(_)) {
-            depends.on.insert(*atom);
-        }
-        stride = stride.saturating_mul(count);
     }
+    let trial = Trial { program: &judge.program, bounds: &bounds, levels: &levels };
+    depends.on.extend(trial.swings(&whole));
     depends
 }
 
@@ -98,7 +89,7 @@ fn levels(
             let levels = core::iter::once(interval.shown).chain(between);
             // Between what entries can turn out to be there is nothing: no exam is half a degree.
             let rungs = judge.program.measures.get(measure.0);
-            let rungs = rungs.and_then(|test| measure::attainable(test, &facts.frame));
+            let rungs = rungs.and_then(|test| measure::attainable(test, &facts.frame()));
             let Some(rungs) = rungs else { return levels.collect() };
             let levels: Vec<i64> = levels.collect();
             let reached = |rung: &i64| levels.iter().copied().filter(|level| level <= rung).max();
@@ -110,74 +101,24 @@ fn levels(
     }
 }
 
-/// The combination of this number, in mixed radix.
-fn values(levels: &[(Atom, Vec<i64>)], number: usize) -> BTreeMap<Atom, i64> {
-    let mut rest = number;
-    let mut values = BTreeMap::new();
-    for (atom, levels) in levels {
-        let count = levels.len().max(1);
-        let place = rest.checked_rem(count).unwrap_or_default();
-        rest = rest.checked_div(count).unwrap_or_default();
-        if let Some(value) = levels.get(place) {
-            values.insert(*atom, *value);
-        }
-    }
-    values
-}
-
-/// Whether two combinations that differ only in the digit of this stride come out differently.
-fn matters(outcomes: &[Outcome], stride: usize, count: usize) -> bool {
-    outcomes.iter().enumerate().any(|(number, outcome)| {
-        let digit = number.checked_div(stride).and_then(|shifted| shifted.checked_rem(count));
-        let next = digit.is_some_and(|digit| digit.saturating_add(1) < count);
-        next && outcomes.get(number.saturating_add(stride)).is_some_and(|other| other != outcome)
-    })
-}
-
-/// One combination of values.
-struct Point<'b> {
-    bounds: &'b Bounds<'b>,
-    values: BTreeMap<Atom, i64>,
-}
-
-impl Valuation for Point<'_> {
-    fn interval(&self, measure: MeasureId) -> Interval {
-        let value = self.values.get(&Atom::Measure(measure));
-        value.map_or_else(|| self.bounds.interval(measure), |value| Interval::exactly(*value))
-    }
-
-    fn open(&self, open: OpenId) -> Outcome {
-        match self.values.get(&Atom::Open(open)) {
-            Some(0) => Outcome::UNMET,
-            Some(_) => Outcome::MET,
-            None => Outcome::OPEN,
-        }
-    }
-
-    fn anchor(&self, anchor: AnchorId) -> &AnchorDay {
-        self.bounds.anchor(anchor)
-    }
-
-    fn as_of(&self) -> Day {
-        self.bounds.as_of()
-    }
-
-    fn choice(&self, question: QuestionId) -> Option<ChoiceId> {
-        self.bounds.choice(question)
-    }
-}
-
 /// Collects what an evaluation reads, with the thresholds.
 struct AtomsSeen<'p> {
     program: &'p Program,
     bounds: &'p Bounds<'p>,
-    atoms: BTreeSet<Atom>,
+    /// The steps that are being evaluated, outermost first; at the end the whole.
+    parts: Vec<Part>,
     needs: BTreeMap<MeasureId, BTreeSet<i64>>,
 }
 
 impl AtomsSeen<'_> {
+    fn atom(&mut self, atom: Atom) {
+        if let Some(part) = self.parts.last_mut() {
+            part.atoms.push(atom);
+        }
+    }
+
     fn reads(&mut self, measure: MeasureId, need: i64) {
-        self.atoms.insert(Atom::Measure(measure));
+        self.atom(Atom::Measure(measure));
         self.needs.entry(measure).or_default().insert(need);
     }
 
@@ -187,12 +128,12 @@ impl AtomsSeen<'_> {
         };
         match dated.in_force(self.bounds) {
             force @ Force::On(_) if dated.versions_in(force).next().is_none() => {
-                self.atoms.insert(Atom::Open(dated.gap));
+                self.atom(Atom::Open(dated.gap));
             }
             Force::NotKnown => {
-                self.atoms.insert(Atom::Anchor(dated.anchor));
+                self.atom(Atom::Anchor(dated.anchor));
                 if dated.versions.is_empty() {
-                    self.atoms.insert(Atom::Open(dated.gap));
+                    self.atom(Atom::Open(dated.gap));
                 }
             }
             Force::On(_) | Force::Picked(_) | Force::Nothing => {}
@@ -239,6 +180,7 @@ impl Observer for AtomsSeen<'_> {
 
     fn enter(&mut self, step: StepId) {
         let program = self.program;
+        self.parts.push(Part { step, atoms: Vec::new(), below: Vec::new() });
         let Some(step) = program.steps.get(step.0) else {
             return;
         };
@@ -248,7 +190,7 @@ impl Observer for AtomsSeen<'_> {
                 self.experience(*measure, *need, waivers, *cap);
             }
             Op::Open(open) => {
-                self.atoms.insert(Atom::Open(*open));
+                self.atom(Atom::Open(*open));
             }
             Op::Versions(dated) => self.versions(*dated),
             Op::All(_)
@@ -261,7 +203,18 @@ impl Observer for AtomsSeen<'_> {
         }
     }
 
-    fn leave(&mut self, _step: StepId, _outcome: Outcome) {}
+    fn leave(&mut self, _step: StepId, _outcome: Outcome) {
+        // The outermost step stays.
+        if self.parts.len() < 2 {
+            return;
+        }
+        if let Some(part) = self.parts.pop()
+            && let Some(around) = self.parts.last_mut()
+        {
+            around.atoms.extend(&part.atoms);
+            around.below.push(part);
+        }
+    }
 
     fn version(&mut self, dated: DatedId, version: usize, _of: usize) {
         let version = self.program.dated.get(dated.0).and_then(|dated| dated.versions.get(version));

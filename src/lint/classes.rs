@@ -208,6 +208,9 @@ impl<'s, 'b> Classes<'s, 'b> {
 
     /// What stands in the way of some minima, of which a unit can serve one only; `None`: there is room.
     pub(super) fn unmet(&self, group: &[Want<'_, '_>], total: Option<i64>) -> Option<Bottleneck> {
+        if self.rooms.is_empty() && total.is_none() && self.serves_each(group) {
+            return None;
+        }
         let plenty = group.iter().fold(0_i64, |sum, want| sum.saturating_add(want.need));
         let amount = Decimal::from_sub_units(plenty)?;
         let tree = self.tree(total);
@@ -226,6 +229,11 @@ impl<'s, 'b> Classes<'s, 'b> {
             Allocation::Met(_) => None,
             Allocation::Unmet(bottleneck) => Some(bottleneck),
         }
+    }
+
+    /// Whether some unit serves each of some minima: of units without a maximum there are enough.
+    fn serves_each(&self, group: &[Want<'_, '_>]) -> bool {
+        group.iter().all(|want| self.all.iter().any(|class| class.serves(want)))
     }
 
     /// The maxima as a tree by what they hold. Of two that cross, the smaller one takes what is under

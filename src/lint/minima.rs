@@ -53,12 +53,13 @@ impl<'b> Page<'b> {
             self.impossible_alone(want, classes);
         }
         let mut groups = classes.competing(&fine);
-        for group in &groups {
-            if let Some(bottleneck) = classes.unmet(group, None) {
-                self.impossible_together(group, &bottleneck, classes);
+        groups.retain(|group| {
+            let bottleneck = classes.unmet(group, None);
+            if let Some(bottleneck) = &bottleneck {
+                self.impossible_together(group, bottleneck, classes);
             }
-        }
-        groups.retain(|group| classes.unmet(group, None).is_none());
+            bottleneck.is_none()
+        });
         groups.extend(fine.iter().map(|want| Vec::from([*want])));
         if let Some(total) = total {
             self.above_total(total.need, &groups, classes);

@@ -397,10 +397,11 @@ impl<'b> Writer<'_, 'b> {
 }
 
 impl Scheme<'_> {
-    /// What tells one scheme from another.
+    /// What tells one scheme from another; each place is one text, known by where it lies.
     fn key(&self) -> impl Ord + use<> {
-        let low = |low: &Low<'_>| (low.place.clone(), low.need, low.pool.is_some());
-        let high = |high: &High<'_>| (high.place.clone(), high.limit);
+        let place = |place: &Rc<str>| Rc::as_ptr(place).cast::<u8>();
+        let low = |low: &Low<'_>| (place(&low.place), low.need, low.pool.is_some());
+        let high = |high: &High<'_>| (place(&high.place), high.limit);
         let lows: Vec<_> = self.lows.iter().chain(&self.total).map(low).collect();
         let highs: Vec<_> = self.highs.iter().map(high).collect();
         let length = self.length.map(|length| length.to_string());

@@ -9,7 +9,8 @@ use super::holders::{Held, Holders};
 use super::scheme::{High, Scheme, schemes};
 use super::{LintCode, Page};
 use crate::book::filter::Filter;
-use crate::book::renewal::{CycleRule, Ends, Per, Program};
+use crate::book::renewal::{Constraint, CycleRule, Ends, Per, Program};
+use crate::source::Version;
 
 impl<'b> Page<'b> {
     pub(super) const fn home(&self) -> Home<'b> {
@@ -28,6 +29,9 @@ impl<'b> Page<'b> {
             let mut pairs = BTreeSet::new();
             for scheme in schemes(program, &place, &holders) {
                 self.minima(&scheme, &mut pairs);
+            }
+            if !has_maxima(program) {
+                continue;
             }
             let everybody = [self.everybody(program)];
             for scheme in schemes(program, &place, &everybody) {
@@ -86,6 +90,14 @@ impl<'b> Page<'b> {
         }
         both && first && second
     }
+}
+
+/// Whether there are two maxima that could cross.
+fn has_maxima(program: &Program) -> bool {
+    let is_maximum =
+        |version: &Version<Constraint>| matches!(version.value(), Constraint::Maximum(_));
+    let rules = program.constraints.values();
+    rules.filter(|rule| rule.terms.versions().iter().any(is_maximum)).count() > 1
 }
 
 /// A day of a cycle, as far as maxima on portions of it tell days apart.

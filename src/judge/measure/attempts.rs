@@ -2,8 +2,9 @@
 
 use alloc::vec::Vec;
 
+use super::roster::Named;
 use super::sift::Witness;
-use super::standing::{is_at, missing, outcome};
+use super::standing::missing;
 use super::{Frame, Interval};
 use crate::book::{AttemptLimit, LimitCounted, Window};
 use crate::calendar::{Day, Length};
@@ -57,13 +58,12 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
         return failures;
     };
     let mut passed: Option<Day> = None;
-    for (index, attempt) in attempts.iter().enumerate() {
-        if !is_at(attempt, credential, frame)
-            || attempt.taken().is_some_and(|day| day > frame.as_of)
-        {
+    for index in frame.roster.exams.of(credential, Named::is_from) {
+        let Some(attempt) = attempts.get(index) else { continue };
+        if attempt.taken().is_some_and(|day| day > frame.as_of) {
             continue;
         }
-        match (outcome(attempt, frame), attempt.taken()) {
+        match (frame.roster.outcome(index), attempt.taken()) {
             (Some(true), Some(day)) => passed = passed.max(Some(day)),
             (Some(true), None) => passed = passed.max(Some(frame.as_of)),
             (Some(false), Some(day)) => failures.days.push(day),
@@ -82,12 +82,9 @@ pub(crate) fn failures(credential: &CredentialId, frame: &Frame<'_>) -> Failures
 /// Who holds what the exam leads to has passed it.
 fn holds_result(credential: &CredentialId, frame: &Frame<'_>) -> bool {
     let holdings = frame.record.holdings().unwrap_or_default();
-    let of = |holding: &Holding| {
-        let name = frame.name(holding.credential());
-        name.is_some_and(|name| frame.book.leads_to(credential, name))
-            && holding.awarded().is_none_or(|awarded| awarded <= frame.as_of)
-    };
-    holdings.iter().any(of)
+    let held = |holding: &Holding| holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);
+    let mut of = frame.roster.holdings.of(credential, Named::is_known_from);
+    of.any(|index| holdings.get(index).is_some_and(held))
 }
 
 fn failure_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
@@ -127,11 +124,10 @@ impl Found {
 fn approval_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
     let mut found = Found::default();
     let applications = frame.record.applications().unwrap_or_default();
-    for (index, application) in applications.iter().enumerate() {
-        if frame.leads_to(credential, application.credential()) {
-            let missing = || super::fact("applications", index, "approved");
-            found.day(application.approved(), frame.as_of, missing);
-        }
+    for index in frame.roster.applications.of(credential, Named::is_from) {
+        let Some(application) = applications.get(index) else { continue };
+        let missing = || super::fact("applications", index, "approved");
+        found.day(application.approved(), frame.as_of, missing);
     }
     found.pick(|days| days.into_iter().max())
 }
@@ -142,11 +138,9 @@ fn exam_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         return AnchorDay::Unknown(Vec::from(["exams".into()]));
     };
     let mut found = Found::default();
-    for (index, attempt) in attempts.iter().enumerate() {
-        if !is_at(attempt, credential, frame) {
-            continue;
-        }
-        match outcome(attempt, frame) {
+    for index in frame.roster.exams.of(credential, Named::is_from) {
+        let Some(attempt) = attempts.get(index) else { continue };
+        match frame.roster.outcome(index) {
             Some(true) => {
                 let missing = || super::fact("exams", index, "taken");
                 found.day(attempt.taken(), frame.as_of, missing);
@@ -164,14 +158,10 @@ fn award_day(credential: &CredentialId, frame: &Frame<'_>) -> AnchorDay {
         return AnchorDay::Unknown(Vec::from(["holdings".into()]));
     };
     let mut found = Found::default();
-    for (index, holding) in holdings.iter().enumerate() {
-        let Some(name) = frame.name(holding.credential()) else {
-            continue;
-        };
-        if name == credential || frame.book.leads_to(credential, name) {
-            let missing = || super::fact("holdings", index, "awarded");
-            found.day(holding.awarded(), frame.as_of, missing);
-        }
+    for index in frame.roster.holdings.of(credential, Named::is_known_as) {
+        let Some(holding) = holdings.get(index) else { continue };
+        let missing = || super::fact("holdings", index, "awarded");
+        found.day(holding.awarded(), frame.as_of, missing);
     }
     found.pick(|days| days.into_iter().min())
 }
@@ -183,6 +173,12 @@ pub(crate) fn next_attempt(waits: &[Length], failures: &[Day]) -> Option<Day> {
     Some(last.plus(*waits.get(turn)?))
 }
 
+impl Failures {
+    const fn is_none(&self) -> bool {
+        self.days.is_empty() && self.unknown.is_empty()
+    }
+}
+
 /// Whether the wait after the last failure is over: 1 when shown.
 pub(super) fn waited<W: Witness>(
     credential: &CredentialId,
@@ -190,11 +186,15 @@ pub(super) fn waited<W: Witness>(
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Interval {
+    let failures = failures(credential, frame);
+    if failures.is_none() {
+        // The test is one of a version on file, and no wait starts before a failure.
+        return Interval::flag(true, true);
+    }
     let rule = frame.book.exam(credential).and_then(|exam| exam.attempts().versions().get(version));
     let Some(rule) = rule.map(Version::value) else {
         return Interval::flag(false, true);
     };
-    let failures = failures(credential, frame);
     let over = next_attempt(&rule.waits, &failures.days).is_none_or(|day| day <= frame.as_of);
     if !failures.unknown.is_empty() && !rule.waits.is_empty() {
         failures.unknown.iter().for_each(|fact| missing(fact, witness));
@@ -287,7 +287,7 @@ fn extensions_paid(credential: &CredentialId, opens: Day, frame: &Frame<'_>) -> 
             && payment.to() == credential.issuer()
             && payment.cycle_end().is_none()
             && match payment.r#for() {
-                Some(of) => of.iter().any(|of| frame.is(of, credential)),
+                Some(of) => of.iter().any(|of| frame.roster.is(of, credential)),
                 // Somebody who holds nothing of the issuer has nothing else to extend.
                 None => !holds_any,
             }

@@ -3,27 +3,21 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::sift::{Sift, Witness};
+use super::sift::{Dates, Field, Sift, Witness};
 use super::{CourseUnit, Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{CeusBefore, CourseworkLeaf, EducationLeaf, Grade, TrainingLeaf};
 use crate::calendar::Day;
+use crate::credential::{CredentialId, Issuer};
 use crate::explain::{Amount, Reason};
 use crate::quantity::{ContactHours, Credits, Decimal};
 use crate::record::{CeuActivity, Coursework, Education, EducationStatus, Level, TranscriptStatus};
 
-fn absent<T, W: Witness>(
-    section: &'static str,
-    entries: Option<&[T]>,
-    possible: i64,
-    witness: &mut W,
-) -> Option<Interval> {
-    if entries.is_some() {
-        return None;
-    }
+/// Of a section that is absent from the record, everything is possible.
+fn absent<W: Witness>(section: &'static str, possible: i64, witness: &mut W) -> Interval {
     if W::ACTIVE {
         witness.missing(section.into());
     }
-    Some(Interval::unknown(possible))
+    Interval::unknown(possible)
 }
 
 /// Whether a course or programme has come as far as the rule asks; a day of completion shows it.
@@ -34,7 +28,7 @@ fn progress(
     sift: &mut Sift,
 ) {
     let status = status.or_else(|| completed.then_some(EducationStatus::Completed));
-    sift.known("status", status, |status| status >= wanted, Reason::NotCompleted);
+    sift.known(Field::STATUS, status, |status| status >= wanted, Reason::NotCompleted);
 }
 
 /// Coursework: pieces, contact hours or credits.
@@ -45,14 +39,14 @@ pub(super) fn course<W: Witness>(
     witness: &mut W,
 ) -> Interval {
     let section = "coursework";
-    let entries = frame.record.coursework();
-    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
-        return unknown;
-    }
+    let Some(entries) = frame.record.coursework() else {
+        return absent(section, UNBOUNDED, witness);
+    };
     let mut sum = Interval::NONE;
     let mut told: Vec<Course<'_>> = Vec::new();
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let (sift, amount) = assess_course(leaf, unit, entry, frame);
+    let dates = frame.dates(leaf.within);
+    for (index, entry) in entries.iter().enumerate() {
+        let (sift, amount) = assess_course(leaf, unit, entry, &dates);
         let shown = if sift.is_shown() { amount.shown } else { 0 };
         let possible = if sift.is_possible() { amount.possible } else { 0 };
         if leaf.single && unit != CourseUnit::Pieces {
@@ -75,28 +69,31 @@ fn assess_course(
     leaf: &CourseworkLeaf,
     unit: CourseUnit,
     entry: &Coursework,
-    frame: &Frame<'_>,
+    dates: &Dates,
 ) -> (Sift, Interval) {
-    let mut sift = sift_course(leaf, entry, frame);
+    let mut sift = sift_course(leaf, entry, dates);
+    if !sift.is_possible() {
+        return (sift, Interval::NONE);
+    }
     let amount = match unit {
         CourseUnit::Pieces => {
             if let Some(wanted) = leaf.contact_hours {
                 let hours = entry.contact_hours();
-                sift.known("contact_hours", hours, |hours| hours >= wanted, Reason::TooLittle);
+                sift.known(Field::CONTACT_HOURS, hours, |hours| hours >= wanted, Reason::TooLittle);
             }
             if let Some(wanted) = leaf.credits {
                 let credits = entry.credits();
-                sift.known("credits", credits, |credits| credits >= wanted, Reason::TooLittle);
+                sift.known(Field::CREDITS, credits, |credits| credits >= wanted, Reason::TooLittle);
             }
             Interval::exactly(1)
         }
         CourseUnit::Hours => {
             let hours = entry.contact_hours().map(ContactHours::amount);
-            amount(hours, "contact_hours", &mut sift)
+            amount(hours, Field::CONTACT_HOURS, &mut sift)
         }
         CourseUnit::Credits => {
             let credits = entry.credits().map(Credits::amount);
-            amount(credits, "credits", &mut sift)
+            amount(credits, Field::CREDITS, &mut sift)
         }
     };
     (sift, amount)
@@ -108,9 +105,10 @@ pub(super) fn attainable_amounts(
     unit: CourseUnit,
     frame: &Frame<'_>,
 ) -> Option<Vec<i64>> {
+    let dates = frame.dates(leaf.within);
     let mut amounts = Vec::from([0_i64]);
     for entry in frame.record.coursework()? {
-        let (sift, amount) = assess_course(leaf, unit, entry, frame);
+        let (sift, amount) = assess_course(leaf, unit, entry, &dates);
         if !sift.is_possible() {
             continue;
         }
@@ -176,37 +174,40 @@ fn tell_courses<W: Witness>(
     }
 }
 
-fn amount(amount: Option<Decimal>, field: &'static str, sift: &mut Sift) -> Interval {
+fn amount(amount: Option<Decimal>, field: Field, sift: &mut Sift) -> Interval {
     if amount.is_none() {
         sift.unknown(field);
     }
     amount.map_or(Interval::unknown(UNBOUNDED), |amount| Interval::exactly(amount.sub_units()))
 }
 
-fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, frame: &Frame<'_>) -> Sift {
+fn sift_course(leaf: &CourseworkLeaf, entry: &Coursework, dates: &Dates) -> Sift {
     let mut sift = Sift::default();
     sift.require(
         leaf.subject.0.iter().any(|want| want.covers(entry.subject())),
         Reason::WrongTopic,
     );
+    if !sift.is_possible() {
+        return sift;
+    }
     progress(entry.status(), entry.completed().is_some(), EducationStatus::Completed, &mut sift);
-    sift.done("completed", entry.completed(), leaf.within, frame);
+    sift.done(Field::COMPLETED, entry.completed(), dates);
     let formats = leaf.format.as_ref().map(|formats| formats.0.as_slice());
-    sift.word("format", formats, entry.format(), Reason::WrongFormat);
+    sift.word(Field::FORMAT, formats, entry.format(), Reason::WrongFormat);
     if let Some(wanted) = leaf.grade {
         let grade = entry.grade().and_then(|grade| Grade::parse(grade.as_str()));
-        sift.known("grade", grade, |grade| grade >= wanted, Reason::TooLittle);
+        sift.known(Field::GRADE, grade, |grade| grade >= wanted, Reason::TooLittle);
     }
     if let Some(wanted) = &leaf.provider {
         sift.known(
-            "provider",
+            Field::PROVIDER,
             entry.provider(),
             |provider| wanted.contains(provider),
             Reason::WrongSource,
         );
     }
 
-    sift.proof(leaf.proof.as_ref(), entry.proof(), frame.as_of);
+    sift.proof(leaf.proof.as_ref(), entry.proof(), dates.as_of);
     sift
 }
 
@@ -219,13 +220,14 @@ pub(super) fn education<W: Witness>(
     let section = "education";
     let entries = frame.record.education();
     let ladder = is_ladder(leaf);
-    let highest = if ladder { rung(Level::Doctorate) } else { 1 };
-    if let Some(unknown) = absent(section, entries, highest, witness) {
-        return unknown;
-    }
+    let Some(entries) = entries else {
+        let highest = if ladder { rung(Level::Doctorate) } else { 1 };
+        return absent(section, highest, witness);
+    };
     let mut best = Interval::NONE;
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let mut sift = sift_education(leaf, entry, frame);
+    let dates = frame.dates(leaf.within);
+    for (index, entry) in entries.iter().enumerate() {
+        let mut sift = sift_education(leaf, entry, &dates);
         let value = if ladder { rung(entry.level()) } else { 1 };
         if ladder {
             sift.require(entry.level() != &Level::Certificate, Reason::WrongLevel);
@@ -251,7 +253,8 @@ pub(super) fn education<W: Witness>(
 /// The levels that entries may turn out to show; `None` when all are possible.
 pub(super) fn attainable_levels(leaf: &EducationLeaf, frame: &Frame<'_>) -> Option<Vec<i64>> {
     let entries = frame.record.education()?.iter();
-    let possible = entries.filter(|entry| sift_education(leaf, entry, frame).is_possible());
+    let dates = frame.dates(leaf.within);
+    let possible = entries.filter(|entry| sift_education(leaf, entry, &dates).is_possible());
     Some(possible.map(|entry| if is_ladder(leaf) { rung(entry.level()) } else { 1 }).collect())
 }
 
@@ -266,27 +269,27 @@ pub(crate) fn rung(level: impl core::borrow::Borrow<Level>) -> i64 {
     place.and_then(|place| i64::try_from(place).ok()).unwrap_or_default()
 }
 
-fn sift_education(leaf: &EducationLeaf, entry: &Education, frame: &Frame<'_>) -> Sift {
+fn sift_education(leaf: &EducationLeaf, entry: &Education, dates: &Dates) -> Sift {
     let mut sift = Sift::default();
     let fields = leaf.field.as_ref().map(|fields| fields.0.as_slice());
-    sift.word("field", fields, entry.field(), Reason::WrongTopic);
+    sift.word(Field::FIELD, fields, entry.field(), Reason::WrongTopic);
     let wanted = leaf.status.unwrap_or(EducationStatus::Completed);
     progress(entry.status(), entry.completed().is_some(), wanted, &mut sift);
     if wanted == EducationStatus::Completed || leaf.within.is_some() {
-        sift.done("completed", entry.completed(), leaf.within, frame);
+        sift.done(Field::COMPLETED, entry.completed(), dates);
     }
     let accreditors = leaf.accreditor.as_ref().map(|by| by.0.as_slice());
-    sift.word("accreditor", accreditors, entry.accreditor(), Reason::WrongSource);
+    sift.word(Field::ACCREDITOR, accreditors, entry.accreditor(), Reason::WrongSource);
     if leaf.transcript == Some(TranscriptStatus::Received) {
         let received = |status| status == TranscriptStatus::Received;
-        sift.known("transcript", entry.transcript(), received, Reason::TranscriptOutstanding);
+        sift.known(Field::TRANSCRIPT, entry.transcript(), received, Reason::TranscriptOutstanding);
     }
     if let Some(wanted) = leaf.hours {
-        sift.known("hours", entry.hours(), |hours| hours >= wanted, Reason::TooLittle);
+        sift.known(Field::HOURS, entry.hours(), |hours| hours >= wanted, Reason::TooLittle);
     }
     if let Some(wanted) = leaf.externship_hours {
         sift.known(
-            "externship_hours",
+            Field::EXTERNSHIP_HOURS,
             entry.externship_hours(),
             |hours| hours >= wanted,
             Reason::TooLittle,
@@ -302,27 +305,27 @@ pub(super) fn training<W: Witness>(
     witness: &mut W,
 ) -> Interval {
     let section = "trainings";
-    let entries = frame.record.trainings();
-    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
-        return unknown;
-    }
+    let Some(entries) = frame.record.trainings() else {
+        return absent(section, UNBOUNDED, witness);
+    };
     let mut sum = Interval::NONE;
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
+    let dates = frame.dates(leaf.within);
+    for (index, entry) in entries.iter().enumerate() {
         let mut sift = Sift::default();
         sift.require(
             leaf.program.0.iter().any(|want| want.covers(entry.program())),
             Reason::WrongTopic,
         );
         if entry.completed().is_none() {
-            sift.unknown("completed");
+            sift.unknown(Field::COMPLETED);
         } else {
-            sift.done("completed", entry.completed(), leaf.within, frame);
+            sift.done(Field::COMPLETED, entry.completed(), &dates);
         }
         if let Some(wanted) = leaf.items {
-            sift.known("items", entry.items(), |items| items >= wanted, Reason::TooLittle);
+            sift.known(Field::ITEMS, entry.items(), |items| items >= wanted, Reason::TooLittle);
         }
         if let Some(wanted) = leaf.score {
-            sift.known("score", entry.score(), |score| score >= wanted, Reason::TooLittle);
+            sift.known(Field::SCORE, entry.score(), |score| score >= wanted, Reason::TooLittle);
         }
         sum.shown = sum.shown.saturating_add(i64::from(sift.is_shown()));
         sum.possible = sum.possible.saturating_add(i64::from(sift.is_possible()));
@@ -336,20 +339,20 @@ pub(super) fn training<W: Witness>(
 /// Units of continuing education earned before certification.
 pub(super) fn ceus<W: Witness>(leaf: &CeusBefore, frame: &Frame<'_>, witness: &mut W) -> Interval {
     let section = "ceus";
-    let entries = frame.record.ceus();
-    if let Some(unknown) = absent(section, entries, UNBOUNDED, witness) {
-        return unknown;
-    }
+    let Some(entries) = frame.record.ceus() else {
+        return absent(section, UNBOUNDED, witness);
+    };
     let mut sum = Interval::NONE;
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let mut sift = sift_ceu(leaf, entry, frame);
+    let dates = frame.dates(leaf.within);
+    for (index, entry) in entries.iter().enumerate() {
+        let mut sift = sift_ceu(leaf, entry, &dates);
         let units = entry.units().map_or(Interval::unknown(UNBOUNDED), |units| {
             Interval::exactly(units.amount().sub_units())
         });
         // Minutes without units are converted by no rule of the book here.
         sift.require(entry.units().is_some() || entry.minutes().is_none(), Reason::UnitUnknown);
         if entry.units().is_none() {
-            sift.unknown("units");
+            sift.unknown(Field::UNITS);
         }
         let shown = if sift.is_shown() { units.shown } else { 0 };
         let possible = if sift.is_possible() { units.possible } else { 0 };
@@ -363,38 +366,47 @@ pub(super) fn ceus<W: Witness>(leaf: &CeusBefore, frame: &Frame<'_>, witness: &m
     sum
 }
 
-fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, frame: &Frame<'_>) -> Sift {
+fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, dates: &Dates) -> Sift {
     let mut sift = Sift::default();
     if entry.completed().is_none() {
-        sift.unknown("completed");
+        sift.unknown(Field::COMPLETED);
     } else {
-        sift.done("completed", entry.completed(), leaf.within, frame);
+        sift.done(Field::COMPLETED, entry.completed(), dates);
+    }
+    if !sift.is_possible() {
+        return sift;
     }
     if let Some(issuer) = &leaf.approved_by {
-        let general = entry.approved_by().map(|by| by.contains(issuer));
-        let single = entry
-            .approved_for()
-            .map(|of| of.iter().any(|credential| credential.issuer() == issuer));
-        let approved = match (general, single) {
-            (Some(true), _) | (_, Some(true)) => Some(true),
-            (Some(false), _) => Some(false),
-            (None, _) => None,
-        };
-        sift.known("approved_by", approved, |approved| approved, Reason::WrongSource);
+        sift.known(
+            Field::APPROVED_BY,
+            approved_by(entry, issuer),
+            |approved| approved,
+            Reason::WrongSource,
+        );
     }
     if let Some(wanted) = &leaf.topics {
         let covers = |topics: &Vec<crate::word::Word>| {
             topics.iter().any(|topic| wanted.0.iter().any(|want| want.covers(topic)))
         };
-        sift.known("topics", entry.topics(), covers, Reason::WrongTopic);
+        sift.known(Field::TOPICS, entry.topics(), covers, Reason::WrongTopic);
     }
     if let Some(wanted) = &leaf.delivery {
         sift.known(
-            "delivery",
+            Field::DELIVERY,
             entry.delivery(),
             |delivery| wanted.0.contains(&delivery),
             Reason::WrongFormat,
         );
     }
     sift
+}
+
+/// Whether an issuer approved an activity, in general or for one of its credentials.
+fn approved_by(entry: &CeuActivity, issuer: &Issuer) -> Option<bool> {
+    let general = entry.approved_by().map(|by| by.contains(issuer));
+    let single = || {
+        let of = entry.approved_for().into_iter().flatten();
+        of.map(CredentialId::issuer).any(|by| by == issuer)
+    };
+    if general == Some(true) || single() { Some(true) } else { general }
 }

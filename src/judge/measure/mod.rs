@@ -2,6 +2,7 @@
 
 mod attempts;
 mod learning;
+mod roster;
 mod sift;
 mod standing;
 mod work;
@@ -13,6 +14,8 @@ use alloc::vec::Vec;
 
 pub(crate) use self::attempts::{AnchorDay, failures, limit_over, next_attempt, window_of};
 pub(crate) use self::learning::{is_ladder, rung};
+pub(crate) use self::roster::Roster;
+use self::sift::Dates;
 pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
 pub(crate) use self::standing::lives_in;
 use crate::book::RuleBook;
@@ -21,10 +24,10 @@ use crate::book::leaf::{
     TrainingLeaf, WhichIssuer,
 };
 use crate::calendar::{Day, Length};
-use crate::credential::{Code, CredentialId, Issuer};
-use crate::quantity::{Count, Score};
+use crate::credential::{CredentialId, Issuer};
+use crate::quantity::Count;
 use crate::record::{Record, Section};
-use crate::source::{Anchor, Version};
+use crate::source::Anchor;
 use crate::word::Word;
 
 /// More than any rule asks for.
@@ -206,8 +209,7 @@ pub(crate) type Names = BTreeMap<CredentialId, CredentialId>;
 pub(crate) struct Frame<'r> {
     pub(crate) record: &'r Record,
     pub(crate) book: &'r RuleBook,
-    pub(crate) names: &'r Names,
-    pub(crate) picked: &'r BTreeMap<Code, Code>,
+    pub(crate) roster: &'r Roster<'r>,
     /// Evidence up to this day counts.
     pub(crate) as_of: Day,
     /// The day asked about, from which windows count back.
@@ -219,36 +221,19 @@ pub(crate) struct Frame<'r> {
 }
 
 impl<'r> Frame<'r> {
-    /// The credential under its present name, `None` when the book does not know it.
-    pub(crate) fn name(&self, credential: &CredentialId) -> Option<&'r CredentialId> {
-        self.names.get(credential)
+    pub(crate) const fn new(roster: &'r Roster<'r>, as_of: Day, since: Option<Day>) -> Self {
+        let (record, book) = (roster.record, roster.book);
+        Self { record, book, roster, as_of, today: as_of, since, dated_only: false }
     }
 
-    /// Whether an exam leads to a credential as a record names it.
-    pub(crate) fn leads_to(&self, exam: &CredentialId, stated: &CredentialId) -> bool {
-        // Earlier names are those of the same issuer.
-        stated == exam
-            || (stated.issuer() == exam.issuer()
-                && self.book.leads_to(exam, self.name(stated).unwrap_or(stated)))
-    }
-
-    /// Whether a version stands under the readings that the caller picked.
-    pub(crate) fn stands<T>(&self, version: &Version<T>) -> bool {
-        let reading = version.reading();
-        let picked = reading.and_then(|reading| self.picked.get(reading.question()));
-        picked.is_none_or(|choice| reading.is_some_and(|reading| reading.choice() == choice))
-    }
-
-    /// The pass mark of an exam on a day, under the readings that the caller picked.
-    pub(crate) fn pass_mark(&self, credential: &CredentialId, day: Option<Day>) -> Option<Score> {
-        // Of an exam on a day that is not known, the mark is not known.
-        self.book.exam(credential)?.pass_mark_among(day?, |version| self.stands(version))
-    }
-
-    fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
-        // Earlier names are those of the same issuer.
-        let own = credential.issuer() == wanted.issuer();
-        credential == wanted || (own && self.name(credential) == Some(wanted))
+    /// The days on which something within a time must have been done.
+    fn dates(&self, within: Option<Length>) -> Dates {
+        Dates {
+            as_of: self.as_of,
+            since: self.since,
+            from: within.map(|within| self.today.window_start(within)),
+            needed: within.is_some() || self.since.is_some() || self.dated_only,
+        }
     }
 }
 
@@ -297,28 +282,34 @@ pub(crate) fn anchor_day(
 fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> Interval {
     let back = |day: i64| Frame { as_of: Day::from_number(day), dated_only: true, ..*frame };
     let first_day = |of: fn(Interval) -> i64| {
-        let reached =
-            |day: i64| of(measure(&steps.first, &back(day), &mut Silent)) >= steps.first_need;
+        let need = steps.first_need;
+        let mut agree = true;
+        let mut reached = |interval: Interval| {
+            agree &= (interval.shown >= need) == (interval.possible >= need);
+            of(interval) >= need
+        };
+        let mut on = |day: i64| reached(measure(&steps.first, &back(day), &mut Silent));
         let (mut before, mut by) = (Day::MIN.number().saturating_sub(1), frame.as_of.number());
-        if !reached(by) {
+        if !on(by) {
             // What is not dated is done by now, if it is done at all.
-            let now = of(measure(&steps.first, frame, &mut Silent)) >= steps.first_need;
-            return now.then_some(frame.as_of);
+            let now = reached(measure(&steps.first, frame, &mut Silent));
+            return (now.then_some(frame.as_of), agree);
         }
         // More days, more evidence: the first day on which it is enough lies between the two.
         while by.saturating_sub(before) > 1 {
             let middle = before.midpoint(by);
-            if reached(middle) { by = middle } else { before = middle }
+            if on(middle) { by = middle } else { before = middle }
         }
-        Some(Day::from_number(by))
+        (Some(Day::from_number(by)), agree)
     };
     let complete = |since: Option<Day>, of: fn(Interval) -> i64| {
         let since = since.map(|day| Frame { since: Some(day), ..*frame });
         since.is_some_and(|frame| of(measure(&steps.then, &frame, &mut Silent)) >= steps.then_need)
     };
-    let shown_from = first_day(|interval| interval.shown);
+    let (shown_from, agree) = first_day(|interval| interval.shown);
     let shown = complete(shown_from, |interval| interval.shown);
-    let possible_from = first_day(|interval| interval.possible);
+    // Where both bounds agreed on every day that was tried, so do the days.
+    let possible_from = if agree { shown_from } else { first_day(|interval| interval.possible).0 };
     let possible = complete(possible_from, |interval| interval.possible);
     if let Some(day) = possible_from.filter(|_| W::ACTIVE && !shown && possible) {
         // What the first step lacked on the day on which it may have been complete.

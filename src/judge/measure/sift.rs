@@ -3,9 +3,9 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::{Frame, fact};
+use super::fact;
 use crate::book::leaf::ProofLeaf;
-use crate::calendar::{Day, Length};
+use crate::calendar::Day;
 use crate::explain::{Amount, EntryRef, Evidence, NoteCode, Reason};
 use crate::record::{Entry, Proof};
 use crate::word::{Shared, Word};
@@ -61,11 +61,93 @@ impl Witness for Seen {
     }
 }
 
+macro_rules! fields {
+    ($($bit:literal $name:ident = $text:literal;)+) => {
+        impl Field {
+            $(pub(crate) const $name: Self = Self(1 << $bit);)+
+            const ALL: &[(Self, &str)] = &[$((Self::$name, $text)),+];
+        }
+    };
+}
+
+/// A field of an entry that may not be known.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) struct Field(u32);
+
+// In the order in which those of one entry are told.
+fields! {
+    0 CREDENTIAL = "credential";
+    1 AWARDED = "awarded";
+    2 TAKEN = "taken";
+    3 PASSED = "passed";
+    4 CLASS = "class";
+    5 SETTING = "setting";
+    6 HOURS_PER_WEEK = "hours_per_week";
+    7 START = "start";
+    8 END = "end";
+    9 PAID_THROUGH = "paid_through";
+    10 FIELD = "field";
+    11 STATUS = "status";
+    12 COMPLETED = "completed";
+    13 APPROVED_BY = "approved_by";
+    14 TOPICS = "topics";
+    15 DELIVERY = "delivery";
+    16 UNITS = "units";
+    17 FORMAT = "format";
+    18 GRADE = "grade";
+    19 PROVIDER = "provider";
+    20 CONTACT_HOURS = "contact_hours";
+    21 CREDITS = "credits";
+    22 ACCREDITOR = "accreditor";
+    23 TRANSCRIPT = "transcript";
+    24 HOURS = "hours";
+    25 EXTERNSHIP_HOURS = "externship_hours";
+    26 ITEMS = "items";
+    27 SCORE = "score";
+    28 ON = "on";
+    29 TO = "to";
+}
+
+/// A set of fields: a few bits, for it is made for each entry and each test.
+#[derive(Clone, Copy, Debug, Default)]
+struct Fields(u32);
+
+impl Fields {
+    const fn insert(&mut self, field: Field) {
+        self.0 |= field.0;
+    }
+
+    const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+
+    fn names(self) -> impl Iterator<Item = &'static str> {
+        let all = Field::ALL.iter();
+        all.filter(move |(field, _)| self.0 & field.0 != 0).map(|(_, name)| *name)
+    }
+}
+
+/// The days on which something must have been done, worked out once for all entries.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Dates {
+    /// Not in the future.
+    pub(super) as_of: Day,
+    /// Not before the step that comes first.
+    pub(super) since: Option<Day>,
+    /// Not outside the window.
+    pub(super) from: Option<Day>,
+    /// Without its day, an entry is not known to count.
+    pub(super) needed: bool,
+}
+
 /// What speaks against an entry, and which of its facts are not known.
-#[derive(Debug, Default)]
+///
+/// The first reason stays, and with one nothing unknown is told: once an entry is not possible, the
+/// other conditions need not be looked at.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Sift {
     against: Option<Reason>,
-    unknown: Vec<&'static str>,
+    unknown: Fields,
     unproven: bool,
 }
 
@@ -80,7 +162,7 @@ impl Sift {
     /// A condition on a fact that may not be known.
     pub(crate) fn known<T>(
         &mut self,
-        field: &'static str,
+        field: Field,
         fact: Option<T>,
         holds: impl FnOnce(T) -> bool,
         reason: Reason,
@@ -91,14 +173,14 @@ impl Sift {
         }
     }
 
-    pub(crate) fn unknown(&mut self, field: &'static str) {
-        self.unknown.push(field);
+    pub(crate) const fn unknown(&mut self, field: Field) {
+        self.unknown.insert(field);
     }
 
     /// A word that one of the wanted words covers; nothing wanted accepts all.
     pub(crate) fn word(
         &mut self,
-        field: &'static str,
+        field: Field,
         wanted: Option<&[Word]>,
         word: Option<&Word>,
         reason: Reason,
@@ -107,25 +189,17 @@ impl Sift {
         self.known(field, word, |word| wanted.iter().any(|want| want.covers(word)), reason);
     }
 
-    /// The day on which something was done: not in the future, not before the step that comes
-    /// first, not outside the window.
-    pub(crate) fn done(
-        &mut self,
-        field: &'static str,
-        day: Option<Day>,
-        within: Option<Length>,
-        frame: &Frame<'_>,
-    ) {
+    /// The day on which something was done.
+    pub(crate) fn done(&mut self, field: Field, day: Option<Day>, dates: &Dates) {
         let Some(day) = day else {
-            if within.is_some() || frame.since.is_some() || frame.dated_only {
+            if dates.needed {
                 self.unknown(field);
             }
             return;
         };
-        self.require(day <= frame.as_of, Reason::NotYet);
-        self.require(frame.since.is_none_or(|since| since <= day), Reason::OutOfSequence);
-        let recent = within.is_none_or(|within| frame.today.window_start(within) <= day);
-        self.require(recent, Reason::OutsideWindow);
+        self.require(day <= dates.as_of, Reason::NotYet);
+        self.require(dates.since.is_none_or(|since| since <= day), Reason::OutOfSequence);
+        self.require(dates.from.is_none_or(|from| from <= day), Reason::OutsideWindow);
     }
 
     /// What the issuer accepts as proof; an entry without proof passes with a note.
@@ -156,26 +230,26 @@ impl Sift {
     }
 
     /// Counts as it stands.
-    pub(crate) const fn is_shown(&self) -> bool {
+    pub(crate) const fn is_shown(self) -> bool {
         self.against.is_none() && self.unknown.is_empty()
     }
 
     /// Counts, or would if the facts that are not known turned out well.
-    pub(crate) const fn is_possible(&self) -> bool {
+    pub(crate) const fn is_possible(self) -> bool {
         self.against.is_none()
     }
 
     /// Whether the entry is of another kind altogether, and not worth a line in a finding.
-    pub(crate) fn is_beside_the_point(&self) -> bool {
+    pub(crate) fn is_beside_the_point(self) -> bool {
         self.against == Some(Reason::WrongTopic)
     }
 
     /// Forgets what is not known: it makes no difference.
     pub(crate) fn settle(&mut self) {
-        self.unknown.clear();
+        self.unknown = Fields::default();
     }
 
-    const fn reason(&self) -> Reason {
+    const fn reason(self) -> Reason {
         match self.against {
             Some(reason) => reason,
             None if self.unknown.is_empty() => Reason::Counted,
@@ -185,7 +259,7 @@ impl Sift {
 
     /// Tells the witness what became of the entry.
     pub(crate) fn tell<E: Entry, W: Witness>(
-        &self,
+        self,
         section: &'static str,
         index: usize,
         entry: &E,
@@ -198,7 +272,7 @@ impl Sift {
     /// As [`Sift::tell`], with a reason that only the whole shows.
     #[expect(clippy::too_many_arguments, reason = "an entry is named by section, place and itself")]
     pub(crate) fn tell_as<E: Entry, W: Witness>(
-        &self,
+        self,
         reason: Reason,
         section: &'static str,
         index: usize,
@@ -210,7 +284,7 @@ impl Sift {
             return;
         }
         if self.against.is_none() {
-            for field in &self.unknown {
+            for field in self.unknown.names() {
                 witness.missing(fact(section, index, field));
             }
         }

@@ -2,14 +2,15 @@
 
 use alloc::vec::Vec;
 
-use super::sift::{Sift, Witness};
+use super::roster::Named;
+use super::sift::{Dates, Field, Sift, Witness};
 use super::{Frame, HeldOf, Interval};
 use crate::book::leaf::{Attested, Counting, MembershipLeaf, WhichIssuer};
 use crate::calendar::{Day, EndOfMonth, Length, Span, Spans, within};
 use crate::credential::CredentialId;
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::Days;
-use crate::record::{ExamAttempt, Holding, Membership};
+use crate::record::Membership;
 use crate::word::Word;
 
 /// A credential held on the day: 1 when shown.
@@ -24,10 +25,12 @@ pub(super) fn held<W: Witness>(
         return Interval::unknown(1);
     };
     let (mut shown, mut possible) = (false, false);
-    for (index, holding) in holdings.iter().enumerate() {
+    let dates = frame.dates(None);
+    let named = frame.roster.holdings.each();
+    for (index, (holding, named)) in holdings.iter().zip(named).enumerate() {
         let mut sift = Sift::default();
-        which(of, holding, frame, &mut sift);
-        sift.done("awarded", holding.awarded(), None, frame);
+        which(of, named, &mut sift);
+        sift.done(Field::AWARDED, holding.awarded(), &dates);
         if !ever {
             let valid = holding.expires().is_none_or(|expires| frame.as_of <= expires);
             sift.require(valid, Reason::Expired);
@@ -48,24 +51,25 @@ pub(super) fn held<W: Witness>(
     Interval::flag(shown, possible)
 }
 
-fn which(of: &HeldOf, holding: &Holding, frame: &Frame<'_>, sift: &mut Sift) {
+fn which(of: &HeldOf, held: &Named<'_>, sift: &mut Sift) {
     match of {
         HeldOf::These(wanted) => {
-            let this = wanted.iter().any(|wanted| frame.is(holding.credential(), wanted));
+            let this = wanted.iter().any(|wanted| held.is(wanted));
             sift.require(this, Reason::WrongTopic);
         }
         HeldOf::Field { known, home, issuer } => {
-            let own = holding.credential().issuer() == home;
+            let own = held.stated().issuer() == home;
             let side = match issuer {
                 WhichIssuer::Own => own,
                 WhichIssuer::Other => !own,
                 WhichIssuer::Any => true,
             };
             sift.require(side, Reason::WrongSource);
-            match frame.name(holding.credential()) {
-                Some(name) => sift.require(known.contains(name), Reason::WrongTopic),
+            match held.present() {
+                // Those of the book are in order.
+                Some(name) => sift.require(known.binary_search(name).is_ok(), Reason::WrongTopic),
                 // What a credential outside the book certifies is not known.
-                None => sift.unknown("credential"),
+                None => sift.unknown(Field::CREDENTIAL),
             }
         }
     }
@@ -77,21 +81,6 @@ pub(super) fn missing<W: Witness>(fact: &str, witness: &mut W) {
     }
 }
 
-/// Whether an attempt was passed: stated, or by the score against the published pass mark.
-pub(super) fn outcome(attempt: &ExamAttempt, frame: &Frame<'_>) -> Option<bool> {
-    if attempt.passed().is_some() {
-        return attempt.passed();
-    }
-    let name = frame.name(attempt.credential())?;
-    let mark = frame.pass_mark(name, attempt.taken())?;
-    Some(attempt.score()? >= mark)
-}
-
-/// Whether an attempt is one at the exam that leads to this credential.
-pub(super) fn is_at(attempt: &ExamAttempt, exam: &CredentialId, frame: &Frame<'_>) -> bool {
-    frame.leads_to(exam, attempt.credential())
-}
-
 /// Exams passed; several of them inside one window.
 pub(super) fn passed<W: Witness>(
     exams: &[CredentialId],
@@ -100,16 +89,21 @@ pub(super) fn passed<W: Witness>(
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Interval {
-    let dated = inside.is_some();
+    let dates = frame.dates(within);
+    let Some(inside) = inside else {
+        let mut all = Interval::flag(true, true);
+        for exam in exams {
+            let passes = passes(exam, (&dates, false), frame, witness);
+            all.shown = all.shown.min(i64::from(passes.shown));
+            all.possible = all.possible.min(i64::from(passes.possible || passes.shown));
+        }
+        return all;
+    };
     let mut each: Vec<Passes> = Vec::new();
     for exam in exams {
-        each.push(passes(exam, (within, dated), frame, witness));
+        each.push(passes(exam, (&dates, true), frame, witness));
     }
-    let all = |holds: fn(&Passes) -> bool| each.iter().all(holds);
-    let possible = all(|passes| passes.possible || passes.undated || !passes.days.is_empty());
-    let Some(inside) = inside else {
-        return Interval::flag(all(|passes| passes.undated || !passes.days.is_empty()), possible);
-    };
+    let possible = each.iter().all(|passes| passes.possible || passes.shown);
     let mut starts = each.iter().flat_map(|passes| &passes.days);
     let shown = starts.any(|start| {
         let end = start.plus(inside);
@@ -119,39 +113,49 @@ pub(super) fn passed<W: Witness>(
     Interval::flag(shown, possible && open)
 }
 
-/// When one exam was passed.
+/// Whether and when one exam was passed.
+#[derive(Default)]
 struct Passes {
+    /// The days, where they matter.
     days: Vec<Day>,
-    /// Passed on a day that is not known.
-    undated: bool,
+    shown: bool,
+    /// By what is held, on a day that is not known.
+    held: bool,
     /// May have been passed besides.
     possible: bool,
 }
 
 fn passes<W: Witness>(
     exam: &CredentialId,
-    (within, dated): (Option<Length>, bool),
+    (dates, inside): (&Dates, bool),
     frame: &Frame<'_>,
     witness: &mut W,
 ) -> Passes {
-    let mut passes = Passes { days: Vec::new(), undated: false, possible: false };
+    let mut passes = Passes::default();
+    let Some(attempts) = frame.record.exams() else {
+        by_holding(exam, inside || dates.needed, frame, witness, &mut passes);
+        if !passes.shown {
+            passes.possible = true;
+            missing("exams", witness);
+        }
+        return passes;
+    };
     let mut listed = false;
-    for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
-        if !is_at(attempt, exam, frame) {
-            continue;
-        }
+    for index in frame.roster.exams.of(exam, Named::is_from) {
+        let Some(attempt) = attempts.get(index) else { continue };
         let mut sift = Sift::default();
-        sift.done("taken", attempt.taken(), within, frame);
-        if dated && attempt.taken().is_none() {
-            sift.unknown("taken");
+        sift.done(Field::TAKEN, attempt.taken(), dates);
+        if inside && attempt.taken().is_none() {
+            sift.unknown(Field::TAKEN);
         }
-        let result = outcome(attempt, frame);
+        let result = frame.roster.outcome(index);
         listed |= result == Some(true) && attempt.taken().is_none_or(|day| day <= frame.as_of);
-        sift.known("passed", result, |passed| passed, Reason::NotPassed);
-        match (sift.is_shown(), attempt.taken()) {
-            (true, Some(day)) => passes.days.push(day),
-            (true, None) => passes.undated = true,
-            (false, _) => passes.possible |= sift.is_possible(),
+        sift.known(Field::PASSED, result, |passed| passed, Reason::NotPassed);
+        if sift.is_shown() {
+            passes.shown = true;
+            passes.days.extend(attempt.taken().filter(|_| inside));
+        } else {
+            passes.possible |= sift.is_possible();
         }
         if W::ACTIVE {
             sift.tell("exams", index, attempt, None, witness);
@@ -159,12 +163,7 @@ fn passes<W: Witness>(
     }
     // A pass on the list says when; only without one does a holding speak.
     if !listed {
-        let day_matters = dated || within.is_some() || frame.since.is_some() || frame.dated_only;
-        by_holding(exam, day_matters, frame, witness, &mut passes);
-    }
-    if frame.record.exams().is_none() && passes.days.is_empty() && !passes.undated {
-        passes.possible = true;
-        missing("exams", witness);
+        by_holding(exam, inside || dates.needed, frame, witness, &mut passes);
     }
     passes
 }
@@ -177,12 +176,9 @@ fn by_holding<W: Witness>(
     witness: &mut W,
     passes: &mut Passes,
 ) {
-    for (index, holding) in frame.record.holdings().unwrap_or_default().iter().enumerate() {
-        let own = holding.credential().issuer() == exam.issuer();
-        let name = Some(holding.credential()).filter(|_| own).and_then(|id| frame.name(id));
-        if name.is_none_or(|name| !frame.book.leads_to(exam, name)) || passes.undated {
-            continue;
-        }
+    let holdings = frame.record.holdings().unwrap_or_default();
+    for index in frame.roster.holdings.of(exam, Named::is_known_from) {
+        let Some(holding) = holdings.get(index).filter(|_| !passes.held) else { continue };
         let mut sift = Sift::default();
         let held = holding.awarded().is_none_or(|awarded| awarded <= frame.as_of);
         sift.require(held, Reason::NotYet);
@@ -198,7 +194,8 @@ fn by_holding<W: Witness>(
             missing("exams", witness);
             continue;
         }
-        passes.undated |= held;
+        passes.held |= held;
+        passes.shown |= held;
         if W::ACTIVE {
             if held {
                 witness.note(NoteCode::PassedByHolding);
@@ -231,21 +228,19 @@ pub(super) fn member<W: Witness>(
         if leaf.length.is_none() {
             sift.require(on(maybe), Reason::Expired);
         }
-        if let Some(span) = sure.filter(|_| sift.is_shown()) {
-            shown.push(span);
-        }
-        for span in maybe.into_iter().chain(sure).filter(|_| sift.is_possible()) {
-            possible.push(span);
+        if leaf.length.is_some() {
+            shown.extend(sure.filter(|_| sift.is_shown()));
+            possible.extend(maybe.into_iter().chain(sure).filter(|_| sift.is_possible()));
         }
         current.shown = current.shown.max(i64::from(sift.is_shown() && on(sure)));
         current.possible = current.possible.max(i64::from(sift.is_possible() && on(maybe)));
         if W::ACTIVE && !sift.is_beside_the_point() {
             let open = if leaf.length.is_some() { sure != maybe } else { on(sure) != on(maybe) };
             if open && leaf.length.is_some() && membership.start().is_none() {
-                sift.unknown("start");
+                sift.unknown(Field::START);
             }
             if open && membership.paid_through().is_none() {
-                sift.unknown("paid_through");
+                sift.unknown(Field::PAID_THROUGH);
             }
             members.push(Member { index, membership, sift, sure });
         }
@@ -320,10 +315,10 @@ fn class(leaf: &MembershipLeaf, membership: &Membership, sift: &mut Sift) {
         leaf.organization.0.iter().any(|want| any(want) || want.covers(membership.organization()));
     sift.require(of, Reason::WrongTopic);
     let wanted = leaf.class.as_ref().map(|class| class.0.as_slice());
-    sift.word("class", wanted, membership.class(), Reason::WrongClass);
+    sift.word(Field::CLASS, wanted, membership.class(), Reason::WrongClass);
     if let Some(except) = &leaf.except_class {
         let allowed = |class: &Word| !except.0.iter().any(|except| except.covers(class));
-        sift.known("class", membership.class(), allowed, Reason::WrongClass);
+        sift.known(Field::CLASS, membership.class(), allowed, Reason::WrongClass);
     }
 }
 
@@ -393,12 +388,13 @@ pub(super) fn attested<W: Witness>(
         return Interval::unknown(1);
     };
     let (mut shown, mut possible) = (false, false);
+    let dates = frame.dates(leaf.within);
     for (index, attestation) in attestations.iter().enumerate() {
         let mut sift = Sift::default();
         sift.require(leaf.kind.covers(attestation.kind()), Reason::WrongTopic);
-        sift.done("on", attestation.on(), leaf.within, frame);
+        sift.done(Field::ON, attestation.on(), &dates);
         if let Some(to) = &leaf.to {
-            sift.known("to", attestation.to(), |given| given == to, Reason::WrongSource);
+            sift.known(Field::TO, attestation.to(), |given| given == to, Reason::WrongSource);
         }
         shown |= sift.is_shown();
         possible |= sift.is_possible();

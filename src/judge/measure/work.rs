@@ -3,14 +3,13 @@
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
-use super::sift::{Sift, Witness};
+use super::sift::{Field, Sift, Witness};
 use super::{Frame, Interval, UNBOUNDED};
 use crate::book::leaf::{Employed, ExperienceLeaf, Letterhead};
-use crate::calendar::{Day, Span, Spans, within};
+use crate::calendar::{Cover, Day, Span, Spans, within};
 use crate::explain::{Amount, NoteCode, Reason};
 use crate::quantity::{Days, Decimal, HoursPerWeek};
 use crate::record::{Job, Setting};
-use crate::word::Word;
 
 const SECTION: &str = "experience";
 
@@ -24,6 +23,41 @@ struct Work<'r> {
 }
 
 impl Work<'_> {
+    /// What the rule makes of the job; of another field, nothing more is of interest.
+    fn assess(&mut self, leaf: &ExperienceLeaf, window: Option<&Span>, as_of: Day) {
+        let (job, sift) = (self.job, &mut self.sift);
+        sift.require(leaf.field.iter().any(|want| want.covers(job.field())), Reason::WrongTopic);
+        if !sift.is_possible() {
+            return;
+        }
+        place(job, leaf.setting.as_deref(), sift);
+        sift.require(leaf.externship || job.externship() != Some(true), Reason::Externship);
+        floor(job, leaf.hours_per_week, sift);
+        sift.proof(leaf.proof.as_ref(), job.proof(), as_of);
+        let (shown, possible) = extent(job, as_of);
+        let cut = |span: Option<Span>| span.and_then(|span| span.intersect(window?));
+        self.shown = cut(shown);
+        self.possible = cut(possible);
+        let begun = job.start().is_none_or(|start| start <= as_of);
+        sift.require(begun, Reason::NotYet);
+        sift.require(possible.is_none() || self.possible.is_some(), Reason::OutsideWindow);
+    }
+
+    /// The days that count as it stands.
+    fn certain(&self) -> Option<Span> {
+        self.shown.filter(|_| self.sift.is_shown())
+    }
+
+    /// The days that count, or may.
+    fn uncertain(&self) -> Option<Span> {
+        self.possible.filter(|_| self.sift.is_possible())
+    }
+
+    /// Whether its letter is known not to be on letterhead.
+    fn is_plain(&self) -> bool {
+        self.job.proof().is_some_and(|proof| proof.letterhead == Some(false))
+    }
+
     fn tell<W: Witness>(&self, reason: Option<Reason>, counted: Option<Amount>, witness: &mut W) {
         match reason {
             Some(reason) => {
@@ -58,18 +92,17 @@ fn extent(job: &Job, as_of: Day) -> (Option<Span>, Option<Span>) {
 
 fn open_ends(job: &Job, sift: &mut Sift) {
     if job.start().is_none() {
-        sift.unknown("start");
+        sift.unknown(Field::START);
     }
     if job.end().is_none() && job.current() != Some(true) {
-        sift.unknown("end");
+        sift.unknown(Field::END);
     }
 }
 
-fn fields(job: &Job, field: &[Word], settings: Option<&[Setting]>, sift: &mut Sift) {
-    sift.require(field.iter().any(|want| want.covers(job.field())), Reason::WrongTopic);
+fn place(job: &Job, settings: Option<&[Setting]>, sift: &mut Sift) {
     if let Some(settings) = settings {
         sift.known(
-            "setting",
+            Field::SETTING,
             job.setting(),
             |setting| settings.contains(&setting),
             Reason::WrongSetting,
@@ -80,7 +113,7 @@ fn fields(job: &Job, field: &[Word], settings: Option<&[Setting]>, sift: &mut Si
 fn floor(job: &Job, wanted: Option<HoursPerWeek>, sift: &mut Sift) {
     if let Some(wanted) = wanted {
         sift.known(
-            "hours_per_week",
+            Field::HOURS_PER_WEEK,
             job.hours_per_week(),
             |hours| hours >= wanted,
             Reason::PartTime,
@@ -89,47 +122,28 @@ fn floor(job: &Job, wanted: Option<HoursPerWeek>, sift: &mut Sift) {
 }
 
 /// All jobs, sifted by a rule. Open ends are part of the spans, not of the sift.
-fn sifted<'r>(leaf: &ExperienceLeaf, frame: &Frame<'r>) -> Vec<Work<'r>> {
+fn sifted<'f, 'r: 'f>(
+    leaf: &'f ExperienceLeaf,
+    frame: &'f Frame<'r>,
+) -> impl Iterator<Item = Work<'r>> + 'f {
     let window_start = leaf.within.map(|within| frame.today.window_start(within));
     let first = window_start.max(frame.since).unwrap_or(Day::MIN);
     let window = Span::inclusive(first, frame.as_of);
     let jobs = frame.record.experience().unwrap_or_default();
-    let mut works: Vec<Work<'r>> = jobs
-        .iter()
-        .enumerate()
-        .map(|(index, job)| {
-            let mut sift = Sift::default();
-            fields(job, &leaf.field, leaf.setting.as_deref(), &mut sift);
-            sift.require(leaf.externship || job.externship() != Some(true), Reason::Externship);
-            floor(job, leaf.hours_per_week, &mut sift);
-            sift.proof(leaf.proof.as_ref(), job.proof(), frame.as_of);
-            let (shown, possible) = extent(job, frame.as_of);
-            let cut = |span: Option<Span>| span.and_then(|span| span.intersect(&window?));
-            let begun = job.start().is_none_or(|start| start <= frame.as_of);
-            sift.require(begun, Reason::NotYet);
-            sift.require(possible.is_none() || cut(possible).is_some(), Reason::OutsideWindow);
-            Work { index, job, sift, shown: cut(shown), possible: cut(possible) }
-        })
-        .collect();
-    one_letterhead(leaf, &mut works);
-    works
-}
-
-/// Where one of the letters must be on letterhead, and each one given is not, none counts.
-fn one_letterhead(leaf: &ExperienceLeaf, works: &mut [Work<'_>]) {
+    let works = jobs.iter().enumerate();
+    let works = works.map(move |(index, job)| {
+        let mut work = Work { index, job, sift: Sift::default(), shown: None, possible: None };
+        work.assess(leaf, window.as_ref(), frame.as_of);
+        work
+    });
+    // Where one of the letters must be on letterhead, and each one given is not, none counts.
     let wanted = leaf.proof.as_ref().and_then(|proof| proof.letterhead);
-    if wanted != Some(Letterhead::One) {
-        return;
-    }
-    let plain =
-        |work: &Work<'_>| work.job.proof().is_some_and(|proof| proof.letterhead == Some(false));
-    let counting = |work: &&Work<'_>| work.sift.is_possible();
-    if works.iter().filter(counting).any(|work| !plain(work)) {
-        return;
-    }
-    for work in works.iter_mut().filter(|work| plain(work)) {
-        work.sift.require(false, Reason::NotVerified);
-    }
+    let refused = wanted == Some(Letterhead::One)
+        && works.clone().all(|work| !work.sift.is_possible() || work.is_plain());
+    works.map(move |mut work| {
+        work.sift.require(!(refused && work.is_plain()), Reason::NotVerified);
+        work
+    })
 }
 
 fn absent<W: Witness>(frame: &Frame<'_>, possible: i64, witness: &mut W) -> Option<Interval> {
@@ -151,29 +165,35 @@ pub(super) fn days<W: Witness>(
     if let Some(unknown) = absent(frame, UNBOUNDED, witness) {
         return unknown;
     }
-    let works = sifted(leaf, frame);
-    let (mut shown, mut possible) = (Spans::default(), Spans::default());
-    for work in works.iter().filter(|work| work.sift.is_possible()) {
-        if let Some(span) = work.shown.filter(|_| work.sift.is_shown()) {
-            shown.push(span);
-            possible.push(span);
-        }
-        if let Some(span) = work.possible {
-            possible.push(span);
-        }
-    }
     if W::ACTIVE {
-        tell_days(leaf, works, witness);
+        tell_days(leaf, sifted(leaf, frame).collect(), witness);
     }
-    Interval { shown: shown.covered(), possible: possible.covered() }
+    let (mut shown, mut possible) = (Cover::default(), Cover::default());
+    for work in sifted(leaf, frame) {
+        // The days that a job is shown to cover are among those that it may cover.
+        work.certain().into_iter().for_each(|span| shown.add(span));
+        work.uncertain().into_iter().for_each(|span| possible.add(span));
+    }
+    // Out of order, they are sorted first.
+    let sorted_shown = || covered(sifted(leaf, frame).filter_map(|work| work.certain()));
+    let sorted_possible = || covered(sifted(leaf, frame).filter_map(|work| work.uncertain()));
+    Interval {
+        shown: shown.days().unwrap_or_else(sorted_shown),
+        possible: possible.days().unwrap_or_else(sorted_possible),
+    }
+}
+
+fn covered(days: impl Iterator<Item = Span>) -> i64 {
+    let mut spans = Spans::default();
+    spans.extend(days);
+    spans.covered()
 }
 
 /// Tells how many days each job adds to those before it, by first day and place.
 fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witness: &mut W) {
     works.sort_by_key(|work| (work.shown.map(|span| span.first()), work.index));
     let mut shown = Spans::default();
-    let certain = works.iter().filter(|work| work.sift.is_shown());
-    certain.filter_map(|work| work.shown).for_each(|span| shown.push(span));
+    shown.extend(works.iter().filter_map(Work::certain));
     let shown = shown.merged();
     let adds =
         |work: &Work<'_>| work.possible.is_some_and(|span| within(&shown, &span) != Some(span));
@@ -182,7 +202,7 @@ fn tell_days<W: Witness>(leaf: &ExperienceLeaf, mut works: Vec<Work<'_>>, witnes
         if work.sift.is_beside_the_point() {
             continue;
         }
-        let span = work.shown.filter(|_| work.sift.is_shown());
+        let span = work.certain();
         let fresh = span.and_then(|span| {
             let first =
                 covered.map_or_else(|| span.first(), |day| day.plus_days(1).max(span.first()));
@@ -229,7 +249,7 @@ pub(super) fn hours<W: Witness>(
                 // Of a total that reaches beyond the window, the hours a week would tell more.
                 let total = work.job.hours_total().is_some();
                 if total || work.job.hours_per_week().is_none() {
-                    work.sift.unknown("hours_per_week");
+                    work.sift.unknown(Field::HOURS_PER_WEEK);
                 }
                 open_ends(work.job, &mut work.sift);
             }
@@ -302,7 +322,7 @@ pub(super) fn settings<W: Witness>(
     for mut work in sifted(leaf, frame) {
         match work.job.setting() {
             None => {
-                work.sift.unknown("setting");
+                work.sift.unknown(Field::SETTING);
                 unnamed = unnamed.saturating_add(i64::from(work.sift.is_possible()));
             }
             Some(setting) if work.sift.is_possible() => {
@@ -338,8 +358,8 @@ pub(super) fn employed<W: Witness>(
     let (mut shown, mut possible) = (false, false);
     for (index, job) in frame.record.experience().unwrap_or_default().iter().enumerate() {
         let mut sift = Sift::default();
-        let settings = leaf.setting.as_ref().map(|settings| settings.0.as_slice());
-        fields(job, &leaf.field.0, settings, &mut sift);
+        sift.require(leaf.field.0.iter().any(|want| want.covers(job.field())), Reason::WrongTopic);
+        place(job, leaf.setting.as_ref().map(|settings| settings.0.as_slice()), &mut sift);
         floor(job, leaf.hours_per_week, &mut sift);
         let (on, maybe) = extent(job, frame.as_of);
         let covers = |span: Option<Span>| {

@@ -45,7 +45,7 @@ use crate::book::renewal::Program;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, Renewal, Verdict};
-use crate::judge::measure::{Frame, Names};
+use crate::judge::measure::{Frame, Names, Roster};
 use crate::judge::{Judge, JudgeError, check_scores};
 use crate::record::Record;
 use crate::source::Citation;
@@ -263,16 +263,8 @@ impl Judge {
         record: &'a Record,
         as_of: Day,
     ) -> Result<Option<Subject<'a>>, JudgeError> {
-        check_scores(&Frame {
-            record,
-            book: &self.book,
-            names: &self.names,
-            picked: &self.picked_names,
-            as_of,
-            today: as_of,
-            since: None,
-            dated_only: false,
-        })?;
+        let roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
+        check_scores(&Frame::new(&roster, as_of, None))?;
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };

@@ -4,7 +4,7 @@ use super::Scene;
 use super::duties::When;
 use crate::explain::Verdict;
 use crate::judge::decide::settle;
-use crate::judge::measure::{AnchorDay, Frame, Seen, Silent, anchor_day, measure};
+use crate::judge::measure::{AnchorDay, Frame, Roster, Seen, Silent, anchor_day, measure};
 use crate::judge::program::StepId;
 use crate::judge::{Facts, Measured, UNMEASURED};
 use alloc::string::String;
@@ -16,16 +16,8 @@ impl<'a> Scene<'a> {
     pub(super) fn facts_for(&self, step: StepId, when: When) -> Facts<'a> {
         let judge = self.judge;
         let until = self.as_of.min(when.until);
-        let frame = Frame {
-            record: self.record,
-            book: self.book,
-            names: &judge.names,
-            picked: &judge.picked_names,
-            as_of: until,
-            today: until,
-            since: when.since,
-            dated_only: false,
-        };
+        let roster = Roster::new(self.record, self.book, &judge.names, &judge.picked_names);
+        let frame = Frame::new(&roster, until, when.since);
         let program = &judge.program;
         let mut anchors = alloc::vec![AnchorDay::Unset; program.anchors.len()];
         for id in program.anchors_below(step) {
@@ -40,7 +32,7 @@ impl<'a> Scene<'a> {
                 *value = measure(test, &frame, &mut Silent);
             }
         }
-        Facts { frame, measured: Measured { as_of: until, anchors, values } }
+        Facts { roster, since: when.since, measured: Measured { as_of: until, anchors, values } }
     }
 
     pub(super) fn verdict_on(&self, step: StepId, when: When) -> Verdict {
@@ -53,7 +45,7 @@ impl<'a> Scene<'a> {
         let mut seen = Seen::default();
         for id in self.judge.program.measures_below(&[step]) {
             if let Some(test) = self.judge.program.measures.get(id.0) {
-                measure(test, &facts.frame, &mut seen);
+                measure(test, &facts.frame(), &mut seen);
             }
         }
         seen.missing

@@ -160,7 +160,10 @@ impl Judge {
         like: &Record,
         as_of: Day,
     ) -> Result<LedgerRule, LedgerError> {
-        self.in_cycle(credential, like, as_of, Scene::rule)
+        self.in_cycle(credential, like, as_of, |scene, cycle, needs| {
+            let rule = scene.rule(cycle, needs)?;
+            Ok(rule)
+        })
     }
 
     /// The ledger of a record for a rule: what each activity counts for, as the judgement itself sees it.

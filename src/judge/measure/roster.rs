@@ -1,0 +1,206 @@
+//! The credentials that a record names, looked up in a book once for all tests.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::Names;
+use crate::book::RuleBook;
+use crate::calendar::Day;
+use crate::credential::{Code, CredentialId};
+use crate::quantity::Score;
+use crate::record::{Application, ExamAttempt, Holding, Record};
+use crate::source::Version;
+
+/// A record with what its entries mean in a book, whatever the day.
+#[derive(Clone, Debug)]
+pub(crate) struct Roster<'r> {
+    pub(crate) record: &'r Record,
+    pub(crate) book: &'r RuleBook,
+    names: &'r Names,
+    picked: &'r BTreeMap<Code, Code>,
+    pub(super) exams: Entries<'r>,
+    pub(super) holdings: Entries<'r>,
+    pub(super) applications: Entries<'r>,
+    /// For each attempt whether it was passed.
+    outcomes: Vec<Option<bool>>,
+}
+
+impl<'r> Roster<'r> {
+    pub(crate) fn new(
+        record: &'r Record,
+        book: &'r RuleBook,
+        names: &'r Names,
+        picked: &'r BTreeMap<Code, Code>,
+    ) -> Self {
+        let attempts = record.exams().unwrap_or_default();
+        let holdings = record.holdings().unwrap_or_default();
+        let applications = record.applications().unwrap_or_default();
+        let look_up = |stated| Named::new(stated, book, names);
+        let mut roster = Self {
+            record,
+            book,
+            names,
+            picked,
+            exams: Entries::new(attempts.iter().map(ExamAttempt::credential), look_up),
+            holdings: Entries::new(holdings.iter().map(Holding::credential), look_up),
+            applications: Entries::new(applications.iter().map(Application::credential), look_up),
+            outcomes: Vec::new(),
+        };
+        roster.outcomes = attempts.iter().map(|attempt| roster.judged(attempt)).collect();
+        roster
+    }
+
+    /// Whether an attempt was passed: stated, or by the score against the published pass mark.
+    fn judged(&self, attempt: &ExamAttempt) -> Option<bool> {
+        if attempt.passed().is_some() {
+            return attempt.passed();
+        }
+        let name = self.name(attempt.credential())?;
+        let mark = self.pass_mark(name, attempt.taken())?;
+        Some(attempt.score()? >= mark)
+    }
+
+    /// Whether the attempt at this place was passed.
+    pub(super) fn outcome(&self, attempt: usize) -> Option<bool> {
+        self.outcomes.get(attempt).copied().flatten()
+    }
+
+    /// The credential under its present name, `None` when the book does not know it.
+    pub(crate) fn name(&self, credential: &CredentialId) -> Option<&'r CredentialId> {
+        self.names.get(credential)
+    }
+
+    /// Whether a version stands under the readings that the caller picked.
+    pub(crate) fn stands<T>(&self, version: &Version<T>) -> bool {
+        let reading = version.reading();
+        let picked = reading.and_then(|reading| self.picked.get(reading.question()));
+        picked.is_none_or(|choice| reading.is_some_and(|reading| reading.choice() == choice))
+    }
+
+    /// The pass mark of an exam on a day, under the readings that the caller picked.
+    pub(crate) fn pass_mark(&self, credential: &CredentialId, day: Option<Day>) -> Option<Score> {
+        // Of an exam on a day that is not known, the mark is not known.
+        self.book.exam(credential)?.pass_mark_among(day?, |version| self.stands(version))
+    }
+
+    pub(super) fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
+        // Earlier names are those of the same issuer.
+        let own = credential.issuer() == wanted.issuer();
+        credential == wanted || (own && self.name(credential) == Some(wanted))
+    }
+}
+
+/// A credential that a record names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Named<'r> {
+    stated: &'r CredentialId,
+    /// Under its present name, `None` when the book does not know it.
+    present: Option<&'r CredentialId>,
+    /// The code of the exam that leads to it.
+    exam: &'r Code,
+    /// Its code as it is stated, where that is another one: of a mark, of an earlier name.
+    other: Option<&'r Code>,
+}
+
+impl<'r> Named<'r> {
+    fn new(stated: &'r CredentialId, book: &'r RuleBook, names: &'r Names) -> Self {
+        let present = names.get(stated);
+        let exam = book.exam_code(present.unwrap_or(stated));
+        Self { stated, present, exam, other: Some(stated.code()).filter(|code| *code != exam) }
+    }
+
+    pub(super) const fn stated(&self) -> &'r CredentialId {
+        self.stated
+    }
+
+    pub(super) const fn present(&self) -> Option<&'r CredentialId> {
+        self.present
+    }
+
+    /// Whether it is this credential, perhaps under an earlier name.
+    pub(super) fn is(&self, wanted: &CredentialId) -> bool {
+        self.stated == wanted || self.present == Some(wanted)
+    }
+
+    /// Whether an exam leads to it.
+    pub(super) fn is_from(&self, exam: &CredentialId) -> bool {
+        // Earlier names are those of the same issuer; codes tell most exams apart.
+        let code = exam.code();
+        (self.exam == code || self.other == Some(code)) && self.stated.issuer() == exam.issuer()
+    }
+
+    /// Whether it is a credential of the book to which an exam leads.
+    pub(super) fn is_known_from(&self, exam: &CredentialId) -> bool {
+        self.present.is_some() && self.exam == exam.code() && self.stated.issuer() == exam.issuer()
+    }
+
+    /// Whether it is this credential of the book, or one to which its exam leads.
+    pub(super) fn is_known_as(&self, credential: &CredentialId) -> bool {
+        self.present == Some(credential) || self.is_known_from(credential)
+    }
+
+    fn codes(&self) -> impl Iterator<Item = &'r Code> {
+        [self.exam, self.stated.code()].into_iter().chain(self.present.map(CredentialId::code))
+    }
+}
+
+/// A bit for the length and the last letter of a code: where it is missing, so is the code.
+fn bit(code: &Code) -> u64 {
+    let text = code.as_str().as_bytes();
+    let letter = text.last().map_or(0, |letter| usize::from(letter & 15));
+    let length = text.len() & 3;
+    1_u64.checked_shl(u32::try_from(letter << 2 | length).unwrap_or_default()).unwrap_or_default()
+}
+
+/// The credentials of one section, entry by entry.
+#[derive(Clone, Debug)]
+pub(super) struct Entries<'r> {
+    /// Each credential once.
+    distinct: Vec<Named<'r>>,
+    /// For each entry the place of its credential.
+    places: Vec<usize>,
+    /// The bits of all codes.
+    bits: u64,
+}
+
+impl<'r> Entries<'r> {
+    fn new(
+        stated: impl Iterator<Item = &'r CredentialId>,
+        named: impl Fn(&'r CredentialId) -> Named<'r>,
+    ) -> Self {
+        let mut known: BTreeMap<&CredentialId, usize> = BTreeMap::new();
+        let mut entries = Self { distinct: Vec::new(), places: Vec::new(), bits: 0 };
+        for stated in stated {
+            let next = entries.distinct.len();
+            let place = *known.entry(stated).or_insert(next);
+            if place == next {
+                let named = named(stated);
+                entries.bits |= named.codes().fold(0, |bits, code| bits | bit(code));
+                entries.distinct.push(named);
+            }
+            entries.places.push(place);
+        }
+        entries
+    }
+
+    /// The credential of each entry.
+    pub(super) fn each(&self) -> impl Iterator<Item = &Named<'r>> {
+        self.places.iter().filter_map(|place| self.distinct.get(*place))
+    }
+
+    /// The places of the entries that an exam has to do with; most tests are of exams that a record
+    /// does not name, and have their answer at once.
+    pub(super) fn of(
+        &self,
+        exam: &CredentialId,
+        is: fn(&Named<'r>, &CredentialId) -> bool,
+    ) -> impl Iterator<Item = usize> {
+        let named =
+            self.bits & bit(exam.code()) != 0 && self.distinct.iter().any(|named| is(named, exam));
+        let places = if named { self.places.as_slice() } else { &[] };
+        let entries = places.iter().enumerate();
+        entries
+            .filter(move |(_, place)| self.distinct.get(**place).is_some_and(|one| is(one, exam)))
+            .map(|(entry, _)| entry)
+    }
+}
