@@ -228,7 +228,12 @@ impl<'a> Scene<'a> {
         if paid > assessed.end && self.as_of <= assessed.end {
             return;
         }
-        let ladder = self.dues_ladder(paid, assessed);
+        let ladder = if self.as_of <= paid {
+            self.hear_dues_ladder(paid, assessed);
+            Vec::new()
+        } else {
+            self.dues_ladder(paid, assessed)
+        };
         let Some(by) = self.still(&ladder, paid, PaymentPurpose::Membership.as_str()) else {
             return;
         };

@@ -15,7 +15,7 @@ use crate::explain::{
 use crate::judge::measure::UNBOUNDED;
 use crate::word::Shared;
 use alloc::collections::BTreeSet;
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -170,7 +170,7 @@ pub(super) fn dispositions<'a>(
         let source = entry.rule.filter(|_| named || entry.reason == Reason::Counted);
         all.push(Disposition {
             ceu: ceu.clone(),
-            title: entry.ceu.title().map(ToString::to_string),
+            title: entry.ceu.title().map(|title| String::from(title.as_str())),
             completed: entry.ceu.completed(),
             counted: decimal(units),
             serves,

@@ -5,7 +5,7 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::cycle::next_on;
-use super::versions::{Anchors, Picked, Picks, Resolver, Written, over_readings, spoken};
+use super::versions::{Anchors, Log, Picked, Picks, Resolver, Written, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
 use crate::book::renewal::{Closes, Each, Rung, RungFee};
 use crate::calendar::{Day, Length};
@@ -83,22 +83,25 @@ impl<'a> Scene<'a> {
 
     /// The steps of a ladder, over all readings that bear on it.
     fn steps(&self, ladder: &'a Dated<Vec<Rung>>, fall: Fall<'_>) -> Vec<RungAnswer> {
+        let mut rungs = merge(&self.spans(ladder, fall), &self.resolver);
+        self.surcharges(&mut rungs, fall.end);
+        rungs
+    }
+
+    /// The steps of a ladder under each of the readings that bear on it; remarks on them are kept.
+    fn spans(&self, ladder: &'a Dated<Vec<Rung>>, fall: Fall<'_>) -> Vec<(Picks, Vec<Span<'a>>)> {
         let anchors = Anchors { end: fall.end, start: fall.end, ..self.outer };
-        let picked = self.resolver.picks();
-        let leaves = over_readings(picked, MAX_READINGS, |picks| {
+        let leaves = over_readings(self.resolver.picks(), MAX_READINGS, |picks| {
             let resolver = self.resolver.like(picks);
             let spans = spans(ladder, &resolver, fall, &anchors, self.as_of);
             let (picks, log) = resolver.into_log();
             (spans, picks, log)
         });
-        for (_, _, log) in &leaves {
-            log.notes.iter().for_each(|note| self.resolver.note(|| note.clone()));
-        }
-        let leaves = leaves.into_iter().map(|(picks, spans, _)| (picks, spans));
-        let leaves: Vec<(Picks, Vec<Span<'a>>)> = leaves.collect();
-        let mut rungs = merge(&leaves, &self.resolver);
-        self.surcharges(&mut rungs, fall.end);
-        rungs
+        let without_log = |(picks, spans, log): (Picks, Vec<Span<'a>>, Log<'a>)| {
+            log.notes.into_iter().for_each(|note| self.resolver.note(|| note));
+            (picks, spans)
+        };
+        leaves.into_iter().map(without_log).collect()
     }
 
     /// A fee in percent of another one takes its price from the list of prices.
@@ -257,10 +260,26 @@ impl<'a> Scene<'a> {
     pub(super) fn dues_ladder(&self, paid: Day, assessed: &Assessed<'a>) -> Vec<RungAnswer> {
         let unmet = [String::from("dues")];
         let fall = Fall { end: paid, length: assessed.cycle.length, unmet: &unmet };
-        match &self.program.dues {
-            Some(dues) if !dues.ladder.versions().is_empty() => self.steps(&dues.ladder, fall),
-            _ => self.ladder(fall),
+        self.steps(self.ladder_for_dues(), fall)
+    }
+
+    /// Keeps the remarks on the ladder of dues, of which no step has begun.
+    pub(super) fn hear_dues_ladder(&self, paid: Day, assessed: &Assessed<'a>) {
+        let unmet = [String::from("dues")];
+        let fall = Fall { end: paid, length: assessed.cycle.length, unmet: &unmet };
+        let ladder = self.ladder_for_dues();
+        let leaves = self.spans(ladder, fall);
+        let mut fees = leaves.iter().flat_map(|(_, spans)| spans).filter_map(Span::fees).flatten();
+        if fees.any(|(what, _)| self.is_percent(what)) {
+            // Prices have remarks of their own.
+            self.steps(ladder, fall);
         }
+    }
+
+    /// The ladder of dues; without one of their own that of the cycle.
+    fn ladder_for_dues(&self) -> &'a Dated<Vec<Rung>> {
+        let own = self.program.dues.as_ref().map(|dues| &dues.ladder);
+        own.filter(|ladder| !ladder.versions().is_empty()).unwrap_or(&self.program.ladder)
     }
 
     /// The last day for which dues are paid, if that is known.
@@ -305,7 +324,12 @@ fn spans<'b>(
         if until.is_some_and(|until| until < from) {
             continue;
         }
-        let missed = missed_cycles(fall, from.max(until.map_or(as_of, |until| as_of.min(until))));
+        let each_cycle = |fee: &RungFee| fee.each == Some(Each::Cycle);
+        let missed = if rung.fees.iter().flatten().any(each_cycle) {
+            missed_cycles(fall, from.max(until.map_or(as_of, |until| as_of.min(until))))
+        } else {
+            1
+        };
         let own = rung.source.as_ref().map(|own| Written::at(&own.0));
         spans.push(Span {
             from,
