@@ -6,12 +6,14 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use crate::explain::Verdict;
-use crate::judge::{Activity, LedgerRule};
+use crate::judge::{Activity, LedgerRule, Sum};
 
-/// So many activities are added up before a sum is kept from running over.
-const STRETCH: usize = 1 << 20;
-/// More than any rule asks for, and so little that [`STRETCH`] of them fit into a sum.
-const ENOUGH: i64 = 1 << 36;
+/// How many kinds may be told apart by the classes that they make.
+const FEW: usize = 4;
+/// How long a ledger may be to be added up by class.
+const MANY: usize = 1 << 20;
+/// How many classes so many kinds make.
+const CLASSES: usize = 1 << FEW;
 
 /// A ledger that is not in order.
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
@@ -47,7 +49,8 @@ impl LedgerRule {
         self.last
     }
 
-    /// The verdict on the units of one ledger, from entries of any form; it takes no memory.
+    /// The verdict on the units of one ledger, from entries of any form; with up to four kinds it takes no
+    /// memory.
     ///
     /// Number the courses of a ledger from 0: repeats of those below 256 are found in a table, of others by
     /// looking at every earlier activity.
@@ -61,127 +64,139 @@ impl LedgerRule {
         ledger: &[T],
         activity: impl Fn(&T) -> Activity,
     ) -> Result<Verdict, OrderError> {
-        // So many sums are kept beside each other; each number is compiled by itself.
-        match self.sums.len() {
-            0..=1 => self.weigh::<1, T>(ledger, &activity),
-            2 => self.weigh::<2, T>(ledger, &activity),
-            3 => self.weigh::<3, T>(ledger, &activity),
-            4 => self.weigh::<4, T>(ledger, &activity),
-            5..=8 => self.weigh::<8, T>(ledger, &activity),
-            _ => self.weigh::<64, T>(ledger, &activity),
+        let classes = self.kinds.len() <= FEW && ledger.len() <= MANY;
+        if classes {
+            self.weigh::<Classes, T>(ledger, &activity)
+        } else {
+            self.weigh::<Sums, T>(ledger, &activity)
         }
     }
 
     #[inline]
-    fn weigh<const K: usize, T>(
+    fn weigh<A: Adds, T>(
         &self,
         ledger: &[T],
         activity: &impl Fn(&T) -> Activity,
     ) -> Result<Verdict, OrderError> {
-        let shown = self.fold::<K, T>(ledger, activity, Bound::Shown)?;
-        let reached = |sums: [i64; K], need: fn(&crate::judge::Sum) -> i64| {
-            self.sums.iter().zip(sums).all(|(of, sum)| sum >= need(of))
-        };
-        // What is asked for at least may be reached by what is shown already.
-        if reached(shown.sums, |sum| sum.most) {
+        let (shown, known) = self.fold::<A, T>(ledger, activity, Bound::Shown)?;
+        if shown.reaches(self, |sum| sum.most) {
             return Ok(Verdict::Met);
         }
-        let possible = if shown.known {
-            shown.sums
+        let may = if known {
+            shown.reaches(self, |sum| sum.least)
         } else {
-            self.fold::<K, T>(ledger, activity, Bound::Possible)?.sums
+            let (possible, _) = self.fold::<A, T>(ledger, activity, Bound::Possible)?;
+            possible.reaches(self, |sum| sum.least)
         };
-        let may = reached(possible, |sum| sum.least);
         Ok(if may { Verdict::Undetermined } else { Verdict::Unmet })
     }
 
-    /// Adds up one bound of a ledger.
+    /// Adds up one bound of a ledger; also whether everything about every activity is known.
     #[inline]
     #[expect(
         clippy::needless_bitwise_bool,
         reason = "a branch that cannot be foreseen costs more than a comparison"
     )]
-    fn fold<const K: usize, T>(
+    fn fold<A: Adds, T>(
         &self,
         ledger: &[T],
         activity: &impl Fn(&T) -> Activity,
         bound: Bound,
-    ) -> Result<Folded<K>, OrderError> {
-        let of: [u32; K] = core::array::from_fn(|at| self.sums.get(at).map_or(0, |sum| sum.of));
-        let mut taken = Taken { since: self.since.unwrap_or(i32::MAX), ..Taken::default() };
-        let mut folded = Folded { sums: [0; K], known: true };
-        for (stretch, entries) in ledger.chunks(STRETCH).enumerate() {
-            let mut sums = [0_i64; K];
-            for (place, entry) in entries.iter().enumerate() {
-                let one = activity(entry);
-                folded.known &= (one.least == one.most) & (one.surely == one.perhaps);
-                let inside = (self.first <= one.day) & (one.day <= self.last);
-                let earlier = || {
-                    let before = stretch.saturating_mul(STRETCH).saturating_add(place);
-                    ledger.get(..before).unwrap_or_default().iter().map(activity)
+    ) -> Result<(A, bool), OrderError> {
+        let mut sums = A::none(self);
+        let mut known = true;
+        let once = self.since.is_some();
+        let since = self.since.unwrap_or(i32::MAX);
+        let mut taken = [false; 256];
+        let (mut before, mut in_order) = (i32::MIN, true);
+        for (place, entry) in ledger.iter().enumerate() {
+            let entry = activity(entry);
+            known &= (entry.least == entry.most) & (entry.surely == entry.perhaps);
+            let mut counts = (self.first <= entry.day) & (entry.day <= self.last);
+            if let Some(course) = entry.course {
+                in_order &= before <= entry.day;
+                before = entry.day;
+                let table = usize::try_from(course).ok().and_then(|at| taken.get_mut(at));
+                counts &= !match table {
+                    // Nothing that follows a course after the last day could count.
+                    Some(taken) => core::mem::replace(taken, *taken | (since <= entry.day)),
+                    None => self.is_repeat(ledger, place, course, activity),
                 };
-                let again = taken.again(&one, one.day <= self.last, earlier);
-                let (units, kinds) = match bound {
-                    Bound::Shown => (one.least, one.surely),
-                    Bound::Possible => (one.most, one.perhaps),
-                };
-                let units = if inside & !again { units.clamp(0, ENOUGH) } else { 0 };
-                for (sum, of) in sums.iter_mut().zip(of) {
-                    *sum = sum.wrapping_add(if kinds & of == 0 { 0 } else { units });
-                }
             }
-            for (all, sum) in folded.sums.iter_mut().zip(sums) {
-                *all = all.saturating_add(sum).min(i64::MAX / 8);
-            }
+            let (units, kinds) = match bound {
+                Bound::Shown => (entry.least, entry.surely),
+                Bound::Possible => (entry.most, entry.perhaps),
+            };
+            // A mask, since whether an activity counts cannot be foreseen.
+            sums.add(self, units & i64::from(counts).wrapping_neg(), kinds);
         }
-        if taken.out_of_order { Err(OrderError) } else { Ok(folded) }
+        if once & !in_order { Err(OrderError) } else { Ok((sums, known)) }
     }
-}
 
-/// What one pass over a ledger comes to.
-struct Folded<const K: usize> {
-    sums: [i64; K],
-    /// Whether everything about every activity is known.
-    known: bool,
-}
-
-/// The courses that were taken.
-struct Taken {
-    table: [bool; 256],
-    /// A course taken before this day may be taken again.
-    since: i32,
-    before: i32,
-    out_of_order: bool,
-}
-
-impl Default for Taken {
-    fn default() -> Self {
-        Self { table: [false; 256], since: i32::MAX, before: i32::MIN, out_of_order: false }
-    }
-}
-
-impl Taken {
-    /// Whether the course of an activity was taken before; it is taken from now on.
-    #[inline]
-    fn again<I: Iterator<Item = Activity>>(
-        &mut self,
-        one: &Activity,
-        in_time: bool,
-        earlier: impl Fn() -> I,
+    /// Whether an earlier activity is of a course that the table has no room for.
+    #[cold]
+    fn is_repeat<T>(
+        &self,
+        ledger: &[T],
+        place: usize,
+        course: u32,
+        activity: &impl Fn(&T) -> Activity,
     ) -> bool {
-        let Some(course) = one.course else { return false };
-        if self.since == i32::MAX {
-            return false;
+        let mut earlier = ledger.iter().take(place).map(activity);
+        let since = self.since.unwrap_or(i32::MAX);
+        earlier.any(|other| other.course == Some(course) && since <= other.day)
+    }
+}
+
+/// Adds up units by what a rule tells apart.
+trait Adds {
+    fn none(rule: &LedgerRule) -> Self;
+    fn add(&mut self, rule: &LedgerRule, units: i64, kinds: u32);
+    /// Whether every sum reaches what is asked for.
+    fn reaches(&self, rule: &LedgerRule, need: fn(&Sum) -> i64) -> bool;
+}
+
+/// By class, the kinds without the lowest bit: one sum is touched for each activity.
+struct Classes([i64; CLASSES]);
+
+impl Adds for Classes {
+    fn none(_rule: &LedgerRule) -> Self {
+        Self([0; CLASSES])
+    }
+
+    #[inline]
+    fn add(&mut self, _rule: &LedgerRule, units: i64, kinds: u32) {
+        let class = usize::try_from(kinds >> 1).unwrap_or_default() % CLASSES;
+        if let Some(sum) = self.0.get_mut(class) {
+            // Units have a limit and ledgers here a length, so that this is exact.
+            *sum = sum.wrapping_add(units);
         }
-        self.out_of_order |= one.day < self.before;
-        self.before = one.day;
-        let Some(taken) = usize::try_from(course).ok().and_then(|at| self.table.get_mut(at)) else {
-            let since = self.since;
-            return earlier().any(|other| other.course == one.course && since <= other.day);
-        };
-        let again = *taken;
-        *taken |= (self.since <= one.day) & in_time;
-        again
+    }
+
+    fn reaches(&self, rule: &LedgerRule, need: fn(&Sum) -> i64) -> bool {
+        rule.sums.iter().all(|sum| {
+            let classes = self.0.iter().zip(0_u32..).take(1 << rule.kinds.len().min(FEW));
+            let inside = classes.filter(|(_, class)| ((class << 1) | 1) & sum.of != 0);
+            inside.fold(0_i64, |all, (units, _)| all.wrapping_add(*units)) >= need(sum)
+        })
+    }
+}
+
+/// By sum, of which there may be many.
+struct Sums(Vec<i64>);
+
+impl Adds for Sums {
+    fn none(rule: &LedgerRule) -> Self {
+        Self(alloc::vec![0; rule.sums.len()])
+    }
+
+    fn add(&mut self, rule: &LedgerRule, units: i64, kinds: u32) {
+        let sums = self.0.iter_mut().zip(&rule.sums).filter(|(_, of)| kinds & of.of != 0);
+        sums.for_each(|(sum, _)| *sum = sum.saturating_add(units));
+    }
+
+    fn reaches(&self, rule: &LedgerRule, need: fn(&Sum) -> i64) -> bool {
+        rule.sums.iter().zip(&self.0).all(|(sum, units)| *units >= need(sum))
     }
 }
 
@@ -252,7 +267,7 @@ impl<'r> Tally<'r> {
     /// The verdict on the units so far.
     #[must_use]
     pub fn verdict(&self) -> Verdict {
-        let all = |holds: fn((&(i64, i64), &crate::judge::Sum)) -> bool| {
+        let all = |holds: fn((&(i64, i64), &Sum)) -> bool| {
             self.sums.iter().zip(&self.rule.sums).all(holds)
         };
         match (all(|(sum, of)| sum.0 >= of.most), all(|(sum, of)| sum.1 >= of.least)) {

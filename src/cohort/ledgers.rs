@@ -2,6 +2,7 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
+use core::ops::Range;
 
 use thiserror::Error;
 
@@ -14,7 +15,8 @@ const STEP: i64 = 100;
 /// Days are kept from here on, so that 0 is none: days since 1970-01-01, less one.
 const BEFORE: i32 = -1;
 
-/// Many ledgers as columns, in the order in which they were pushed: seven bytes an activity.
+/// Many ledgers as columns, in the order in which they were pushed: seven bytes an activity, each ledger filled up
+/// to a multiple of sixteen.
 ///
 /// | column | type | unit |
 /// |---|---|---|
@@ -173,8 +175,20 @@ impl Ledgers {
                 possible.push(activity.most, activity.perhaps);
             }
         }
+        self.fill_up();
         self.ends.push(self.day.len());
         Ok(())
+    }
+
+    /// Entries that never count, so that every ledger is a multiple of what is worked on at once.
+    fn fill_up(&mut self) {
+        let len = self.day.len().next_multiple_of(LANES);
+        self.day.resize(len, 0);
+        self.again.resize(len, 0);
+        for bound in core::iter::once(&mut self.shown).chain(&mut self.possible) {
+            bound.units.resize(len, 0);
+            bound.kinds.resize(len, 0);
+        }
     }
 
     /// The verdicts on the units of all ledgers, under one rule.
@@ -353,42 +367,77 @@ impl<const K: usize, C: Fn(usize) -> usize> Work for OverLedgers<'_, K, C> {
         reason = "loops over columns are compiled for each width of vectors"
     )]
     #[inline(always)]
-    #[expect(
-        clippy::needless_bitwise_bool,
-        reason = "a branch that cannot be foreseen costs more than a comparison"
-    )]
     fn work(self) {
         let Self { ledgers, window, needs, choice, masks } = self;
-        let mut start = 0;
-        let (mut met, mut perhaps) = (0_u64, 0_u64);
-        for (at, end) in ledgers.ends.iter().enumerate() {
-            let days = ledgers.day.get(start..*end).unwrap_or_default();
-            let again = ledgers.again.get(start..*end).unwrap_or_default();
-            let sums = |bound: &Bound| {
-                let units = bound.units.get(start..*end).unwrap_or_default();
-                let kinds = bound.kinds.get(start..*end).unwrap_or_default();
-                window.sums(days, again, units, kinds)
-            };
-            let shown = sums(&ledgers.shown);
-            let possible = ledgers.possible.as_ref().map_or(shown, sums);
-            let need = needs.get((choice)(at)).copied().unwrap_or_else(|| [Need::default(); K]);
-            let reach = |sums: [u32; K], need: [u32; K]| {
-                sums.iter().zip(need).fold(true, |all, (sum, need)| all & (*sum >= need))
-            };
-            let bit = at.rem_euclid(64);
-            met |= u64::from(reach(shown, need.map(|need| need.most))) << bit;
-            perhaps |= u64::from(reach(possible, need.map(|need| need.least))) << bit;
-            if bit == 63 || at.saturating_add(1) == ledgers.len() {
-                masks.set(at.div_euclid(64), met, met | perhaps);
-                (met, perhaps) = (0, 0);
+        let mut bits = Bits { masks, len: ledgers.len(), met: 0, perhaps: 0 };
+        let mut counted = [[0_u16; STRETCH]; 2];
+        let mut sums = [[0_u32; K]; 2];
+        let (mut at, mut place) = (0_usize, 0_usize);
+        // What counts is found out for a stretch at once, wherever ledgers end in it.
+        for start in (0..=ledgers.day.len()).step_by(STRETCH) {
+            let stop = ledgers.day.len().min(start.saturating_add(STRETCH));
+            window.count(ledgers, start..stop, &mut counted);
+            while let Some(end) = ledgers.ends.get(at) {
+                let until = stop.min(*end);
+                window.add(ledgers, start, place..until, (&counted, &mut sums));
+                place = until;
+                if until < *end {
+                    break;
+                }
+                if let Some(need) = needs.get((choice)(at)) {
+                    bits.set(at, need, &sums, ledgers.possible.is_some());
+                }
+                sums = [[0; K]; 2];
+                at = at.saturating_add(1);
             }
-            start = *end;
         }
     }
 }
 
+/// Verdicts that are gathered into words.
+struct Bits<'m> {
+    masks: &'m mut Masks,
+    len: usize,
+    met: u64,
+    perhaps: u64,
+}
+
+impl Bits<'_> {
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    fn set<const K: usize>(
+        &mut self,
+        at: usize,
+        need: &[Need; K],
+        [shown, possible]: &[[u32; K]; 2],
+        open: bool,
+    ) {
+        let possible = if open { possible } else { shown };
+        let (mut met, mut perhaps) = (true, true);
+        for ((need, shown), possible) in need.iter().zip(shown).zip(possible) {
+            met &= *shown >= need.most;
+            perhaps &= *possible >= need.least;
+        }
+        let bit = at.rem_euclid(64);
+        self.met |= u64::from(met) << bit;
+        self.perhaps |= u64::from(perhaps) << bit;
+        if bit == 63 || at.saturating_add(1) == self.len {
+            self.masks.set(at.div_euclid(64), self.met, self.met | self.perhaps);
+            (self.met, self.perhaps) = (0, 0);
+        }
+    }
+}
+
+/// Ledgers are filled up to a multiple of so many activities, the lanes of a vector.
+const LANES: usize = 16;
+/// So many activities are worked on at once: they stay in the nearest cache.
+const STRETCH: usize = 1_024;
+
 impl<const K: usize> Window<K> {
-    /// The sums of one ledger.
+    /// The units of the activities that count, on each bound.
     #[expect(
         clippy::inline_always,
         reason = "loops over columns are compiled for each width of vectors"
@@ -398,15 +447,46 @@ impl<const K: usize> Window<K> {
         clippy::needless_bitwise_bool,
         reason = "a branch that cannot be foreseen costs more than a comparison"
     )]
-    fn sums(&self, days: &[u16], again: &[u16], units: &[u16], kinds: &[u8]) -> [u32; K] {
-        let mut sums = [0_u32; K];
-        for (((day, again), units), kinds) in days.iter().zip(again).zip(units).zip(kinds) {
-            let counts = (self.first <= *day) & (*day <= self.last) & (*again < self.since);
-            let units = if counts { *units } else { 0 };
-            for (sum, of) in sums.iter_mut().zip(self.of) {
-                *sum = sum.wrapping_add(u32::from(if kinds & of == 0 { 0 } else { units }));
+    fn count(&self, all: &Ledgers, place: Range<usize>, counted: &mut [[u16; STRETCH]; 2]) {
+        let days = all.day.get(place.clone()).unwrap_or_default();
+        let again = all.again.get(place.clone()).unwrap_or_default();
+        let bounds = core::iter::once(&all.shown).chain(&all.possible);
+        for (bound, counted) in bounds.zip(counted) {
+            let units = bound.units.get(place.clone()).unwrap_or_default();
+            let each = days.iter().zip(again).zip(units);
+            for (counted, ((day, again), units)) in counted.iter_mut().zip(each) {
+                let counts = (self.first <= *day) & (*day <= self.last) & (*again < self.since);
+                *counted = *units & 0_u16.wrapping_sub(u16::from(counts));
             }
         }
-        sums
+    }
+
+    /// Adds a part of a ledger to its sums, one sum after the other, so that each is added up in vectors.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    fn add(
+        &self,
+        all: &Ledgers,
+        start: usize,
+        place: Range<usize>,
+        (counted, sums): (&[[u16; STRETCH]; 2], &mut [[u32; K]; 2]),
+    ) {
+        let here = place.start.saturating_sub(start)..place.end.saturating_sub(start);
+        let bounds = core::iter::once(&all.shown).chain(&all.possible);
+        for ((bound, counted), sums) in bounds.zip(counted).zip(sums) {
+            let counted = counted.get(here.clone()).unwrap_or_default();
+            let kinds = bound.kinds.get(place.clone()).unwrap_or_default();
+            for (sum, of) in sums.iter_mut().zip(self.of) {
+                let mut more = 0_u32;
+                for (units, kinds) in counted.iter().zip(kinds) {
+                    let belongs = 0_u16.wrapping_sub(u16::from(kinds & of != 0));
+                    more = more.wrapping_add(u32::from(*units & belongs));
+                }
+                *sum = sum.wrapping_add(more);
+            }
+        }
     }
 }

@@ -71,6 +71,7 @@ impl Activity {
     #[must_use]
     pub const fn known(day: i32, units: i64, kinds: u32) -> Self {
         let kinds = (kinds << 1) | 1;
+        let units = limited(units);
         Self { day, course: None, least: units, most: units, surely: kinds, perhaps: kinds }
     }
 
@@ -83,6 +84,8 @@ impl Activity {
         (surely, perhaps): (u32, u32),
     ) -> Self {
         let (surely, perhaps) = ((surely << 1) | 1, (surely << 1) | (perhaps << 1) | 1);
+        let (least, most) = (limited(least), limited(most));
+        let most = if most < least { least } else { most };
         Self { day, course: None, least, most, surely, perhaps }
     }
 
@@ -90,6 +93,18 @@ impl Activity {
     #[must_use = "this returns another activity, without modifying the original"]
     pub const fn of_course(self, course: u32) -> Self {
         Self { course: Some(course), ..self }
+    }
+}
+
+/// Units of one activity: never negative, never so many that a ledger of them ran over a sum.
+const fn limited(units: i64) -> i64 {
+    let most = 1 << 40;
+    if units < 0 {
+        0
+    } else if units > most {
+        most
+    } else {
+        units
     }
 }
 
@@ -345,8 +360,8 @@ impl<'a> Scene<'a> {
             activities.push(Activity {
                 day: unix(day),
                 course: None,
-                least: entry.shown,
-                most: entry.possible,
+                least: limited(entry.shown),
+                most: limited(entry.possible),
                 surely: bits(true) | 1,
                 perhaps: bits(false) | 1,
             });
