@@ -41,6 +41,8 @@ mod oracle;
 mod own_body;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/questions.rs"]
+mod questions;
 #[path = "suite/renewal_clocks.rs"]
 mod renewal_clocks;
 #[path = "suite/renewal_documents.rs"]
