@@ -17,6 +17,10 @@ mod audit;
 mod book_program;
 #[path = "suite/changes.rs"]
 mod changes;
+#[path = "suite/cohort.rs"]
+mod cohort;
+#[path = "suite/compiled.rs"]
+mod compiled;
 #[path = "suite/conformance.rs"]
 mod conformance;
 #[path = "suite/documents.rs"]
