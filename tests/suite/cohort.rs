@@ -423,15 +423,15 @@ proptest! {
         let people: Vec<Record> = people.iter().map(known).collect();
         let facts: Vec<Facts<'_>> = people.iter().map(|one| rules.measure(one).unwrap()).collect();
         for credential in rules.credentials() {
-            let decided = |of: fn(&Decision<'_>) -> Verdict| {
-                let each = facts.iter().map(|facts| judge.decide(credential, facts).unwrap());
-                each.map(|decision| of(&decision)).collect::<Vec<_>>()
-            };
+            let decided = facts.iter().map(|facts| judge.decide(credential, facts).unwrap());
+            let decided: Vec<Decision<'_>> = decided.collect();
             if let Ok(exam) = rules.exam(credential) {
-                prop_assert_eq!(over_columns(&exam, &facts), decided(|decision| decision.exam()));
+                let expected: Vec<Verdict> = decided.iter().map(Decision::exam).collect();
+                prop_assert_eq!(over_columns(&exam, &facts), expected, "{}", credential);
             }
             if let Ok(award) = rules.award(credential) {
-                prop_assert_eq!(over_columns(&award, &facts), decided(|decision| decision.award()));
+                let expected: Vec<Verdict> = decided.iter().map(Decision::award).collect();
+                prop_assert_eq!(over_columns(&award, &facts), expected, "{}", credential);
             }
         }
     }
