@@ -17,6 +17,10 @@ mod audit;
 mod book_program;
 #[path = "suite/changes.rs"]
 mod changes;
+#[path = "suite/cohort.rs"]
+mod cohort;
+#[path = "suite/compiled.rs"]
+mod compiled;
 #[path = "suite/conformance.rs"]
 mod conformance;
 #[path = "suite/documents.rs"]
@@ -41,6 +45,8 @@ mod oracle;
 mod own_body;
 #[path = "suite/program.rs"]
 mod program;
+#[path = "suite/questions.rs"]
+mod questions;
 #[path = "suite/renewal_clocks.rs"]
 mod renewal_clocks;
 #[path = "suite/renewal_documents.rs"]

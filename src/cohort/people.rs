@@ -183,10 +183,12 @@ impl<'j> Cohort<'j> {
     fn decide(&self, formula: Formula) -> Masks {
         let (graph, roots) = self.rules.graph().part(&[formula.shown, formula.possible]);
         let tests = places(self.rules.graph(), &graph);
-        let all = self.rules.graph().tests.len().max(1);
+        let all = self.rules.graph().tests.len();
         let mut masks = Masks::with_len(self.len);
         let mut values = alloc::vec![[0_u64; 2]; graph.nodes.len()];
-        for (word, outcomes) in self.words.chunks(all).enumerate() {
+        // Rules without tests have no outcomes, and verdicts all the same.
+        for word in 0..self.len.div_ceil(64) {
+            let outcomes = self.words.get(word.saturating_mul(all)..).unwrap_or_default();
             let test = |test: usize, value: &mut [u64; 2]| {
                 let outcome = tests.get(test).and_then(|place| outcomes.get(*place));
                 *value = outcome.copied().unwrap_or_default();

@@ -169,8 +169,17 @@ impl Contradictions {
 
     /// How many combinations of choices there are; none where nothing is open, or too much.
     pub(super) fn combinations(&self) -> usize {
-        let count = self.open().fold(1_usize, |count, of| count.saturating_mul(of.len()));
-        if self.more || count > MAX_READINGS || count == 1 { 0 } else { count }
+        let count = self.all_combinations();
+        if self.are_too_many() || count == 1 { 0 } else { count }
+    }
+
+    /// Whether there are more than are tried.
+    pub(super) fn are_too_many(&self) -> bool {
+        self.more || self.all_combinations() > MAX_READINGS
+    }
+
+    fn all_combinations(&self) -> usize {
+        self.open().fold(1, |count, of| count.saturating_mul(of.len()))
     }
 
     /// The choices of the combination with this number; the last question changes first.

@@ -434,7 +434,12 @@ impl Program {
         let sets = (1..=worth).rev().filter(|set| set & !worth == 0);
         let allowed = sets.filter(|set| self.may_combine(*set, of, given));
         let best = allowed.fold(0, |best, set| if sum(set) > sum(best) { set } else { best });
-        observer.applied(&counting(best).collect::<Vec<_>>());
+        let mut used = [(WaiverId(0), 0); MAX_WAIVERS];
+        let count = used.iter_mut().zip(counting(best)).fold(0_usize, |count, (slot, one)| {
+            *slot = one;
+            count.saturating_add(1)
+        });
+        observer.applied(used.get(..count).unwrap_or_default());
     }
 
     /// Whether no waiver of a set shuts out another one of it.

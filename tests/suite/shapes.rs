@@ -8,6 +8,7 @@ use coding_credentials::source::Confidence;
 use coding_credentials::{Judge, RuleBook};
 use serde_json::{Map, Value, json};
 
+use crate::compiled::agree;
 use crate::support::{acme, award, credential, day, record};
 
 /// The day asked about, where a case names none.
@@ -36,7 +37,10 @@ fn known(sections: &str) -> String {
 }
 
 fn eligibility(judge: &Judge, credential: &str, sections: &str, as_of: &str) -> Eligibility {
-    judge.eligibility(credential, &record(&known(sections)), day(as_of)).unwrap()
+    let (known, as_of) = (record(&known(sections)), day(as_of));
+    // Whatever is asked here is decided by the compiled rules too.
+    agree(judge, &known, as_of, |_| true).unwrap_or_else(|error| panic!("{sections}: {error}"));
+    judge.eligibility(credential, &known, as_of).unwrap()
 }
 
 fn answer(judge: &Judge, sections: &str, as_of: &str) -> Eligibility {

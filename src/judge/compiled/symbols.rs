@@ -80,12 +80,19 @@ impl Workshop {
         let formula = judge.program.evaluate(step, &plain, &mut seen);
         let under = |number: usize| {
             let under = Under { fixed, readings: &seen.found, number };
-            judge.program.evaluate(step, &self.symbols(judge, as_of, &under), &mut Unobserved)
+            let symbols = self.symbols(judge, as_of, &under);
+            let formula = judge.program.evaluate(step, &symbols, &mut Unobserved);
+            (!symbols.beyond.get()).then_some(formula)
         };
         let each = (0..seen.found.combinations()).map(under);
-        let agreed = each.reduce(|agreed, one| plain.merge(&agreed, &one));
+        let agreed = each.reduce(|agreed, one| Some(plain.merge(&agreed?, &one?)));
+        let formula = agreed.unwrap_or(Some(formula));
+        if seen.found.are_too_many() && plain.cased.get() {
+            // A record meets those of its own case only, and these may be few enough to try.
+            plain.beyond.set(true);
+        }
         Settled {
-            formula: (!plain.beyond.get()).then_some(agreed.unwrap_or(formula)),
+            formula: formula.filter(|_| !plain.beyond.get()),
             contested: plain.contested.get(),
         }
     }
@@ -114,6 +121,7 @@ impl Workshop {
             workshop: self,
             under,
             beyond: Cell::new(false),
+            cased: Cell::new(false),
             contested: Cell::new(None),
         }
     }
@@ -153,6 +161,8 @@ struct Symbols<'s> {
     under: &'s Under<'s>,
     /// Something was met that formulas over thresholds do not express.
     beyond: Cell<bool>,
+    /// Cases of a day of the record were told apart.
+    cased: Cell<bool>,
     /// Versions that are readings were met, picked by this day of the record.
     contested: Cell<Option<AnchorId>>,
 }
@@ -422,6 +432,7 @@ impl Algebra for Symbols<'_> {
         if self.is_settled(dated) || self.supposed(dated).is_some() {
             return None;
         }
+        self.cased.set(true);
         if dated.versions.iter().any(|version| version.reading.is_some()) {
             let other = self.contested.replace(Some(dated.anchor));
             self.beyond.set(self.beyond.get() || other.is_some_and(|other| other != dated.anchor));

@@ -1,0 +1,110 @@
+//! Deciding takes no memory. A binary of its own: counting replaces the allocator of the whole binary.
+
+use coding_credentials::calendar::Day;
+use coding_credentials::cohort::{Column, Decider, Interval, Masks, Scratch, Values};
+use coding_credentials::{CredentialId, Judge, Record, RuleBook};
+
+const TYPICAL: &str = include_str!("../benches/records/typical.json");
+
+/// A pass, no work yet, everything else not known.
+const APPRENTICE: &str = r#"{"exams": [{"credential": "AAPC/CPC", "taken": "2025-11-01", "passed": true}],
+    "holdings": [{"credential": "AAPC/CPC-A", "awarded": "2025-11-08"}], "experience": []}"#;
+
+/// How many times memory is taken.
+fn taken(work: impl FnOnce()) -> u64 {
+    allocation_counter::measure(work).count_total
+}
+
+fn judge() -> Judge {
+    Judge::new(RuleBook::builtin().unwrap())
+}
+
+fn today() -> Day {
+    "2026-01-15".parse().unwrap()
+}
+
+#[test]
+fn what_is_taken_is_counted() {
+    assert_eq!(taken(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(1)))), 1);
+}
+
+#[test]
+fn deciding_about_any_credential_takes_no_memory() {
+    let judge = judge();
+    let credentials: Vec<CredentialId> = judge.book().credentials().collect();
+    for (name, json) in [("typical", TYPICAL), ("apprentice", APPRENTICE)] {
+        let record = Record::from_json(json).unwrap();
+        let facts = judge.measure(&record, today()).unwrap();
+        for credential in &credentials {
+            let mut decided = None;
+            let taken = taken(|| decided = judge.decide(credential, &facts));
+            assert_eq!(taken, 0, "{name}: {credential}");
+            assert!(decided.is_some(), "{name}: {credential}");
+        }
+    }
+}
+
+#[test]
+fn deciding_about_all_credentials_at_once_takes_no_memory() {
+    let judge = judge();
+    let rules = judge.rules_on(today());
+    let mut board = rules.board();
+    for (name, json) in [("typical", TYPICAL), ("apprentice", APPRENTICE)] {
+        let record = Record::from_json(json).unwrap();
+        let facts = rules.measure(&record).unwrap();
+        let mut met = 0;
+        let taken = taken(|| {
+            let decisions = rules.decide_all(&facts, &mut board);
+            met = decisions.filter(|(_, decision)| decision.award().is_met()).count();
+        });
+        assert_eq!(taken, 0, "{name}");
+        assert!(met > 0, "{name}");
+    }
+}
+
+/// The exam and the award of every credential.
+fn deciders(judge: &Judge) -> Vec<(String, Decider)> {
+    let rules = judge.rules_on(today());
+    let both = rules.credentials().flat_map(|credential| {
+        let exam = (format!("{credential} exam"), rules.exam(credential).unwrap());
+        [exam, (format!("{credential} award"), rules.award(credential).unwrap())]
+    });
+    both.collect()
+}
+
+#[test]
+fn deciding_on_facts_takes_no_memory() {
+    let judge = judge();
+    let record = Record::from_json(TYPICAL).unwrap();
+    let facts = judge.measure(&record, today()).unwrap();
+    let mut read: Vec<Interval> = Vec::with_capacity(1_000);
+    for (name, decider) in deciders(&judge) {
+        let known: Vec<i64> = decider.inputs().iter().map(|input| input.thresholds()[0]).collect();
+        let taken = taken(|| {
+            decider.read(&facts, &mut read);
+            std::hint::black_box(decider.verdict(&read));
+            std::hint::black_box(decider.verdict(&[]));
+            std::hint::black_box(decider.verdict_of_known(&known));
+        });
+        assert_eq!(taken, 0, "{name}");
+    }
+}
+
+#[test]
+fn deciding_over_columns_with_used_room_takes_no_memory() {
+    const RECORDS: usize = 1_000;
+    let judge = judge();
+    let numbers: Vec<u32> = (0..1_000).collect();
+    for (name, decider) in deciders(&judge) {
+        let (mut scratch, mut masks) = (Scratch::default(), Masks::default());
+        for column in [Column::known(Values::U32(&numbers)), Column::unknown()] {
+            let columns = vec![column; decider.inputs().len()];
+            let mut again = || {
+                decider.verdicts_into(&columns, &mut scratch, &mut masks, RECORDS).unwrap();
+            };
+            again();
+            assert_eq!(taken(again), 0, "{name}");
+            assert_eq!(masks.len(), RECORDS);
+        }
+    }
+}
