@@ -133,6 +133,3 @@ impl Activity {
             + u32::from(self.quarters)
     }
 }
-
-#[cfg(test)]
-mod tests;

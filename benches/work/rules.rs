@@ -8,7 +8,7 @@ use coding_credentials::{Judge, RuleBook};
 use super::{Alternatives, Apprentice, Work};
 
 /// The rule book.
-const RULES: &str = include_str!("rules.json");
+pub(crate) const RULES: &str = include_str!("rules.json");
 
 /// A decision that the rule book states, over so many facts.
 pub(crate) trait Ruled<const FACTS: usize>: Work + Copy {
@@ -31,14 +31,9 @@ pub(crate) trait Ruled<const FACTS: usize>: Work + Copy {
     fn values(columns: &Self::Columns) -> [Values<'_>; FACTS];
 }
 
-/// The judge of the rule book.
-pub(crate) fn judge() -> Judge {
-    Judge::new(RuleBook::from_json("race", RULES).expect("the rule book of the benches"))
-}
-
 /// The compiled rule of a decision, which takes the facts in the order of the paths.
 pub(crate) fn decider<W: Ruled<FACTS>, const FACTS: usize>() -> Decider {
-    let judge = judge();
+    let judge = Judge::new(RuleBook::from_json("race", RULES).expect("the rules of the benches"));
     let rules = judge.rules_on("2026-11-30".parse().expect("a day"));
     let credential = W::CREDENTIAL.parse().expect("a credential");
     let decider = rules.award(&credential).expect("a rule of thresholds");

@@ -170,7 +170,9 @@ pub enum DeciderError {
 struct Probe {
     input: usize,
     need: i64,
-    stride: usize,
+    /// What it adds to the place, not reached and reached. A look-up rather than a choice: which of both it is no
+    /// processor could guess, so that a branch would be slow.
+    adds: [usize; 2],
 }
 
 impl DayRules<'_> {
@@ -342,7 +344,7 @@ impl Decider {
         });
         self.probes.iter().fold(bits, |place, probe| {
             let reached = usize::from(fact(probe.input) >= probe.need);
-            place.wrapping_add(reached.wrapping_mul(probe.stride))
+            place.wrapping_add(probe.adds.get(reached).copied().unwrap_or_default())
         })
     }
 
@@ -401,7 +403,8 @@ impl Decider {
         for (input, (of, below)) in self.inputs.iter().zip(&mut below).enumerate() {
             let Some((lowest, higher)) = of.thresholds.split_first() else { continue };
             *below = lowest.saturating_sub(1);
-            probes.extend(higher.iter().map(|need| Probe { input, need: *need, stride: size }));
+            let adds = [0, size];
+            probes.extend(higher.iter().map(|need| Probe { input, need: *need, adds }));
             size = size.saturating_mul(of.thresholds.len());
             if size > MAX_TABLE {
                 return;
