@@ -13,6 +13,7 @@
 
 pub(crate) mod floor;
 mod generate;
+pub(crate) mod rules;
 
 /// How many activities a ledger holds.
 pub(crate) const ACTIVITIES: usize = 40;
@@ -132,6 +133,3 @@ impl Activity {
             + u32::from(self.quarters)
     }
 }
-
-#[cfg(test)]
-mod tests;

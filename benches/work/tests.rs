@@ -1,10 +1,10 @@
 //! What the comparison rests on: the records reach every branch, and the floor says what the rule
-//! says when it is written another way.
+//! says when it is written another way. The race runs these; the library's benches have no tests.
 
 use std::collections::BTreeSet;
 
-use super::floor::{CYCLE_END, CYCLE_START, YEAR, repeats_in_cycle, required_quarters};
-use super::{Alternatives, Apprentice, Ledger, Work};
+use crate::work::floor::{CYCLE_END, CYCLE_START, YEAR, repeats_in_cycle, required_quarters};
+use crate::work::{Alternatives, Apprentice, Ledger, Work};
 
 const RECORDS: u64 = 20_000;
 

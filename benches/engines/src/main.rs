@@ -8,6 +8,9 @@ mod race;
 mod table;
 #[path = "../../work/mod.rs"]
 mod work;
+#[cfg(test)]
+#[path = "../../work/tests.rs"]
+mod work_tests;
 
 use std::path::PathBuf;
 use std::{fs, io};

@@ -145,13 +145,6 @@ impl<W: Work> Heat<W> {
     }
 
     /// An entrant of ours that decides columns, which are filled before the clock starts.
-    #[cfg_attr(
-        not(test),
-        expect(
-            dead_code,
-            reason = "only the library enters by columns, and it has not entered yet"
-        )
-    )]
     pub(crate) fn columns<C: Columns>(&mut self, entrant: &'static str, fill: impl Fn(&[W]) -> C) {
         eprintln!("{}: {entrant}", W::NAME);
         let checked = self.settings.checked.min(self.records.len());

@@ -20,6 +20,9 @@ use crate::judge::program::{MeasureId, Unit};
 /// How many outcomes a table may have; larger formulas are worked out each time.
 const MAX_TABLE: usize = 4_096;
 
+/// How many inputs a table can have: each doubles it at least.
+const MAX_INPUTS: usize = 12;
+
 /// One question about one credential on one day, compiled: may the exam be sat, would it be awarded, is the
 /// advice followed.
 ///
@@ -52,6 +55,11 @@ pub struct Decider {
     inputs: Vec<Input>,
     graph: Graph,
     formula: Formula,
+    /// The most of each input that does not reach its lowest threshold: whether more is there is one bit of the
+    /// place in the table. An array, not a list: where the number of facts is known when a caller is
+    /// compiled, no loop is left.
+    below: [i64; MAX_INPUTS],
+    /// The higher thresholds.
     probes: Vec<Probe>,
     /// Both bounds of every combination of outcomes, as two bits; empty where there are too many.
     table: Vec<u8>,
@@ -152,6 +160,9 @@ pub enum DeciderError {
         "the rule of {0} is more than thresholds on its inputs: decide on measured records instead"
     )]
     Beyond(CredentialId),
+    /// A path that names no input, or one that is named already.
+    #[error("`{0}` is read by no input that is left: `inputs` of the decider lists them all")]
+    NoInput(String),
 }
 
 /// A step on the way to the place in the table.
@@ -159,7 +170,9 @@ pub enum DeciderError {
 struct Probe {
     input: usize,
     need: i64,
-    stride: usize,
+    /// What it adds to the place, not reached and reached. A look-up rather than a choice: which of both it is no
+    /// processor could guess, so that a branch would be slow.
+    adds: [usize; 2],
 }
 
 impl DayRules<'_> {
@@ -240,9 +253,40 @@ impl Decider {
             Input { what, unit, paths, thresholds }
         };
         let inputs: Vec<Input> = thresholds.into_iter().map(input).collect();
-        let mut decider = Self { inputs, graph, formula, probes: Vec::new(), table: Vec::new() };
+        let (probes, table) = (Vec::new(), Vec::new());
+        let below = [i64::MAX; MAX_INPUTS];
+        let mut decider = Self { inputs, graph, formula, below, probes, table };
         decider.tabulate();
         decider
+    }
+
+    /// The same question, with the inputs that these requirements read first, in this order; the others follow in
+    /// theirs. So facts can be laid out as the caller has them.
+    ///
+    /// ```
+    /// use coding_credentials::explain::Verdict;
+    /// use coding_credentials::{Judge, RuleBook};
+    ///
+    /// let judge = Judge::new(RuleBook::builtin()?);
+    /// let award = judge.rules_on("2026-01-15".parse()?).award(&"AAPC/CPC".parse()?)?;
+    /// let award = award.taking(&["award/passed", "award/experience"])?;
+    /// assert_eq!(award.verdict_of_known(&[1, 730]), Verdict::Met); // what is left out is 0
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// When a path names no input, or one that an earlier path names too.
+    pub fn taking(mut self, paths: &[&str]) -> Result<Self, DeciderError> {
+        for (place, path) in paths.iter().enumerate() {
+            let found = self.input(path).filter(|found| *found >= place);
+            let found = found.ok_or_else(|| DeciderError::NoInput((*path).to_string()))?;
+            if let Some(moved) = self.inputs.get_mut(place..=found) {
+                moved.rotate_right(1);
+            }
+        }
+        self.tabulate();
+        Ok(self)
     }
 
     /// The facts that it reads, in the order in which [`Decider::verdict`] takes them.
@@ -267,30 +311,49 @@ impl Decider {
             };
             return verdict_of(holds(self.formula.shown, 1), holds(self.formula.possible, 2));
         }
-        let (mut shown, mut possible) = (0_usize, 0_usize);
-        for probe in &self.probes {
-            let fact = facts.get(probe.input).copied().unwrap_or(UNKNOWN);
-            shown = shown.saturating_add(probe.step(fact.shown));
-            possible = possible.saturating_add(probe.step(fact.possible));
-        }
+        let fact = |input: usize| facts.get(input).copied().unwrap_or(UNKNOWN);
+        let shown = self.place(self.inputs.len(), |input| fact(input).shown);
+        let possible = self.place(self.inputs.len(), |input| fact(input).possible);
         let at = |place: usize| self.table.get(place).copied().unwrap_or_default();
         verdict_of(at(shown) & 1 != 0, at(possible) & 2 != 0)
     }
 
     /// The verdict on facts that are all known. A fact that is left out is 0.
+    ///
+    /// It is fastest on an array, whose length is known when the caller is compiled.
+    #[inline]
     #[must_use]
     pub fn verdict_of_known(&self, facts: &[i64]) -> Verdict {
-        let fact = |input: usize| facts.get(input).copied().unwrap_or_default();
         if self.table.is_empty() {
-            let known = |input: usize| Interval::exactly(fact(input));
-            let holds =
-                |node: NodeId| self.graph.holds(node, &|test| self.reached(test, known) != 0);
-            return verdict_of(holds(self.formula.shown), holds(self.formula.possible));
+            return self.walk(facts);
         }
-        let steps = self.probes.iter().map(|probe| probe.step(fact(probe.input)));
-        let place = steps.fold(0_usize, usize::saturating_add);
+        // Thresholds are above 0: a fact that is left out reaches none.
+        let fact = |input: usize| facts.get(input).copied().unwrap_or_default();
+        let place = self.place(facts.len(), fact);
         let both = self.table.get(place).copied().unwrap_or_default();
         verdict_of(both & 1 != 0, both & 2 != 0)
+    }
+
+    /// The place in the table, by the first facts.
+    #[inline]
+    fn place(&self, facts: usize, fact: impl Fn(usize) -> i64) -> usize {
+        // From the last to the first, so that the bit of each has its place whatever their number.
+        let lowest = self.below.iter().enumerate().take(facts).rev();
+        let bits = lowest.fold(0_usize, |bits, (input, below)| {
+            bits.wrapping_mul(2).wrapping_add(usize::from(fact(input) > *below))
+        });
+        self.probes.iter().fold(bits, |place, probe| {
+            let reached = usize::from(fact(probe.input) >= probe.need);
+            place.wrapping_add(probe.adds.get(reached).copied().unwrap_or_default())
+        })
+    }
+
+    /// The verdict where there is no table.
+    fn walk(&self, facts: &[i64]) -> Verdict {
+        let fact = |input: usize| facts.get(input).copied().unwrap_or_default();
+        let known = |input: usize| Interval::exactly(fact(input));
+        let holds = |node: NodeId| self.graph.holds(node, &|test| self.reached(test, known) != 0);
+        verdict_of(holds(self.formula.shown), holds(self.formula.possible))
     }
 
     /// The facts of a measured record, in the order of the inputs; `facts` is made as long as needed.
@@ -328,14 +391,21 @@ impl Decider {
     }
 
     /// Works out every combination of outcomes, where they are few: of each input it only matters how many
-    /// of its thresholds are reached.
+    /// of its thresholds are reached. A bit for each input says whether the lowest is; above the bits the
+    /// higher ones are counted.
     fn tabulate(&mut self) {
-        let mut size = 1_usize;
-        let mut probes = Vec::new();
-        for (input, of) in self.inputs.iter().enumerate() {
-            let step = |need: &i64| Probe { input, need: *need, stride: size };
-            probes.extend(of.thresholds.iter().map(step));
-            size = size.saturating_mul(of.thresholds.len().saturating_add(1));
+        (self.below, self.probes, self.table) = ([i64::MAX; MAX_INPUTS], Vec::new(), Vec::new());
+        if self.inputs.len() > MAX_INPUTS {
+            return;
+        }
+        let mut size = self.inputs.iter().fold(1_usize, |size, _| size.saturating_mul(2));
+        let (mut below, mut probes) = (self.below, Vec::new());
+        for (input, (of, below)) in self.inputs.iter().zip(&mut below).enumerate() {
+            let Some((lowest, higher)) = of.thresholds.split_first() else { continue };
+            *below = lowest.saturating_sub(1);
+            let adds = [0, size];
+            probes.extend(higher.iter().map(|need| Probe { input, need: *need, adds }));
+            size = size.saturating_mul(of.thresholds.len());
             if size > MAX_TABLE {
                 return;
             }
@@ -351,30 +421,27 @@ impl Decider {
             };
             table.push(bit(self.formula.shown, 1) | bit(self.formula.possible, 2));
         }
-        (self.probes, self.table) = (probes, table);
+        (self.below, self.probes, self.table) = (below, probes, table);
     }
 
-    /// A fact of an input at a place of the table: the highest threshold reached.
+    /// A fact of an input at a place of the table: the highest threshold reached, where the lowest is.
     fn at(&self, place: usize, input: usize) -> Interval {
-        let mut rest = place;
-        for of in self.inputs.iter().take(input) {
-            rest = rest.checked_div(of.thresholds.len().saturating_add(1)).unwrap_or_default();
-        }
+        let quotient = |place: usize, by: usize| place.checked_div(by).unwrap_or_default();
+        let before = self.inputs.iter().take(input);
+        let rest = before
+            .fold(self.inputs.iter().fold(place, |rest, _| quotient(rest, 2)), |rest, of| {
+                quotient(rest, of.thresholds.len())
+            });
         let thresholds = self.inputs.get(input).map_or(&[][..], |of| of.thresholds.as_slice());
-        let reached = rest.checked_rem(thresholds.len().saturating_add(1)).unwrap_or_default();
-        let highest = reached.checked_sub(1).and_then(|place| thresholds.get(place));
+        let higher = rest.checked_rem(thresholds.len()).unwrap_or_default();
+        let bit = (0..input).fold(place, |rest, _| quotient(rest, 2)).rem_euclid(2);
+        let highest = thresholds.get(higher).filter(|_| bit == 1);
         Interval::exactly(highest.copied().unwrap_or_default())
     }
 }
 
 /// A fact of which nothing is known.
 const UNKNOWN: Interval = Interval::unknown(UNBOUNDED);
-
-impl Probe {
-    const fn step(self, fact: i64) -> usize {
-        if fact >= self.need { self.stride } else { 0 }
-    }
-}
 
 impl fmt::Display for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
