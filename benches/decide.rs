@@ -6,7 +6,7 @@
 use std::hint::black_box;
 
 use coding_credentials::calendar::Day;
-use coding_credentials::cohort::Cohort;
+use coding_credentials::cohort::{Cohort, Tally};
 use coding_credentials::explain::Verdict;
 use coding_credentials::quantity::{ContactHours, Decimal};
 use coding_credentials::record::{Coursework, Holding, Job, Training};
@@ -16,8 +16,9 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 #[path = "work/mod.rs"]
 mod work;
 
+use self::work::ledgers::{self, ByLedgers};
 use self::work::rules::{ByColumns, RULES, Ruled, by_row};
-use self::work::{Alternatives, Apprentice};
+use self::work::{Alternatives, Apprentice, Ledger, Work};
 
 /// Another body, whose credential a candidate may hold.
 const OTHER: &str = r#"{ "format": 1, "edition": "2026-11-30", "issuer": "OTHER", "title": "Another body",
@@ -36,6 +37,48 @@ const TIMED: usize = 100_000;
 fn decisions(criterion: &mut Criterion) {
     decision(criterion, apprentice);
     decision(criterion, candidate);
+    ledgers(criterion);
+}
+
+/// W3: ledgers one by one, as they grow, as columns, and the whole judgement of their records.
+fn ledgers(criterion: &mut Criterion) {
+    let records: Vec<Ledger> = (0..CHECKED).map(Ledger::generate).collect();
+    let row = ledgers::by_row();
+    let mut columns = ByLedgers::new(&records);
+    columns.decide();
+    let (judge, rules) = ledgers::rules();
+    for (place, record) in records.iter().enumerate() {
+        assert_eq!(row(record), record.floor(), "W3, record {place}, a ledger at a time");
+        assert_eq!(columns.is_met(place), record.floor(), "W3, record {place}, columns");
+    }
+    let (last_day, credential) =
+        (ledgers::LAST_DAY.parse().unwrap(), "RACE/L1".parse::<CredentialId>().unwrap());
+    for record in &records[..EXPLAINED] {
+        let rule = &rules[usize::from(record.credentials - 1)];
+        let mut tally = Tally::new(rule);
+        record.activities.iter().for_each(|of| tally.add(&ledgers::activity(of)).unwrap());
+        assert_eq!(tally.verdict().is_met(), record.floor());
+        let document = ledgers::document(record);
+        let verdict = judge.renewal_verdict(&credential, &document, last_day).unwrap();
+        assert_eq!(verdict.is_met(), record.floor());
+        let ledger = judge.ledger(rule, "RACE/L1", &document, last_day).unwrap();
+        assert_eq!(rule.verdict(&ledger, |of| *of), Ok(verdict));
+    }
+
+    let records = &records[..TIMED];
+    let mut columns = ByLedgers::new(records);
+    let mut group = criterion.benchmark_group(Ledger::NAME);
+    group.throughput(Throughput::Elements(u64::try_from(TIMED).unwrap()));
+    group.sample_size(20);
+    let met = |decide: &dyn Fn(&[Ledger]) -> usize| decide(black_box(records));
+    group.bench_function("by hand", |bencher| {
+        bencher.iter(|| met(&|records| records.iter().filter(|record| record.floor()).count()));
+    });
+    group.bench_function("a ledger at a time", |bencher| {
+        bencher.iter(|| met(&|records| records.iter().filter(|record| row(record)).count()));
+    });
+    group.bench_function("columns", |bencher| bencher.iter(|| black_box(&mut columns).decide()));
+    group.finish();
 }
 
 fn decision<W: Ruled<FACTS>, const FACTS: usize>(

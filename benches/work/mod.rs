@@ -13,6 +13,7 @@
 
 pub(crate) mod floor;
 mod generate;
+pub(crate) mod ledgers;
 pub(crate) mod rules;
 
 /// How many activities a ledger holds.

@@ -7,6 +7,7 @@
 //! of records for the plot, and the names are the rows of the table.
 
 use crate::race::{Columns, Heat, Kind};
+use crate::work::ledgers::{self, ByLedgers};
 use crate::work::rules::{ByColumns, Ruled, by_row};
 use crate::work::{Alternatives, Apprentice, Ledger};
 
@@ -22,7 +23,10 @@ pub(crate) fn w2(heat: &mut Heat<Alternatives>) {
     both(heat);
 }
 
-pub(crate) fn w3(_heat: &mut Heat<Ledger>) {}
+pub(crate) fn w3(heat: &mut Heat<Ledger>) {
+    heat.row(Kind::Ours, ROW, ledgers::by_row());
+    heat.columns(COLUMNS, ByLedgers::new);
+}
 
 fn both<W: Ruled<FACTS>, const FACTS: usize>(heat: &mut Heat<W>) {
     heat.row(Kind::Ours, ROW, by_row());
@@ -40,5 +44,19 @@ impl<W: Ruled<FACTS>, const FACTS: usize> Columns for ByColumns<W, FACTS> {
 
     fn sum(&self) -> u64 {
         ByColumns::sum(self)
+    }
+}
+
+impl Columns for ByLedgers {
+    fn decide(&mut self) -> usize {
+        ByLedgers::decide(self)
+    }
+
+    fn is_met(&self, record: usize) -> bool {
+        ByLedgers::is_met(self, record)
+    }
+
+    fn sum(&self) -> u64 {
+        ByLedgers::sum(self)
     }
 }
