@@ -12,6 +12,9 @@ pub mod programmes {}
 #[doc = include_str!("../manual/limits.md")]
 pub mod limits {}
 
+#[doc = include_str!("../manual/compiled.md")]
+pub mod compiled {}
+
 #[doc = include_str!("../manual/shapes.md")]
 pub mod shapes {}
 

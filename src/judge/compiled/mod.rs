@@ -9,6 +9,7 @@ mod decider;
 pub(crate) mod graph;
 mod paths;
 pub(crate) mod symbols;
+mod written;
 
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
