@@ -116,19 +116,10 @@ impl Trial<'_> {
 
     /// Every combination of the unknowns of some parts.
     fn tried(&self, parts: &[&Part], join: Join) -> Reach {
-        let atoms: BTreeSet<Atom> = parts.iter().flat_map(|part| &part.atoms).copied().collect();
-        let levels: Vec<&Levels> = atoms.iter().filter_map(|atom| self.levels_of(*atom)).collect();
-        let combinations = levels
-            .iter()
-            .fold(1, |count: usize, (_, levels)| count.saturating_mul(levels.len().max(1)));
-        let outcomes: Vec<Outcome> = (0..combinations)
-            .map(|number| {
-                let point = Point { bounds: self.bounds, values: values(&levels, number) };
-                let outcome =
-                    |part: &&Part| self.program.evaluate(part.step, &point, &mut Unobserved);
-                parts.iter().map(outcome).fold(join.unit, join.of)
-            })
-            .collect();
+        let Table { levels, outcomes } = match parts {
+            [one] => self.table(one),
+            several => self.join_tables(several, join),
+        };
         let mut reach = Reach::default();
         let mut stride = 1_usize;
         for (atom, levels) in levels {
@@ -138,9 +129,103 @@ impl Trial<'_> {
             }
             stride = stride.saturating_mul(levels.len().max(1));
         }
-        reach.outcomes = outcomes.into_iter().collect();
+        let all = [Outcome::MET, Outcome::UNMET, Outcome::OPEN];
+        reach.outcomes = all.into_iter().filter(|one| outcomes.contains(one)).collect();
         reach
     }
+
+    /// The open unknowns of some parts, in order.
+    fn levels_in(&self, parts: &[&Part]) -> Vec<&Levels> {
+        let atoms: BTreeSet<Atom> = parts.iter().flat_map(|part| &part.atoms).copied().collect();
+        atoms.iter().filter_map(|atom| self.levels_of(*atom)).collect()
+    }
+
+    /// How a part turns out, combination by combination: where it rests on others as a whole, from how
+    /// those do, each of which reads few of the unknowns.
+    fn table(&self, part: &Part) -> Table<'_> {
+        let below = || part.below.iter().collect::<Vec<&Part>>();
+        match self.program.steps.get(part.step.0).map(|step| &step.op) {
+            Some(Op::All(_)) => self.join_tables(&below(), ALL),
+            Some(Op::Any(_)) => self.join_tables(&below(), ANY),
+            Some(op) if self.stands_for_one(op) => self.join_tables(&below(), ALL),
+            _ => self.evaluated(part),
+        }
+    }
+
+    fn evaluated(&self, part: &Part) -> Table<'_> {
+        let levels = self.levels_in(&[part]);
+        let outcome = |number: usize| {
+            let point = Point { bounds: self.bounds, values: values(&levels, number) };
+            self.program.evaluate(part.step, &point, &mut Unobserved)
+        };
+        let outcomes = (0..combinations(&levels)).map(outcome).collect();
+        Table { levels, outcomes }
+    }
+
+    /// The tables of several parts as one.
+    fn join_tables(&self, parts: &[&Part], join: Join) -> Table<'_> {
+        let levels = self.levels_in(parts);
+        let mut tables: Vec<Column<'_>> =
+            parts.iter().map(|part| Column::new(self.table(part), &levels)).collect();
+        let mut digits: Vec<usize> = alloc::vec![0; levels.len()];
+        let count = combinations(&levels);
+        let mut outcomes = Vec::with_capacity(count);
+        for _ in 0..count {
+            outcomes.push(tables.iter().map(Column::outcome).fold(join.unit, join.of));
+            for (place, (digit, (_, values))) in digits.iter_mut().zip(&levels).enumerate() {
+                let next = digit.saturating_add(1);
+                let turns = next >= values.len();
+                let from = *digit;
+                *digit = if turns { 0 } else { next };
+                for table in &mut tables {
+                    table.turn(place, from, *digit);
+                }
+                if !turns {
+                    break;
+                }
+            }
+        }
+        Table { levels, outcomes }
+    }
+}
+
+/// How something turns out in every combination of its unknowns, numbered in mixed radix.
+struct Table<'t> {
+    levels: Vec<&'t Levels>,
+    outcomes: Vec<Outcome>,
+}
+
+/// A table while the combinations of a larger one are gone through.
+struct Column<'t> {
+    table: Table<'t>,
+    /// For each unknown of the larger one how far its next value lies; 0 where it is not read.
+    strides: Vec<usize>,
+    number: usize,
+}
+
+impl<'t> Column<'t> {
+    fn new(table: Table<'t>, all: &[&Levels]) -> Self {
+        let stride = |(atom, _): &&Levels| {
+            let place = table.levels.binary_search_by_key(atom, |(atom, _)| *atom).ok();
+            place.map_or(0, |place| combinations(table.levels.get(..place).unwrap_or_default()))
+        };
+        Self { strides: all.iter().map(stride).collect(), table, number: 0 }
+    }
+
+    fn outcome(&self) -> Outcome {
+        self.table.outcomes.get(self.number).copied().unwrap_or(Outcome::OPEN)
+    }
+
+    /// An unknown takes another of its values.
+    fn turn(&mut self, place: usize, from: usize, to: usize) {
+        let stride = self.strides.get(place).copied().unwrap_or_default();
+        let without = self.number.saturating_sub(stride.saturating_mul(from));
+        self.number = without.saturating_add(stride.saturating_mul(to));
+    }
+}
+
+fn combinations(levels: &[&Levels]) -> usize {
+    levels.iter().fold(1, |count: usize, (_, levels)| count.saturating_mul(levels.len().max(1)))
 }
 
 /// How branches that share no unknown turn out together.
@@ -187,13 +272,17 @@ fn values(levels: &[&Levels], number: usize) -> Vec<(Atom, i64)> {
 
 /// Between which outcomes combinations swing that differ only in the digit of this stride.
 fn swings(outcomes: &[Outcome], stride: usize, count: usize) -> BTreeSet<(Outcome, Outcome)> {
-    let pair = |(number, outcome): (usize, &Outcome)| {
-        let digit = number.checked_div(stride).and_then(|shifted| shifted.checked_rem(count))?;
-        let next = outcomes.get(number.saturating_add(stride))?;
-        let same_rest = digit.saturating_add(1) < count;
-        (same_rest && next != outcome).then_some((*outcome, *next))
-    };
-    outcomes.iter().enumerate().filter_map(pair).collect()
+    // There are few pairs, and each is met often.
+    let mut pairs: Vec<(Outcome, Outcome)> = Vec::new();
+    for block in outcomes.chunks(stride.saturating_mul(count).max(1)) {
+        for pair in block.iter().zip(block.get(stride..).unwrap_or_default()) {
+            let (from, to) = (*pair.0, *pair.1);
+            if from != to && !pairs.contains(&(from, to)) {
+                pairs.push((from, to));
+            }
+        }
+    }
+    pairs.into_iter().collect()
 }
 
 /// One combination of values.

@@ -227,13 +227,20 @@ pub(super) fn education<W: Witness>(
     let mut best = Interval::NONE;
     let dates = frame.dates(leaf.within);
     for (index, entry) in entries.iter().enumerate() {
-        let mut sift = sift_education(leaf, entry, &dates);
-        let value = if ladder { rung(entry.level()) } else { 1 };
-        if ladder {
-            sift.require(entry.level() != &Level::Certificate, Reason::WrongLevel);
+        let fits = if ladder {
+            entry.level() != &Level::Certificate
         } else {
-            sift.require(entry.level() == &leaf.level, Reason::WrongLevel);
+            entry.level() == &leaf.level
+        };
+        if !W::ACTIVE && !fits {
+            continue;
         }
+        let mut sift = sift_education(leaf, entry, &dates);
+        sift.require(fits, Reason::WrongLevel);
+        if !W::ACTIVE && !sift.is_possible() {
+            continue;
+        }
+        let value = if ladder { rung(entry.level()) } else { 1 };
         if sift.is_shown() {
             best.shown = best.shown.max(value);
         }
@@ -273,6 +280,9 @@ fn sift_education(leaf: &EducationLeaf, entry: &Education, dates: &Dates) -> Sif
     let mut sift = Sift::default();
     let fields = leaf.field.as_ref().map(|fields| fields.0.as_slice());
     sift.word(Field::FIELD, fields, entry.field(), Reason::WrongTopic);
+    if !sift.is_possible() {
+        return sift;
+    }
     let wanted = leaf.status.unwrap_or(EducationStatus::Completed);
     progress(entry.status(), entry.completed().is_some(), wanted, &mut sift);
     if wanted == EducationStatus::Completed || leaf.within.is_some() {
@@ -344,8 +354,18 @@ pub(super) fn ceus<W: Witness>(leaf: &CeusBefore, frame: &Frame<'_>, witness: &m
     };
     let mut sum = Interval::NONE;
     let dates = frame.dates(leaf.within);
+    let approvals = frame.roster.approvals.as_ref().zip(leaf.approved_by.as_ref());
+    let approvals = approvals.map(|(approvals, issuer)| (approvals, approvals.bit_of(issuer)));
     for (index, entry) in entries.iter().enumerate() {
-        let mut sift = sift_ceu(leaf, entry, &dates);
+        let approved = || match (&leaf.approved_by, approvals) {
+            (Some(_), Some((approvals, bit))) => approvals.of(index, bit),
+            (Some(issuer), None) => approved_by(entry, issuer),
+            (None, _) => None,
+        };
+        let mut sift = sift_ceu(leaf, entry, &dates, approved);
+        if !W::ACTIVE && !sift.is_possible() {
+            continue;
+        }
         let units = entry.units().map_or(Interval::unknown(UNBOUNDED), |units| {
             Interval::exactly(units.amount().sub_units())
         });
@@ -366,7 +386,12 @@ pub(super) fn ceus<W: Witness>(leaf: &CeusBefore, frame: &Frame<'_>, witness: &m
     sum
 }
 
-fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, dates: &Dates) -> Sift {
+fn sift_ceu(
+    leaf: &CeusBefore,
+    entry: &CeuActivity,
+    dates: &Dates,
+    approved: impl FnOnce() -> Option<bool>,
+) -> Sift {
     let mut sift = Sift::default();
     if entry.completed().is_none() {
         sift.unknown(Field::COMPLETED);
@@ -376,13 +401,11 @@ fn sift_ceu(leaf: &CeusBefore, entry: &CeuActivity, dates: &Dates) -> Sift {
     if !sift.is_possible() {
         return sift;
     }
-    if let Some(issuer) = &leaf.approved_by {
-        sift.known(
-            Field::APPROVED_BY,
-            approved_by(entry, issuer),
-            |approved| approved,
-            Reason::WrongSource,
-        );
+    if leaf.approved_by.is_some() {
+        sift.known(Field::APPROVED_BY, approved(), |approved| approved, Reason::WrongSource);
+        if !sift.is_possible() {
+            return sift;
+        }
     }
     if let Some(wanted) = &leaf.topics {
         let covers = |topics: &Vec<crate::word::Word>| {

@@ -1,6 +1,7 @@
 //! Measuring a record: each test becomes an interval of what is shown and what could still turn out.
 
 mod attempts;
+mod exams;
 mod learning;
 mod roster;
 mod sift;
@@ -13,6 +14,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use self::attempts::{AnchorDay, failures, limit_over, next_attempt, window_of};
+pub(crate) use self::exams::Exams;
 pub(crate) use self::learning::{is_ladder, rung};
 pub(crate) use self::roster::Roster;
 use self::sift::Dates;
@@ -306,6 +308,11 @@ fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> In
         let since = since.map(|day| Frame { since: Some(day), ..*frame });
         since.is_some_and(|frame| of(measure(&steps.then, &frame, &mut Silent)) >= steps.then_need)
     };
+    let at_all = Frame { since: None, ..*frame };
+    if !W::ACTIVE && measure(&steps.then, &at_all, &mut Silent).possible < steps.then_need {
+        // What is not possible at all is not possible after some day either.
+        return Interval::flag(false, false);
+    }
     let (shown_from, agree) = first_day(|interval| interval.shown);
     let shown = complete(shown_from, |interval| interval.shown);
     // Where both bounds agreed on every day that was tried, so do the days.

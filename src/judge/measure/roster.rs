@@ -6,9 +6,9 @@ use alloc::vec::Vec;
 use super::Names;
 use crate::book::RuleBook;
 use crate::calendar::Day;
-use crate::credential::{Code, CredentialId};
+use crate::credential::{Code, CredentialId, Issuer};
 use crate::quantity::Score;
-use crate::record::{Application, ExamAttempt, Holding, Record};
+use crate::record::{Application, CeuActivity, ExamAttempt, Holding, Record};
 use crate::source::Version;
 
 /// A record with what its entries mean in a book, whatever the day.
@@ -23,6 +23,7 @@ pub(crate) struct Roster<'r> {
     pub(super) applications: Entries<'r>,
     /// For each attempt whether it was passed.
     outcomes: Vec<Option<bool>>,
+    pub(super) approvals: Option<Approvals<'r>>,
 }
 
 impl<'r> Roster<'r> {
@@ -45,9 +46,22 @@ impl<'r> Roster<'r> {
             holdings: Entries::new(holdings.iter().map(Holding::credential), look_up),
             applications: Entries::new(applications.iter().map(Application::credential), look_up),
             outcomes: Vec::new(),
+            approvals: None,
         };
         roster.outcomes = attempts.iter().map(|attempt| roster.judged(attempt)).collect();
         roster
+    }
+
+    /// Each name of an exam to which an entry can belong.
+    pub(super) fn names_of_exams(&self) -> impl Iterator<Item = (&'r Issuer, &'r Code)> {
+        let each = [&self.exams, &self.holdings, &self.applications].into_iter();
+        each.flat_map(|entries| &entries.distinct).flat_map(Named::names)
+    }
+
+    /// What the entries of continuing education are approved by, worked out once for all tests.
+    pub(crate) fn with_approvals(mut self) -> Self {
+        self.approvals = Approvals::new(self.record.ceus().unwrap_or_default());
+        self
     }
 
     /// Whether an attempt was passed: stated, or by the score against the published pass mark.
@@ -119,7 +133,8 @@ impl<'r> Named<'r> {
 
     /// Whether it is this credential, perhaps under an earlier name.
     pub(super) fn is(&self, wanted: &CredentialId) -> bool {
-        self.stated == wanted || self.present == Some(wanted)
+        let is = |name: &CredentialId| name.code() == wanted.code() && name == wanted;
+        is(self.stated) || self.present.is_some_and(is)
     }
 
     /// Whether an exam leads to it.
@@ -137,6 +152,16 @@ impl<'r> Named<'r> {
     /// Whether it is this credential of the book, or one to which its exam leads.
     pub(super) fn is_known_as(&self, credential: &CredentialId) -> bool {
         self.present == Some(credential) || self.is_known_from(credential)
+    }
+
+    /// Its names as that of an exam, under which tests and days may be about it.
+    fn names(&self) -> impl Iterator<Item = (&'r Issuer, &'r Code)> {
+        let issuer = self.stated.issuer();
+        let stated = [Some(self.exam), self.other].into_iter().flatten();
+        let present = self.present.map(|name| (name.issuer(), name.code()));
+        // Most credentials have the code of their exam.
+        let present = present.filter(|name| *name != (issuer, self.exam));
+        stated.map(move |code| (issuer, code)).chain(present)
     }
 
     fn codes(&self) -> impl Iterator<Item = &'r Code> {
@@ -202,5 +227,52 @@ impl<'r> Entries<'r> {
         entries
             .filter(move |(_, place)| self.distinct.get(**place).is_some_and(|one| is(one, exam)))
             .map(|(entry, _)| entry)
+    }
+}
+
+/// By which issuers activities are approved, as bits.
+#[derive(Clone, Debug)]
+pub(super) struct Approvals<'r> {
+    /// Each issuer once: its place is its bit.
+    issuers: Vec<&'r Issuer>,
+    /// For each entry its issuers, and whether the list of them is given.
+    entries: Vec<(u64, bool)>,
+}
+
+impl<'r> Approvals<'r> {
+    /// `None` where there are more issuers than bits.
+    fn new(entries: &'r [CeuActivity]) -> Option<Self> {
+        let mut approvals =
+            Self { issuers: Vec::new(), entries: Vec::with_capacity(entries.len()) };
+        for entry in entries {
+            let general = entry.approved_by();
+            let single = entry.approved_for().into_iter().flatten().map(CredentialId::issuer);
+            let mut bits = 0;
+            for issuer in general.into_iter().flatten().chain(single) {
+                bits |= match approvals.bit_of(issuer) {
+                    0 => {
+                        approvals.issuers.push(issuer);
+                        Some(approvals.bit_of(issuer)).filter(|bit| *bit != 0)?
+                    }
+                    bit => bit,
+                };
+            }
+            approvals.entries.push((bits, general.is_some()));
+        }
+        Some(approvals)
+    }
+
+    /// The bit of an issuer; none where it approves nothing.
+    pub(super) fn bit_of(&self, issuer: &Issuer) -> u64 {
+        let place = self.issuers.iter().position(|known| *known == issuer);
+        let place = place.and_then(|place| u32::try_from(place).ok());
+        place.and_then(|place| 1_u64.checked_shl(place)).unwrap_or_default()
+    }
+
+    /// Whether the issuer of this bit approved the entry at this place, in general or for one of its
+    /// credentials.
+    pub(super) fn of(&self, entry: usize, bit: u64) -> Option<bool> {
+        let (bits, listed) = self.entries.get(entry)?;
+        if bits & bit != 0 { Some(true) } else { listed.then_some(false) }
     }
 }
