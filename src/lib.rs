@@ -69,7 +69,7 @@
 //! [`explain::Renewal`] has the cycle, what it asks for, one disposition for each activity, what is due,
 //! the standing, and the ladder below.
 //!
-//! # The six nouns
+//! # The nouns
 //!
 //! - A [`Record`] is everything known about one person. What is absent is not known; what is empty is
 //!   known to be none.
@@ -77,6 +77,8 @@
 //!   [confidence](source::Confidence).
 //! - A [`Judge`] is a compiled book. It reads no clock: the day asked about is a parameter, `as_of`.
 //! - [`Facts`] are a record measured on a day, once for every credential of the book.
+//! - [`cohort::DayRules`] are the rules of one day compiled to thresholds, for many records or all
+//!   credentials at once; [`cohort`] decides rosters and columns with them.
 //! - A [`Decision`] is the bare verdicts; an [`explain::Eligibility`] has the reasons too.
 //! - A [`Finding`](explain::Finding) is the outcome at one requirement: a
 //!   [`Verdict`](explain::Verdict), evidence with one disposition each, sources, findings below.
@@ -89,6 +91,8 @@
 //! - [`manual::meaning`]: what the answers mean, and why the design is as it is.
 //! - [`manual::rule_language`] and [`manual::programmes`]: the grammar of rule books;
 //!   [`manual::limits`]: what it refuses.
+//! - [`cohort`] for rosters, tables and services; [`manual::compiled`]: how a rule becomes thresholds;
+//!   [`manual::performance`]: the figures.
 //! - The `eligibility` and `renewal` examples: the same as programs.
 //!
 //! # What is covered
@@ -101,6 +105,9 @@
 //!
 //! # Features
 //!
+//! - `parallel` (off by default): [`cohort::Cohort`]s measured on all cores (rayon).
+//! - `wide` (off by default): columns worked on with the widest vectors of the machine, chosen at run
+//!   time (pulp).
 //! - `schema` (off by default): JSON Schemas of records, rule books, answers and conformance cases,
 //!   generated from the types. They lie in the directory `schema` of the repository too.
 //!

@@ -15,6 +15,9 @@ pub mod limits {}
 #[doc = include_str!("../manual/compiled.md")]
 pub mod compiled {}
 
+#[doc = include_str!("../manual/performance.md")]
+pub mod performance {}
+
 #[doc = include_str!("../manual/shapes.md")]
 pub mod shapes {}
 
