@@ -143,7 +143,8 @@ fn apprentice(facts: &Apprentice) -> Record {
     let course = Coursework::new("medical-coding".parse().unwrap())
         .with_contact_hours(hours)
         .with_status("completed".parse().unwrap());
-    let practicode = Training::new("RACE/Practicode".parse().unwrap());
+    let practicode = Training::new("RACE/Practicode".parse().unwrap())
+        .with_completed("2020-01-01".parse().unwrap());
     let record = Record::builder()
         .with_experience(job(facts.days))
         .with_coursework((facts.course_hours > 0).then_some(course))

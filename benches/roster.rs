@@ -7,11 +7,11 @@
 
 #![expect(clippy::float_arithmetic, reason = "shares are for reading, nothing is decided by them")]
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 use std::{env, fs};
 
 use coding_credentials::calendar::Day;
-use coding_credentials::explain::Verdict;
 use coding_credentials::{CredentialId, Judge, Record, RuleBook};
 use cpu_time::ThreadTime;
 use serde_json::Value;
@@ -31,7 +31,7 @@ fn main() {
     let mut lines = Lines::new();
     let (mut reading, mut eligibility, mut renewal) =
         (Clock::default(), Clock::default(), Clock::default());
-    let (mut eligible, mut renewed, mut bytes, mut after_few) = (0, 0, 0, None);
+    let (mut eligible, mut verdicts, mut bytes, mut after_few) = (0, BTreeMap::new(), 0, None);
     for person in 0..people {
         let line = lines.of(person);
         bytes += line.len();
@@ -41,13 +41,13 @@ fn main() {
             rules.decide_all(&facts, &mut board).filter(|(_, of)| of.award().is_met()).count()
         });
         let verdict = renewal.time(|| judge.renewal_verdict(&ccs, &record, as_of));
-        renewed += usize::from(verdict.expect("a verdict") == Verdict::Met);
+        *verdicts.entry(verdict.expect("a verdict")).or_insert(0) += 1;
         if person == 200 {
             after_few = peak();
         }
     }
     assert!(eligible >= people, "everybody has earned something");
-    println!("{people} people, {bytes} bytes, {renewed} renew {ccs}");
+    println!("{people} people, {bytes} bytes; renewal of {ccs}: {verdicts:?}");
     let all = reading.0 + eligibility.0 + renewal.0;
     for (name, clock) in [("reading", reading), ("eligibility", eligibility), ("renewal", renewal)]
     {

@@ -81,10 +81,12 @@ impl Work for Apprentice {
         generate::apprentice(index)
     }
 
+    #[inline]
     fn floor(&self) -> bool {
         floor::removes(self)
     }
 
+    #[inline]
     fn sum(&self) -> u64 {
         u64::from(self.days + self.course_hours + u32::from(self.practicode))
     }
@@ -97,10 +99,12 @@ impl Work for Alternatives {
         generate::alternatives(index)
     }
 
+    #[inline]
     fn floor(&self) -> bool {
         floor::admits(self)
     }
 
+    #[inline]
     fn sum(&self) -> u64 {
         let courses: u32 = self.courses.iter().copied().map(u32::from).sum();
         u64::from(u32::from(self.cca) + self.days + u32::from(self.other) + courses)
@@ -114,10 +118,12 @@ impl Work for Ledger {
         generate::ledger(index)
     }
 
+    #[inline]
     fn floor(&self) -> bool {
         floor::renews(self)
     }
 
+    #[inline]
     fn sum(&self) -> u64 {
         let activities: u32 = self.activities.iter().map(Activity::sum).sum();
         u64::from(activities + u32::from(self.credentials))

@@ -111,6 +111,7 @@ impl Ruled<3> for Apprentice {
 
     type Columns = (Vec<u16>, Vec<u32>, Vec<bool>);
 
+    #[inline]
     fn facts(&self) -> [i64; 3] {
         let hours = i64::from(self.course_hours) * i64::from(HOUR);
         [i64::from(self.days), hours, i64::from(self.practicode)]
@@ -145,6 +146,7 @@ impl Ruled<9> for Alternatives {
 
     type Columns = (Vec<bool>, Vec<u16>, Vec<bool>, [Vec<bool>; 6]);
 
+    #[inline]
     fn facts(&self) -> [i64; 9] {
         let [one, two, three, four, five, six] = self.courses.map(i64::from);
         let (cca, days, other) = (self.cca.into(), self.days.into(), self.other.into());

@@ -53,7 +53,6 @@ impl Outcome {
     pub(crate) const UNMET: Self = Self { shown: false, possible: false };
     pub(crate) const OPEN: Self = Self { shown: false, possible: true };
 
-    #[inline]
     pub(crate) const fn verdict(self) -> Verdict {
         match (self.shown, self.possible) {
             (true, _) => Verdict::Met,

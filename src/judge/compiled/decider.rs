@@ -61,8 +61,8 @@ pub struct Decider {
     below: [i64; MAX_INPUTS],
     /// The higher thresholds.
     probes: Vec<Probe>,
-    /// Both bounds of every combination of outcomes, as two bits; empty where there are too many.
-    table: Vec<u8>,
+    /// The verdict on every combination of outcomes; empty where there are too many.
+    table: Vec<Verdict>,
 }
 
 /// A fact that a rule reads: what is measured, and where in the rule.
@@ -304,18 +304,16 @@ impl Decider {
     /// The verdict on facts of which some are known in part. A fact that is left out is not known.
     #[must_use]
     pub fn verdict(&self, facts: &[Interval]) -> Verdict {
-        if self.table.is_empty() {
-            let fact = |input: usize| facts.get(input).copied().unwrap_or(UNKNOWN);
+        let fact = |input: usize| facts.get(input).copied().unwrap_or(UNKNOWN);
+        let shown = self.table.get(self.place(self.inputs.len(), |input| fact(input).shown));
+        let possible = self.table.get(self.place(self.inputs.len(), |input| fact(input).possible));
+        let (Some(shown), Some(possible)) = (shown, possible) else {
             let holds = |node: NodeId, bound: u8| {
                 self.graph.holds(node, &|test| self.reached(test, fact) & bound != 0)
             };
             return verdict_of(holds(self.formula.shown, 1), holds(self.formula.possible, 2));
-        }
-        let fact = |input: usize| facts.get(input).copied().unwrap_or(UNKNOWN);
-        let shown = self.place(self.inputs.len(), |input| fact(input).shown);
-        let possible = self.place(self.inputs.len(), |input| fact(input).possible);
-        let at = |place: usize| self.table.get(place).copied().unwrap_or_default();
-        verdict_of(at(shown) & 1 != 0, at(possible) & 2 != 0)
+        };
+        verdict_of(*shown == Verdict::Met, *possible != Verdict::Unmet)
     }
 
     /// The verdict on facts that are all known. A fact that is left out is 0.
@@ -324,14 +322,12 @@ impl Decider {
     #[inline]
     #[must_use]
     pub fn verdict_of_known(&self, facts: &[i64]) -> Verdict {
-        if self.table.is_empty() {
-            return self.walk(facts);
-        }
         // Thresholds are above 0: a fact that is left out reaches none.
         let fact = |input: usize| facts.get(input).copied().unwrap_or_default();
-        let place = self.place(facts.len(), fact);
-        let both = self.table.get(place).copied().unwrap_or_default();
-        verdict_of(both & 1 != 0, both & 2 != 0)
+        match self.table.get(self.place(facts.len(), fact)) {
+            Some(verdict) => *verdict,
+            None => self.walk(facts),
+        }
     }
 
     /// The place in the table, by the first facts.
@@ -416,10 +412,7 @@ impl Decider {
             let fact = |input: usize| self.at(place, input);
             let test = |test: usize, value: &mut u8| *value = self.reached(test, fact);
             self.graph.run((&0, &BOTH), &By(test), &mut values);
-            let bit = |node: NodeId, bound: u8| {
-                values.get(node.place()).copied().unwrap_or_default() & bound
-            };
-            table.push(bit(self.formula.shown, 1) | bit(self.formula.possible, 2));
+            table.push(super::verdict(self.formula, &values));
         }
         (self.below, self.probes, self.table) = (below, probes, table);
     }

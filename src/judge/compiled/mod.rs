@@ -285,7 +285,6 @@ fn verdict(formula: Formula, values: &[u8]) -> Verdict {
     verdict_of(bit(formula.shown, 1), bit(formula.possible, 2))
 }
 
-#[inline]
 const fn verdict_of(shown: bool, possible: bool) -> Verdict {
     super::program::Outcome { shown, possible }.verdict()
 }
