@@ -13,8 +13,8 @@ use crate::book::filter::Filter;
 use crate::book::renewal::Maximum;
 use crate::explain::Reason;
 use crate::judge::measure::UNBOUNDED;
+use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Placed<'_> {
@@ -129,10 +129,10 @@ fn fits_of(rule: &Maximum, entry: &Entry<'_>, whose: Whose<'_>) -> (Fit, Fit) {
 }
 
 /// At most so many units are carried over from the previous cycle.
-pub(super) fn carried_cap<'b>(most: i64) -> CapRule<'b> {
+pub(super) const fn carried_cap<'b>(most: i64) -> CapRule<'b> {
     CapRule {
-        path: String::from("carry_over"),
-        text: String::from("units carried over from the previous cycle"),
+        path: Cow::Borrowed("carry_over"),
+        text: Cow::Borrowed("units carried over from the previous cycle"),
         limit: Need { least: most, most },
         rule: None,
         days: None,
@@ -204,6 +204,9 @@ impl CapTree {
         place: usize,
         bound: Bound,
     ) -> Option<usize> {
+        if self.rules.is_empty() {
+            return None;
+        }
         let holding = self.rules.iter().enumerate();
         let holding = holding.filter(|(_, (rule, _))| placed.is_under(*rule, place, bound));
         holding.map(|(at, _)| at).max_by_key(|at| self.chain(Some(*at)).len())

@@ -55,6 +55,14 @@ pub(super) struct PoolOutcome {
     pub(super) on_possible: Option<Bottleneck>,
 }
 
+impl PoolOutcome {
+    /// A verdict without the figures behind it.
+    fn bare(demands: Vec<usize>, verdict: Verdict) -> Self {
+        let shown = Instance::default();
+        Self { demands, verdict, shown, possible: None, on_shown: None, on_possible: None }
+    }
+}
+
 /// The outcome at one number of entries.
 #[derive(Debug)]
 pub(super) struct EventOutcome {
@@ -106,8 +114,16 @@ impl Scene<'_> {
         if entries.iter().any(|entry| entry.when == When::Carried) {
             needs.caps.extend(window.carried_most.map(carried_cap));
         }
-        let fits: Vec<Vec<Belongs>> =
-            needs.demands.iter().map(|demand| self.fitting(demand, &entries, whose)).collect();
+        // For a bare verdict plain sums decide what shares with nothing.
+        let bare = !self.resolver.is_heard() && needs.caps.is_empty();
+        let fits: Vec<Vec<Belongs>> = needs
+            .demands
+            .iter()
+            .map(|demand| {
+                let summed = bare && is_alone(demand, needs);
+                if summed { Vec::new() } else { self.fitting(demand, &entries, whose) }
+            })
+            .collect();
         let under: Vec<Vec<Belongs>> =
             needs.caps.iter().map(|cap| under(cap, &entries, whose)).collect();
         let no_section = self.record.ceus().is_none();
@@ -125,7 +141,7 @@ impl Scene<'_> {
         };
         placed.settle_caps(&needs.caps);
         placed.earned_shares(needs);
-        placed.pools(needs);
+        placed.pools(needs, bare.then_some(self));
         placed.events = needs.events.iter().map(|event| placed.event(event, self)).collect();
         placed.jointly(needs);
         let verdicts = placed.pools.iter().map(|pool| pool.verdict);
@@ -151,20 +167,50 @@ impl Scene<'_> {
         entries: &[Entry<'_>],
         whose: Whose<'_>,
     ) -> Vec<Belongs> {
-        let one = |entry: &Entry<'_>| {
-            let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
-            let meant = self.is_meant(entry, &demand.holders);
-            if !known || entry.reason != crate::explain::Reason::Counted || !meant {
-                return Belongs { surely: false, perhaps: false };
+        entries.iter().map(|entry| self.belongs(demand, entry, whose)).collect()
+    }
+
+    /// Whether an entry may serve a demand.
+    fn belongs(&self, demand: &Demand<'_>, entry: &Entry<'_>, whose: Whose<'_>) -> Belongs {
+        let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
+        let counts = known && entry.reason == crate::explain::Reason::Counted;
+        if !counts || !self.is_meant(entry, &demand.holders) {
+            return Belongs { surely: false, perhaps: false };
+        }
+        let days = in_days(demand.days, entry);
+        let fit = demand.filter.map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+        Belongs {
+            surely: fit.is_yes() && days.surely && entry.open.is_empty(),
+            perhaps: fit.is_possible() && days.perhaps,
+        }
+    }
+
+    /// The verdict on a demand that shares with no other, without caps: what there is for it, up to what is
+    /// enough.
+    fn by_sum(&self, demand: &Demand<'_>, placed: &Placed<'_>) -> Verdict {
+        let units = |units| decimal(units).sub_units();
+        let (least, most) = (units(demand.need.least), units(demand.need.most));
+        let bounded = demand.need.most < UNBOUNDED;
+        let whose = self.whose();
+        let (mut shown, mut possible) = (0_i64, 0_i64);
+        let mut entries = placed.entries.iter();
+        while !(bounded && shown >= most) {
+            let Some(entry) = entries.next() else { break };
+            let belongs = self.belongs(demand, entry, whose);
+            if belongs.surely {
+                shown = shown.saturating_add(units(entry.shown));
             }
-            let days = in_days(demand.days, entry);
-            let fit = demand.filter.map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-            Belongs {
-                surely: fit.is_yes() && days.surely && entry.open.is_empty(),
-                perhaps: fit.is_possible() && days.perhaps,
+            if belongs.perhaps {
+                possible = possible.saturating_add(units(entry.possible));
             }
-        };
-        entries.iter().map(one).collect()
+        }
+        if bounded && shown >= most {
+            Verdict::Met
+        } else if possible < least && !placed.no_section {
+            Verdict::Unmet
+        } else {
+            Verdict::Undetermined
+        }
     }
 }
 
@@ -220,6 +266,11 @@ pub(super) const fn and(left: Verdict, right: Verdict) -> Verdict {
     }
 }
 
+/// Whether a demand is the only one of its pool.
+fn is_alone(demand: &Demand<'_>, needs: &Needs<'_>) -> bool {
+    needs.demands.iter().filter(|other| other.pool == demand.pool).count() == 1
+}
+
 pub(super) fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
     match (days, entry.ceu.completed()) {
         (None, _) => Belongs { surely: true, perhaps: true },
@@ -272,8 +323,9 @@ impl Placed<'_> {
         }
     }
 
-    fn pools(&mut self, needs: &Needs<'_>) {
-        let mut pools: BTreeMap<&Pool, Vec<usize>> = BTreeMap::new();
+    /// The verdicts on all pools; for a bare verdict with the scene.
+    fn pools(&mut self, needs: &Needs<'_>, bare: Option<&Scene<'_>>) {
+        let mut pools: BTreeMap<&Pool<'_>, Vec<usize>> = BTreeMap::new();
         for (place, demand) in needs.demands.iter().enumerate() {
             pools.entry(&demand.pool).or_default().push(place);
         }
@@ -281,7 +333,7 @@ impl Placed<'_> {
         let possible = self.cap_tree(&needs.caps, Bound::Possible);
         let crossing = shown.crossing.or(possible.crossing);
         if let Some((left, right)) = crossing {
-            let name = |cap: usize| needs.caps.get(cap).map_or("", |cap| cap.path.as_str());
+            let name = |cap: usize| needs.caps.get(cap).map_or("", |cap| &*cap.path);
             self.undecided = Some(alloc::format!(
                 "the maxima {} and {} cross each other: only one of them was applied",
                 name(left),
@@ -296,7 +348,16 @@ impl Placed<'_> {
         }
         self.pools = pools
             .into_values()
-            .map(|demands| self.pool(needs, demands, (&shown, &possible)))
+            .map(|demands| {
+                let only = match demands.as_slice() {
+                    [only] => needs.demands.get(*only),
+                    _ => None,
+                };
+                match bare.zip(only) {
+                    Some((scene, only)) => PoolOutcome::bare(demands, scene.by_sum(only, self)),
+                    None => self.pool(needs, demands, (&shown, &possible)),
+                }
+            })
             .collect();
     }
 
