@@ -102,22 +102,19 @@ impl Placed<'_> {
     }
 }
 
-/// Which entries a cap holds.
-pub(super) fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
-    let one = |entry: &Entry<'_>| {
-        let here = entry.counts() && !cap.each;
-        let Some(rule) = cap.rule else {
-            let carried = here && entry.when == When::Carried;
-            return Belongs { surely: carried, perhaps: carried };
-        };
-        let days = in_days(cap.days, entry);
-        let (of, except) = fits_of(rule, entry, whose);
-        Belongs {
-            surely: here && days.surely && of.is_yes() && !except.is_possible(),
-            perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
-        }
+/// Whether a cap holds an entry.
+pub(super) fn under(cap: &CapRule<'_>, entry: &Entry<'_>, whose: Whose<'_>) -> Belongs {
+    let here = entry.counts() && !cap.each;
+    let Some(rule) = cap.rule else {
+        let carried = here && entry.when == When::Carried;
+        return Belongs { surely: carried, perhaps: carried };
     };
-    entries.iter().map(one).collect()
+    let days = in_days(cap.days, entry);
+    let (of, except) = fits_of(rule, entry, whose);
+    Belongs {
+        surely: here && days.surely && of.is_yes() && !except.is_possible(),
+        perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
+    }
 }
 
 /// Whether an entry is one that a maximum means, and whether it is excepted.

@@ -13,7 +13,6 @@ use crate::credential::CredentialId;
 use crate::explain::Verdict;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
-use crate::record::CeuActivity;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -116,21 +115,29 @@ impl Scene<'_> {
         }
         // For a bare verdict plain sums decide what shares with nothing.
         let bare = !self.resolver.is_heard() && needs.caps.is_empty();
-        let fits: Vec<Vec<Belongs>> = needs
-            .demands
-            .iter()
-            .map(|demand| {
-                let summed = bare && is_alone(demand, needs);
-                if summed { Vec::new() } else { self.fitting(demand, &entries, whose) }
-            })
-            .collect();
-        let under: Vec<Vec<Belongs>> =
-            needs.caps.iter().map(|cap| under(cap, &entries, whose)).collect();
+        // Each activity is looked at once for all rules: long records do not fit into a cache.
+        let summed = needs.demands.iter().map(|demand| bare && is_alone(demand, needs));
+        let summed: Vec<bool> = summed.collect();
+        let mut fits: Vec<Vec<Belongs>> = needs.demands.iter().map(|_| Vec::new()).collect();
+        let mut held: Vec<Vec<Belongs>> = needs.caps.iter().map(|_| Vec::new()).collect();
+        for (fits, _) in fits.iter_mut().zip(&summed).filter(|(_, summed)| !**summed) {
+            fits.reserve_exact(entries.len());
+        }
+        let asked = summed.contains(&false) || !needs.caps.is_empty();
+        for entry in entries.iter().filter(|_| asked) {
+            let demands = needs.demands.iter().zip(&summed).zip(&mut fits);
+            for ((demand, _), fits) in demands.filter(|((_, summed), _)| !**summed) {
+                fits.push(self.belongs(demand, entry, whose));
+            }
+            for (cap, held) in needs.caps.iter().zip(&mut held) {
+                held.push(under(cap, entry, whose));
+            }
+        }
         let no_section = self.record.ceus().is_none();
         let mut placed = Placed {
             entries,
             fits,
-            under,
+            under: held,
             pools: Vec::new(),
             events: Vec::new(),
             verdict: Verdict::Met,
@@ -484,16 +491,18 @@ impl Placed<'_> {
 
     /// The entries by day and place; under caps, those that serve most minima first.
     fn order(&self, needs: &Needs<'_>) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
         let ceu = |place: usize| self.entries.get(place).map(|entry| entry.ceu);
-        let dated = |place: usize| {
-            let day = ceu(place).and_then(CeuActivity::completed).unwrap_or(Day::MAX);
-            (day, ceu(place).and_then(CeuActivity::id).unwrap_or_default())
-        };
+        let dated = self.entries.iter().enumerate().map(|(place, entry)| {
+            let day = entry.ceu.completed().unwrap_or(Day::MAX);
+            (day, entry.ceu.id().unwrap_or_default(), place)
+        });
+        let mut dated: Vec<(Day, &str, usize)> = dated.collect();
         if needs.caps.is_empty() {
-            order.sort_by(|left, right| dated(*left).cmp(&dated(*right)));
-            return order;
+            dated.sort_unstable();
+            return dated.into_iter().map(|(_, _, place)| place).collect();
         }
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        let dated = |place: usize| dated.get(place).map(|(day, id, _)| (*day, *id));
         let minima = |place: usize| {
             (0..needs.demands.len())
                 .filter(|demand| self.fits(*demand, place, Bound::Shown))
