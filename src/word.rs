@@ -120,37 +120,93 @@ impl fmt::Display for Text {
     }
 }
 
-/// Text that stands in many places of an answer: a clone is the same text, not another one.
-#[derive(Clone, Eq, Ord, PartialEq, PartialOrd)]
-pub(crate) struct Shared(Arc<str>);
+/// Text that stands in many places of an answer: a clone is the same text, not another one. It may be a
+/// piece of a longer one.
+#[derive(Clone)]
+pub(crate) struct Shared {
+    text: Arc<str>,
+    piece: Piece,
+}
+
+/// A piece of a text, by its bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Piece {
+    from: u32,
+    until: u32,
+}
 
 impl Shared {
     pub(crate) fn as_str(&self) -> &str {
-        &self.0
+        let place = |at: u32| usize::try_from(at).unwrap_or(usize::MAX);
+        self.text.get(place(self.piece.from)..place(self.piece.until)).unwrap_or_default()
     }
 }
 
 impl From<&str> for Shared {
     fn from(text: &str) -> Self {
-        Self(Arc::from(text))
+        let piece = Piece { from: 0, until: length(text) };
+        Self { text: Arc::from(text), piece }
+    }
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Shared {}
+
+impl PartialOrd for Shared {
+    fn partial_cmp(&self, other: &Self) -> Option<core::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Shared {
+    fn cmp(&self, other: &Self) -> core::cmp::Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+/// Many short texts, put one after the other and shared as one.
+#[derive(Debug, Default)]
+pub(crate) struct Texts(String);
+
+impl Texts {
+    /// Puts a text that consists of parts at the end.
+    pub(crate) fn put<P: AsRef<str>>(&mut self, parts: impl IntoIterator<Item = P>) -> Piece {
+        let from = length(&self.0);
+        parts.into_iter().for_each(|part| self.0.push_str(part.as_ref()));
+        Piece { from, until: length(&self.0) }
+    }
+
+    /// The text of which all of them are pieces.
+    pub(crate) fn share(self) -> impl Fn(Piece) -> Shared {
+        let text: Arc<str> = Arc::from(self.0);
+        move |piece| Shared { text: Arc::clone(&text), piece }
     }
 }
 
 impl fmt::Debug for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Debug::fmt(&self.0, f)
+        fmt::Debug::fmt(self.as_str(), f)
     }
 }
 
 impl fmt::Display for Shared {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        fmt::Display::fmt(self.as_str(), f)
     }
 }
 
 impl Serialize for Shared {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&self.0)
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -199,6 +199,11 @@ pub fn allocate(instance: &Instance) -> Allocation {
 /// The demands that lack most; among those, the fewest. `None`: every demand can be met, wherever the
 /// supplies go.
 pub(crate) fn bottleneck(instance: &Instance) -> Option<Bottleneck> {
+    if let [need] = instance.demands.as_slice() {
+        let demands = DemandSet::NONE.with(0);
+        let supply = supply_of(instance, demands);
+        return (*need > supply).then_some(Bottleneck { demands, demand: *need, supply });
+    }
     let all = (0..instance.demands.len().min(MAX_DEMANDS)).fold(DemandSet::NONE, DemandSet::with);
     let pools = flow::pools(instance);
     let mut worst: Option<(i64, usize, DemandSet)> = None;
@@ -284,6 +289,11 @@ pub(crate) fn fill(instance: &Instance) -> Vec<Share> {
 
 /// What everything that may serve any of some demands gives, caps considered.
 pub(crate) fn supply_of(instance: &Instance, set: DemandSet) -> Decimal {
+    if instance.caps.is_empty() {
+        let serving = instance.supplies.iter().filter(|supply| supply.serves.meets(set));
+        let amounts = serving.map(|supply| supply.amount.sub_units());
+        return amount(amounts.fold(0, i64::saturating_add));
+    }
     amount(rank(&flow::pools(instance), &instance.caps, set))
 }
 

@@ -3,7 +3,8 @@
 /// Writes a part of an answer: private fields in the order of the JSON form, and an accessor each.
 ///
 /// `copied` fields are returned by value, `list` fields as slices, `text` and `shared` fields as `&str`,
-/// `part` fields by reference, `optional` ones as an option of a reference.
+/// `part` fields by reference, `optional` ones as an option of a reference,
+/// `perhaps` ones as an option of `&str`.
 macro_rules! part {
     (
         $(#[$doc:meta])*
@@ -41,6 +42,7 @@ macro_rules! field {
     (text $type:ty) => { alloc::string::String };
     (shared $type:ty) => { $type };
     (optional $type:ty) => { Option<$type> };
+    (perhaps $type:ty) => { Option<$type> };
     (hidden $type:ty) => { $type };
 }
 
@@ -74,6 +76,11 @@ macro_rules! accessor {
         $(#[doc = $doc])+
         #[must_use]
         pub const fn $field(&self) -> Option<&$type> { self.$field.as_ref() }
+    };
+    (perhaps $field:ident: $type:ty; $($doc:literal)+) => {
+        $(#[doc = $doc])+
+        #[must_use]
+        pub fn $field(&self) -> Option<&str> { self.$field.as_ref().map(<$type>::as_str) }
     };
     (hidden $field:ident: $type:ty; $($doc:literal)+) => {};
 }

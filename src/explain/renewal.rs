@@ -253,7 +253,7 @@ part! {
         part ceu: EntryRef,
         /// Its title.
         #[serde(skip_serializing_if = "Option::is_none")]
-        optional title: String,
+        perhaps title: Shared,
         /// The day of completion.
         copied completed: Option<Day>,
         /// How much counts towards the quota.
@@ -264,7 +264,7 @@ part! {
         copied reason: Reason,
         /// What the reason rests on: a fact that is missing, another entry.
         #[serde(skip_serializing_if = "Option::is_none")]
-        optional detail: String,
+        perhaps detail: Shared,
         /// The rule's source.
         #[serde(skip_serializing_if = "Option::is_none")]
         optional source: Citation,

@@ -29,7 +29,7 @@ use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{DocumentError, Path};
 use crate::explain::{Eligibility, Verdict};
 use crate::record::Record;
-use crate::source::{Anchor, Dated, Version};
+use crate::source::{Anchor, Citation, Dated, Version};
 
 pub use self::compiled::{Board, DayRules, Decider, DeciderError, Input, InputUnit};
 pub use self::decide::Decision;
@@ -72,6 +72,8 @@ pub struct Judge {
     picked: BTreeMap<QuestionId, ChoiceId>,
     /// The same, by name.
     picked_names: BTreeMap<Code, Code>,
+    /// The sources of the book as answers name them.
+    cited: BTreeMap<Issuer, BTreeMap<Code, Citation>>,
 }
 
 impl Judge {
@@ -84,6 +86,12 @@ impl Judge {
         let former = former.map(|(asked, present)| (asked.clone(), present.clone())).collect();
         let (program, credentials, requirements) = compile::compile(&book, &names);
         let exams = Exams::new(&program.measures, &program.anchors, &book);
+        let mut cited: BTreeMap<Issuer, BTreeMap<Code, Citation>> = BTreeMap::new();
+        for (issuer, key, _) in book.sources() {
+            let citation = book.cite_keys(issuer, core::slice::from_ref(key), None).pop();
+            let all = cited.entry(issuer.clone()).or_default();
+            all.extend(citation.map(|citation| (key.clone(), citation)));
+        }
         Self {
             book,
             names,
@@ -94,6 +102,7 @@ impl Judge {
             requirements,
             picked: BTreeMap::new(),
             picked_names: BTreeMap::new(),
+            cited,
         }
     }
 
@@ -178,7 +187,7 @@ impl Judge {
         wanted: impl Iterator<Item = MeasureId>,
     ) -> Result<Facts<'r>, DocumentError> {
         let frame = Frame::new(&roster, as_of, None);
-        check_scores(&frame)?;
+        self.check_scores(roster.record)?;
         let named = self.exams.named(&roster);
         let day = |(place, (anchor, id)): (usize, &(Anchor, CredentialId))| {
             let look = || measure::anchor_day(*anchor, id, &frame);
@@ -330,31 +339,34 @@ impl Verdict {
     }
 }
 
-/// `passed` and a score that contradict each other are an error that names both.
-fn check_scores(frame: &Frame<'_>) -> Result<(), DocumentError> {
-    let root = Path::Root;
-    let place = root.key("exams");
-    for (index, attempt) in frame.record.exams().unwrap_or_default().iter().enumerate() {
-        let (Some(passed), Some(score)) = (attempt.passed(), attempt.score()) else {
-            continue;
-        };
-        let roster = frame.roster;
-        let name = roster.name(attempt.credential());
-        let Some(mark) = name.and_then(|name| roster.pass_mark(name, attempt.taken())) else {
-            continue;
-        };
-        if (score >= mark) != passed {
-            let verb = if passed { "passed" } else { "not passed" };
-            let when = attempt.taken().map(|day| alloc::format!(" on {day}")).unwrap_or_default();
-            let message = alloc::format!(
-                "the exam is stated as {verb} with a score of {}, but the pass mark{when} is {}: correct one of the two",
-                score.amount(),
-                mark.amount()
-            );
-            return Err(crate::record::contradiction(&place.index(index), message));
+impl Judge {
+    /// `passed` and a score that contradict each other are an error that names both.
+    fn check_scores(&self, record: &Record) -> Result<(), DocumentError> {
+        let root = Path::Root;
+        let place = root.key("exams");
+        for (index, attempt) in record.exams().unwrap_or_default().iter().enumerate() {
+            let (Some(passed), Some(score)) = (attempt.passed(), attempt.score()) else {
+                continue;
+            };
+            let name = self.names.get(attempt.credential());
+            let mark = name.and_then(|name| {
+                measure::pass_mark((&self.book, &self.picked_names), name, attempt.taken())
+            });
+            let Some(mark) = mark else { continue };
+            if (score >= mark) != passed {
+                let verb = if passed { "passed" } else { "not passed" };
+                let when = attempt.taken().map(|day| alloc::format!(" on {day}"));
+                let message = alloc::format!(
+                    "the exam is stated as {verb} with a score of {}, but the pass mark{} is {}: correct one of the two",
+                    score.amount(),
+                    when.unwrap_or_default(),
+                    mark.amount()
+                );
+                return Err(crate::record::contradiction(&place.index(index), message));
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 /// Why there is no answer.

@@ -16,7 +16,7 @@ use alloc::vec::Vec;
 pub(crate) use self::attempts::{AnchorDay, failures, limit_over, next_attempt, window_of};
 pub(crate) use self::exams::Exams;
 pub(crate) use self::learning::{is_ladder, rung};
-pub(crate) use self::roster::Roster;
+pub(crate) use self::roster::{Roster, pass_mark};
 use self::sift::Dates;
 pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
 pub(crate) use self::standing::lives_in;

@@ -86,15 +86,12 @@ impl<'r> Roster<'r> {
 
     /// Whether a version stands under the readings that the caller picked.
     pub(crate) fn stands<T>(&self, version: &Version<T>) -> bool {
-        let reading = version.reading();
-        let picked = reading.and_then(|reading| self.picked.get(reading.question()));
-        picked.is_none_or(|choice| reading.is_some_and(|reading| reading.choice() == choice))
+        stands(self.picked, version)
     }
 
     /// The pass mark of an exam on a day, under the readings that the caller picked.
     pub(crate) fn pass_mark(&self, credential: &CredentialId, day: Option<Day>) -> Option<Score> {
-        // Of an exam on a day that is not known, the mark is not known.
-        self.book.exam(credential)?.pass_mark_among(day?, |version| self.stands(version))
+        pass_mark((self.book, self.picked), credential, day)
     }
 
     pub(super) fn is(&self, credential: &CredentialId, wanted: &CredentialId) -> bool {
@@ -102,6 +99,23 @@ impl<'r> Roster<'r> {
         let own = credential.issuer() == wanted.issuer();
         credential == wanted || (own && self.name(credential) == Some(wanted))
     }
+}
+
+/// Whether a version stands under some picked readings.
+fn stands<T>(picked: &BTreeMap<Code, Code>, version: &Version<T>) -> bool {
+    let reading = version.reading();
+    let picked = reading.and_then(|reading| picked.get(reading.question()));
+    picked.is_none_or(|choice| reading.is_some_and(|reading| reading.choice() == choice))
+}
+
+/// The pass mark of an exam on a day, under some picked readings.
+pub(crate) fn pass_mark(
+    (book, picked): (&RuleBook, &BTreeMap<Code, Code>),
+    credential: &CredentialId,
+    day: Option<Day>,
+) -> Option<Score> {
+    // Of an exam on a day that is not known, the mark is not known.
+    book.exam(credential)?.pass_mark_among(day?, |version| stands(picked, version))
 }
 
 /// A credential that a record names.

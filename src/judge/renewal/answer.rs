@@ -4,9 +4,8 @@ use super::cycle::Gap;
 use super::cycle::Kind;
 use super::duties::{DutyKind, When};
 use super::fees::sum;
-use super::ledger::Entry;
 use super::missing::{named_bottleneck, questions, shortfalls, verdicts};
-use super::report::{certificates, constraints, dispositions, quota, quota_shares};
+use super::report::{certificates, constraints, dispositions, named, quota, quota_shares};
 use super::standing::Fall;
 use super::subject::Subject;
 use super::versions::{Log, Picks, Resolver, spoken};
@@ -127,7 +126,7 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
             why: UnknownBecause::ReadingsDiffer,
         });
     }
-    let resolver = Resolver::new(&subject.judge.book, subject.issuer, picks);
+    let resolver = Resolver::new(subject.judge, subject.issuer, picks);
     answer.confidence = resolver.confidence(&log.cited);
     match subject.scene(resolver) {
         Err(_) => not_held(subject, judged.gap, &mut answer, &mut notes),
@@ -141,7 +140,10 @@ pub(super) fn explain(subject: &Subject<'_>, cycle_on: Option<Day>) -> Result<Re
             let ladder = ladder.unwrap_or_default();
             let here = || standing_in(&scene.aside(), &judged, &ladder);
             answer.standing = standing(subject, cycle_on, here, leaves);
-            fill_in(&scene, (&judged, ladder), &parted, &mut answer);
+            let entries = fill_in(&scene, (&judged, ladder), &parted, &mut answer);
+            if let Some((assessed, entries)) = judged.assessed.zip(entries) {
+                answer.certificates = certificates(assessed, &entries);
+            }
             let (_, log) = scene.resolver.into_log();
             notes.extend(log.notes);
         }
@@ -189,7 +191,7 @@ fn standing_of<'a>(
     subject: &Subject<'a>,
     (picks, judged, _): &(Picks, Judged<'a>, Log<'a>),
 ) -> Option<Standing> {
-    let resolver = Resolver::unheard(&subject.judge.book, subject.issuer, picks.clone());
+    let resolver = Resolver::unheard(subject.judge, subject.issuer, picks.clone());
     let scene = subject.scene(resolver).ok()?;
     let ladder = judged.assessed.as_ref().map(|assessed| scene.ladder_of(assessed));
     standing_in(&scene, judged, &ladder.unwrap_or_default())
@@ -348,13 +350,13 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// Everything that needs the cycle.
+/// Everything that needs the cycle, but for the proofs; the entries that they name.
 fn fill_in<'a>(
     scene: &Scene<'a>,
     (judged, ladder): (&Judged<'a>, Vec<RungAnswer>),
     parted: &BTreeSet<String>,
     answer: &mut Renewal,
-) {
+) -> Option<Arc<[EntryRef]>> {
     about_earlier(scene, judged);
     let Some(assessed) = &judged.assessed else {
         answer.questions.extend(judged.gap.as_ref().map(|gap| Question {
@@ -362,7 +364,7 @@ fn fill_in<'a>(
             fact: gap.fact.clone(),
             why: gap.why,
         }));
-        return;
+        return None;
     };
     let counted = scene.counted_in(&assessed.cycle).all;
     answer.holdings = counted.iter().map(|held| held.id.clone()).collect();
@@ -379,11 +381,10 @@ fn fill_in<'a>(
     answer.submission = Some(submission(scene, assessed, answer.quota.as_ref()));
     constraints(scene, assessed, parted, answer);
     answer.duties = duties(scene, assessed);
-    let entries: Arc<[EntryRef]> = assessed.placed.entries.iter().map(Entry::entry).collect();
+    let entries: Arc<[EntryRef]> = named(&assessed.placed.entries);
     answer.dispositions = dispositions(scene, assessed, (&entries, &shares));
     answer.bottleneck = named_bottleneck(scene, assessed);
     shortfalls(assessed, answer);
-    answer.certificates = certificates(assessed, &entries);
     late(scene, assessed, (counted.len(), ladder), answer);
     if answer.verdict == Verdict::Undetermined {
         questions(scene, assessed, answer);
@@ -391,6 +392,7 @@ fn fill_in<'a>(
     if let Some(text) = &assessed.placed.undecided {
         scene.resolver.note(|| Note::new(NoteCode::NotDecided, text));
     }
+    Some(entries)
 }
 
 /// What is to be known of the cycles before the one that is reported.

@@ -13,8 +13,8 @@ use crate::book::filter::Filter;
 use crate::book::renewal::Maximum;
 use crate::explain::Reason;
 use crate::judge::measure::UNBOUNDED;
+use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 impl Placed<'_> {
@@ -102,22 +102,19 @@ impl Placed<'_> {
     }
 }
 
-/// Which entries a cap holds.
-pub(super) fn under(cap: &CapRule<'_>, entries: &[Entry<'_>], whose: Whose<'_>) -> Vec<Belongs> {
-    let one = |entry: &Entry<'_>| {
-        let here = entry.counts() && !cap.each;
-        let Some(rule) = cap.rule else {
-            let carried = here && entry.when == When::Carried;
-            return Belongs { surely: carried, perhaps: carried };
-        };
-        let days = in_days(cap.days, entry);
-        let (of, except) = fits_of(rule, entry, whose);
-        Belongs {
-            surely: here && days.surely && of.is_yes() && !except.is_possible(),
-            perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
-        }
+/// Whether a cap holds an entry.
+pub(super) fn under(cap: &CapRule<'_>, entry: &Entry<'_>, whose: Whose<'_>) -> Belongs {
+    let here = entry.counts() && !cap.each;
+    let Some(rule) = cap.rule else {
+        let carried = here && entry.when == When::Carried;
+        return Belongs { surely: carried, perhaps: carried };
     };
-    entries.iter().map(one).collect()
+    let days = in_days(cap.days, entry);
+    let (of, except) = fits_of(rule, entry, whose);
+    Belongs {
+        surely: here && days.surely && of.is_yes() && !except.is_possible(),
+        perhaps: here && days.perhaps && of.is_possible() && !except.is_yes(),
+    }
 }
 
 /// Whether an entry is one that a maximum means, and whether it is excepted.
@@ -129,10 +126,10 @@ fn fits_of(rule: &Maximum, entry: &Entry<'_>, whose: Whose<'_>) -> (Fit, Fit) {
 }
 
 /// At most so many units are carried over from the previous cycle.
-pub(super) fn carried_cap<'b>(most: i64) -> CapRule<'b> {
+pub(super) const fn carried_cap<'b>(most: i64) -> CapRule<'b> {
     CapRule {
-        path: String::from("carry_over"),
-        text: String::from("units carried over from the previous cycle"),
+        path: Cow::Borrowed("carry_over"),
+        text: Cow::Borrowed("units carried over from the previous cycle"),
         limit: Need { least: most, most },
         rule: None,
         days: None,
@@ -204,6 +201,9 @@ impl CapTree {
         place: usize,
         bound: Bound,
     ) -> Option<usize> {
+        if self.rules.is_empty() {
+            return None;
+        }
         let holding = self.rules.iter().enumerate();
         let holding = holding.filter(|(_, (rule, _))| placed.is_under(*rule, place, bound));
         holding.map(|(at, _)| at).max_by_key(|at| self.chain(Some(*at)).len())

@@ -17,6 +17,7 @@ use crate::judge::measure::UNBOUNDED;
 use crate::judge::measure::lives_in;
 use crate::quantity::{Decimal, Units};
 use crate::source::Anchor;
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
@@ -183,11 +184,11 @@ impl<'a> Scene<'a> {
         });
         let shared = shared.and_then(|picked| picked.value().copied()) == Some(Sharing::Shared);
         let pool = match &one.rule.pool {
-            Some(pool) if !shared => Pool::Named(pool.clone()),
-            _ => Pool::Alone(one.id.to_string()),
+            Some(pool) if !shared => Pool::Named(pool),
+            _ => Pool::Alone(Cow::Borrowed(one.id.as_str())),
         };
         Demand {
-            path: one.id.to_string(),
+            path: Cow::Borrowed(one.id.as_str()),
             text: title(one.rule, one.id, || String::from("at least")),
             kind: Some(kind),
             pool,
@@ -217,10 +218,10 @@ impl<'a> Scene<'a> {
     }
 }
 
-fn title(rule: &ConstraintRule, id: &Code, otherwise: impl Fn() -> String) -> String {
+fn title<'b>(rule: &'b ConstraintRule, id: &Code, otherwise: impl Fn() -> String) -> Cow<'b, str> {
     match &rule.title {
-        Some(title) => title.to_string(),
-        None => alloc::format!("{id}: {}", otherwise()),
+        Some(title) => Cow::Borrowed(title.as_str()),
+        None => Cow::Owned(alloc::format!("{id}: {}", otherwise())),
     }
 }
 
@@ -231,14 +232,17 @@ const fn base(base: Base) -> &'static str {
     }
 }
 
+/// A path with the days that it is about; none: the whole cycle.
+type Portion<'p> = (Cow<'p, str>, Option<(Day, Day)>);
+
 /// Each portion of the cycle by itself, where a rule counts in portions.
-pub(super) fn portions(
-    path: &str,
+pub(super) fn portions<'p>(
+    path: &'p str,
     per: Option<Per>,
     (cycle, end): (&Cycle<'_>, Day),
-) -> Vec<(String, Option<(Day, Day)>)> {
+) -> Vec<Portion<'p>> {
     let calendar = match per {
-        None | Some(Per::Activity) => return Vec::from([(String::from(path), None)]),
+        None | Some(Per::Activity) => return Vec::from([(Cow::Borrowed(path), None)]),
         Some(Per::Year) => false,
         Some(Per::CalendarYear) => true,
     };
@@ -256,7 +260,7 @@ pub(super) fn portions(
         // The last portion lasts as long as an extension does.
         let until = if until >= cycle.end { end.max(until) } else { until };
         let path = alloc::format!("{path}/{}", portions.len().saturating_add(1));
-        portions.push((path, Some((from, until))));
+        portions.push((Cow::Owned(path), Some((from, until))));
         if until >= cycle.end || next <= from {
             break;
         }
@@ -289,10 +293,10 @@ fn unknown_rule<'b>(
     written: Option<Written<'b>>,
 ) -> Demand<'b> {
     Demand {
-        path: id.to_string(),
+        path: Cow::Borrowed(id.as_str()),
         text: title(rule, id, || String::from("not on file")),
         kind: Some(ConstraintKind::Minimum),
-        pool: Pool::Alone(id.to_string()),
+        pool: Pool::Alone(Cow::Borrowed(id.as_str())),
         need: Need::UNKNOWN,
         filter: None,
         days: None,

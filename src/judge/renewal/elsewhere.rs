@@ -11,7 +11,6 @@ use super::fit::fit;
 use super::group::Held;
 use super::ledger::{Entry, When};
 use super::needs::{Demand, Need, Needs, Pool};
-use super::versions::Resolver;
 use crate::book::renewal::Quota;
 use crate::calendar::Day;
 use crate::explain::{Note, NoteCode, Reason};
@@ -205,7 +204,7 @@ impl<'a> Scene<'a> {
             everyone: self.everyone.clone(),
             lead: *other,
             asked: other.index,
-            resolver: Resolver::unheard(self.book, self.issuer, self.resolver.picks().clone()),
+            resolver: self.resolver.aside(self.resolver.picks().clone()),
             ..*self
         };
         if other.awarded().is_some_and(|awarded| cycle.end < awarded) {

@@ -58,42 +58,63 @@ impl Whose<'_> {
 
 /// Whether an activity is meant by a filter.
 pub(super) fn fit(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> Fit {
-    match open_facts(filter, ceu, whose) {
+    let mut open = Facts::NONE;
+    match open_facts(filter, ceu, whose, &mut open) {
         Err(reason) => Fit::No(reason),
-        Ok(open) if open.is_empty() => Fit::Yes,
-        Ok(open) => Fit::Open(open),
+        Ok(()) if open.is_empty() => Fit::Yes,
+        Ok(()) => Fit::Open(open),
     }
 }
 
-/// The facts on which it depends whether an activity is meant; what speaks against it.
-fn open_facts(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> Result<Facts, Reason> {
-    let mut open = Facts::NONE;
-    approvals(filter, ceu, whose, &mut open)?;
-    contents(filter, ceu, &mut open)?;
-    days(filter, ceu, &mut open)?;
+/// Adds the facts on which it depends whether an activity is meant; what speaks against it.
+fn open_facts(
+    filter: &Filter,
+    ceu: &CeuActivity,
+    whose: Whose<'_>,
+    open: &mut Facts,
+) -> Result<(), Reason> {
+    approvals(filter, ceu, whose, open)?;
+    contents(filter, ceu, open)?;
+    days(filter, ceu, open)?;
     if !filter.any.is_empty() {
-        open.extend(any(&filter.any, ceu, whose)?);
+        any(&filter.any, ceu, whose, open)?;
     }
     match &filter.except {
-        Some(except) if fit(except, ceu, whose).is_yes() => Err(Reason::WrongTopic),
+        Some(except) if is_meant(except, ceu, whose) => Err(Reason::WrongTopic),
         // Only what an activity says of itself can shut it out.
-        Some(_) | None => Ok(open),
+        Some(_) | None => Ok(()),
     }
 }
 
-fn any(filters: &[Filter], ceu: &CeuActivity, whose: Whose<'_>) -> Result<Facts, Reason> {
+/// Whether an activity is certainly meant by a filter.
+fn is_meant(filter: &Filter, ceu: &CeuActivity, whose: Whose<'_>) -> bool {
     let mut open = Facts::NONE;
+    open_facts(filter, ceu, whose, &mut open).is_ok() && open.is_empty()
+}
+
+fn any(
+    filters: &[Filter],
+    ceu: &CeuActivity,
+    whose: Whose<'_>,
+    open: &mut Facts,
+) -> Result<(), Reason> {
+    let mut all = Facts::NONE;
     let mut against = None;
     for filter in filters {
-        match open_facts(filter, ceu, whose) {
-            Ok(facts) if facts.is_empty() => return Ok(facts),
-            Ok(facts) => open.extend(facts),
+        let mut facts = Facts::NONE;
+        match open_facts(filter, ceu, whose, &mut facts) {
+            Ok(()) if facts.is_empty() => return Ok(()),
+            Ok(()) => all.extend(facts),
             Err(reason) => {
                 against.get_or_insert(reason);
             }
         }
     }
-    if open.is_empty() { Err(against.unwrap_or(Reason::WrongTopic)) } else { Ok(open) }
+    if all.is_empty() {
+        return Err(against.unwrap_or(Reason::WrongTopic));
+    }
+    open.extend(all);
+    Ok(())
 }
 
 /// What an activity says about a field that a filter gives: it fits, it does not, or it is open.

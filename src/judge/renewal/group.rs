@@ -108,6 +108,12 @@ pub(super) fn counted<'h, 'r>(
     (book, program): (&RuleBook, &Program),
     notes: &mut Vec<Note>,
 ) -> Vec<&'h Held<'r>> {
+    // What is held alone stands beside nothing.
+    if let ([one], [all]) = (held, everyone)
+        && one.index == all.index
+    {
+        return Vec::from([one]);
+    }
     let is_held = |code: &Code| everyone.iter().find(|other| other.id.code() == code);
     let mut count = |one: &&Held<'r>| {
         let rule = book.rule(one.id);

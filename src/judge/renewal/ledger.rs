@@ -8,15 +8,15 @@ use super::Scene;
 use super::cycle::{Cycle, before};
 use super::facts::{Fact, Facts};
 use super::fit::{Converted, Fit, Whose, converted, fit};
-use super::versions::{Anchors, Picked, Written};
+use super::versions::{Anchors, ForEach, Picked, Written};
+use crate::book::filter::{Filter, UnitRule};
 use crate::book::renewal::{CarryOver, CountsFrom, LastPart, Repeats};
 use crate::calendar::Day;
-use crate::explain::{EntryRef, Reason};
+use crate::explain::Reason;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
 use crate::record::{CeuActivity, Record};
 use crate::source::Anchor;
-use crate::word::Shared;
 
 /// An activity as the cycle sees it. Amounts are in ten-thousandths.
 #[derive(Clone, Debug)]
@@ -37,6 +37,13 @@ pub(super) struct Entry<'r> {
     pub(super) detail: Option<String>,
     /// Where the rule that decided is written.
     pub(super) rule: Option<Written<'r>>,
+}
+
+/// The rules on single activities, looked up once for all of them where that can be.
+struct Rules<'s, 'b> {
+    units: ForEach<'s, 'b, Vec<UnitRule>>,
+    admits: ForEach<'s, 'b, Filter>,
+    anchors: Anchors,
 }
 
 /// From what day on units count.
@@ -62,10 +69,6 @@ impl Entry<'_> {
     /// Whether it counts for the cycle itself.
     pub(super) fn counts(&self) -> bool {
         self.reason == Reason::Counted && self.when != When::Previous
-    }
-
-    pub(super) fn entry(&self) -> EntryRef {
-        EntryRef { section: "ceus", index: self.place, id: self.ceu.id().map(Shared::from) }
     }
 
     pub(super) fn refuse(&mut self, reason: Reason) {
@@ -166,10 +169,15 @@ impl<'a> Scene<'a> {
     /// Every activity of the record, as the cycle sees it.
     pub(super) fn ledger(&self, cycle: &Cycle<'_>, window: &Window, as_of: Day) -> Vec<Entry<'a>> {
         let ceus = self.record.ceus().unwrap_or_default();
+        let rules = Rules {
+            units: ForEach::new(&self.resolver, &self.program.units),
+            admits: ForEach::new(&self.resolver, &self.program.admits),
+            anchors: self.anchors(cycle),
+        };
         let mut entries: Vec<Entry<'a>> = ceus
             .iter()
             .enumerate()
-            .map(|(place, ceu)| self.entry(place, ceu, (cycle, window), as_of))
+            .map(|(place, ceu)| self.entry((place, ceu), (cycle, window), &rules, as_of))
             .collect();
         self.drop_repeats(&mut entries, window);
         entries
@@ -177,9 +185,9 @@ impl<'a> Scene<'a> {
 
     fn entry(
         &self,
-        place: usize,
-        ceu: &'a CeuActivity,
+        (place, ceu): (usize, &'a CeuActivity),
         (cycle, window): (&Cycle<'_>, &Window),
+        rules: &Rules<'_, 'a>,
         as_of: Day,
     ) -> Entry<'a> {
         let mut entry = Entry {
@@ -199,9 +207,9 @@ impl<'a> Scene<'a> {
             return entry;
         }
         self.meant_for(&mut entry, cycle, window);
-        let anchors = Anchors { activity: ceu.completed(), ..self.anchors(cycle) };
-        self.units_of(&mut entry, &anchors);
-        self.admitted(&mut entry, &anchors);
+        let anchors = Anchors { activity: ceu.completed(), ..rules.anchors };
+        self.units_of(&mut entry, &rules.units, &anchors);
+        self.admitted(&mut entry, &rules.admits, &anchors);
         entry
     }
 
@@ -304,10 +312,19 @@ impl<'a> Scene<'a> {
         Whose { issuer: self.issuer, former: self.former }
     }
 
-    fn units_of(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
+    fn units_of(
+        &self,
+        entry: &mut Entry<'a>,
+        rules: &ForEach<'_, 'a, Vec<UnitRule>>,
+        anchors: &Anchors,
+    ) {
         let ceu = entry.ceu;
         let stated = ceu.units().map(|units| units.amount().sub_units());
-        let rules = self.resolver.quietly(&self.program.units, Anchor::Activity, anchors);
+        if let Some(units) = stated.filter(|_| ceu.minutes().is_none() && rules.is_plain()) {
+            entry.amounts(units, units);
+            return;
+        }
+        let rules = rules.pick(anchors);
         let converted = ceu.minutes().and_then(|minutes| {
             rules.value().and_then(|rules| converted(rules, minutes, ceu, self.whose()))
         });
@@ -347,9 +364,8 @@ impl<'a> Scene<'a> {
         }
     }
 
-    fn admitted(&self, entry: &mut Entry<'a>, anchors: &Anchors) {
-        let picked = self.resolver.quietly(&self.program.admits, Anchor::Activity, anchors);
-        match picked {
+    fn admitted(&self, entry: &mut Entry<'a>, admits: &ForEach<'_, 'a, Filter>, anchors: &Anchors) {
+        match admits.pick(anchors) {
             Picked::Absent => {}
             Picked::Unknown(_) => {
                 if entry.ceu.completed().is_some() {
@@ -397,15 +413,18 @@ impl<'a> Scene<'a> {
             }
         }
         taken.sort_unstable();
+        let rules = ForEach::new(&self.resolver, &self.program.repeats);
         let mut first: Option<(&str, Day, usize)> = None;
         for (course, day, place) in taken {
-            let Some(entry) = entries.get_mut(place) else { continue };
-            let anchors = Anchors { activity: Some(day), ..self.outer };
-            let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
             let before = first.filter(|(known, ..)| *known == course).map(|(_, on, at)| (at, on));
             if before.is_none() {
                 first = Some((course, day, place));
+                if rules.is_plain() {
+                    continue;
+                }
             }
+            let Some(entry) = entries.get_mut(place) else { continue };
+            let rule = rules.pick(&Anchors { activity: Some(day), ..self.outer });
             let again = match (rule.value(), before) {
                 (_, None) | (Some(Repeats::Allowed), _) => None,
                 (Some(Repeats::Once), Some((first, _))) => Some(first),

@@ -20,7 +20,7 @@ pub(super) fn verdicts(assessed: &Assessed<'_>) -> Vec<(String, Verdict)> {
     let demands = placed.pools.iter().flat_map(|pool| {
         pool.demands.iter().enumerate().filter_map(|(at, demand)| {
             let demand = assessed.needs.demands.get(*demand)?;
-            Some((demand.path.clone(), verdict_on(pool, at)))
+            Some((demand.path.to_string(), verdict_on(pool, at)))
         })
     });
     demands.collect()
@@ -41,7 +41,7 @@ pub(super) fn named_bottleneck<'a>(
     let found = worst.on_possible.as_ref()?;
     let paths = found.demands.iter().filter_map(|at| {
         let demand = worst.demands.get(at)?;
-        Some(assessed.needs.demands.get(*demand)?.path.clone())
+        Some(assessed.needs.demands.get(*demand)?.path.to_string())
     });
     let kind = if scene.as_of > assessed.end {
         BottleneckKind::Closed
@@ -72,7 +72,7 @@ pub(super) fn shortfalls(assessed: &Assessed<'_>, answer: &mut Renewal) {
     for (event, outcome) in events.filter(|(_, outcome)| outcome.verdict != Verdict::Met) {
         let missing = event.need.most.saturating_sub(outcome.shown).max(0);
         answer.shortfalls.push(Shortfall {
-            path: event.path.clone(),
+            path: event.path.to_string(),
             measure: "events",
             need: entries(event.need.most),
             have: entries(outcome.shown),
@@ -120,7 +120,7 @@ fn too_few(assessed: &Assessed<'_>, pool: &PoolOutcome) -> Option<Shortfall> {
         }
         None => (ceus(found.demand), ceus(found.missing())),
     };
-    let paths: Vec<&str> = demands.iter().map(|demand| demand.path.as_str()).collect();
+    let paths: Vec<&str> = demands.iter().map(|demand| &*demand.path).collect();
     Some(Shortfall {
         path: paths.join("+"),
         measure: "ceus",
@@ -151,7 +151,7 @@ pub(super) fn unmet_paths(assessed: &Assessed<'_>) -> Vec<String> {
     let duties = assessed.duties.iter().filter(|duty| duty.verdict == Verdict::Unmet);
     let ways = assessed.ways.iter().filter(|way| way.verdict == Verdict::Unmet);
     units
-        .chain(events.map(|(event, _)| event.path.clone()))
+        .chain(events.map(|(event, _)| event.path.to_string()))
         .chain(duties.map(|duty| duty.path.clone()))
         .chain(ways.map(|way| way.path.clone()))
         .collect()
@@ -233,7 +233,7 @@ fn of_maxima<'a>(
     let placed = &assessed.placed;
     for (at, cap) in assessed.needs.caps.iter().enumerate().filter(|_| open) {
         if cap.limit == Need::UNKNOWN && placed.holds_any(at) {
-            ask(&cap.path, cap.path.clone(), UnknownBecause::RuleUnpublished);
+            ask(&cap.path, cap.path.to_string(), UnknownBecause::RuleUnpublished);
         }
     }
     if let Some(text) = &placed.undecided {

@@ -45,8 +45,8 @@ use crate::book::renewal::Program;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
 use crate::explain::{Note, NoteCode, Renewal, Verdict};
-use crate::judge::measure::{Frame, Names, Roster};
-use crate::judge::{Judge, JudgeError, check_scores};
+use crate::judge::measure::Names;
+use crate::judge::{Judge, JudgeError};
 use crate::record::Record;
 use crate::source::Citation;
 use alloc::boxed::Box;
@@ -263,8 +263,7 @@ impl Judge {
         record: &'a Record,
         as_of: Day,
     ) -> Result<Option<Subject<'a>>, JudgeError> {
-        let roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
-        check_scores(&Frame::new(&roster, as_of, None))?;
+        self.check_scores(record)?;
         let Some((issuer, rules)) = self.book.rules().get_key_value(id.issuer()) else {
             return Ok(None);
         };
@@ -393,7 +392,7 @@ impl<'a> Scene<'a> {
         Scene {
             held: self.held.clone(),
             everyone: self.everyone.clone(),
-            resolver: Resolver::unheard(self.book, self.issuer, picks),
+            resolver: self.resolver.aside(picks),
             ..*self
         }
     }

@@ -13,6 +13,7 @@ use crate::credential::{Code, CredentialId};
 use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::{Decimal, Units};
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -52,20 +53,20 @@ impl Need {
 
 /// Which demands compete for units: each unit serves one demand of a pool.
 #[derive(Clone, Debug, Eq, Ord, PartialEq, PartialOrd)]
-pub(super) enum Pool {
+pub(super) enum Pool<'b> {
     Quota,
     /// A demand by itself.
-    Alone(String),
-    Named(Code),
+    Alone(Cow<'b, str>),
+    Named(&'b Code),
 }
 
 /// Units asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Demand<'b> {
-    pub(super) path: String,
-    pub(super) text: String,
+    pub(super) path: Cow<'b, str>,
+    pub(super) text: Cow<'b, str>,
     pub(super) kind: Option<ConstraintKind>,
-    pub(super) pool: Pool,
+    pub(super) pool: Pool<'b>,
     pub(super) need: Need,
     pub(super) filter: Option<&'b Filter>,
     /// The days in which the units are earned, where that is not the whole window.
@@ -81,8 +82,8 @@ pub(super) struct Demand<'b> {
 /// Entries asked for.
 #[derive(Clone, Debug)]
 pub(super) struct EventDemand<'b> {
-    pub(super) path: String,
-    pub(super) text: String,
+    pub(super) path: Cow<'b, str>,
+    pub(super) text: Cow<'b, str>,
     pub(super) need: Need,
     pub(super) filter: &'b Filter,
     pub(super) days: Option<(Day, Day)>,
@@ -93,8 +94,8 @@ pub(super) struct EventDemand<'b> {
 /// At most so many units.
 #[derive(Clone, Debug)]
 pub(super) struct CapRule<'b> {
-    pub(super) path: String,
-    pub(super) text: String,
+    pub(super) path: Cow<'b, str>,
+    pub(super) text: Cow<'b, str>,
     /// The bounds of what it allows.
     pub(super) limit: Need,
     /// Which activities it holds; `None`: those that were carried over.

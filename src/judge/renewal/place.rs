@@ -13,7 +13,6 @@ use crate::credential::CredentialId;
 use crate::explain::Verdict;
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Decimal;
-use crate::record::CeuActivity;
 use alloc::collections::BTreeMap;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -53,6 +52,14 @@ pub(super) struct PoolOutcome {
     pub(super) possible: Option<Instance>,
     pub(super) on_shown: Option<Bottleneck>,
     pub(super) on_possible: Option<Bottleneck>,
+}
+
+impl PoolOutcome {
+    /// A verdict without the figures behind it.
+    fn bare(demands: Vec<usize>, verdict: Verdict) -> Self {
+        let shown = Instance::default();
+        Self { demands, verdict, shown, possible: None, on_shown: None, on_possible: None }
+    }
 }
 
 /// The outcome at one number of entries.
@@ -106,15 +113,31 @@ impl Scene<'_> {
         if entries.iter().any(|entry| entry.when == When::Carried) {
             needs.caps.extend(window.carried_most.map(carried_cap));
         }
-        let fits: Vec<Vec<Belongs>> =
-            needs.demands.iter().map(|demand| self.fitting(demand, &entries, whose)).collect();
-        let under: Vec<Vec<Belongs>> =
-            needs.caps.iter().map(|cap| under(cap, &entries, whose)).collect();
+        // For a bare verdict plain sums decide what shares with nothing.
+        let bare = !self.resolver.is_heard() && needs.caps.is_empty();
+        // Each activity is looked at once for all rules: long records do not fit into a cache.
+        let summed = needs.demands.iter().map(|demand| bare && is_alone(demand, needs));
+        let summed: Vec<bool> = summed.collect();
+        let mut fits: Vec<Vec<Belongs>> = needs.demands.iter().map(|_| Vec::new()).collect();
+        let mut held: Vec<Vec<Belongs>> = needs.caps.iter().map(|_| Vec::new()).collect();
+        for (fits, _) in fits.iter_mut().zip(&summed).filter(|(_, summed)| !**summed) {
+            fits.reserve_exact(entries.len());
+        }
+        let asked = summed.contains(&false) || !needs.caps.is_empty();
+        for entry in entries.iter().filter(|_| asked) {
+            let demands = needs.demands.iter().zip(&summed).zip(&mut fits);
+            for ((demand, _), fits) in demands.filter(|((_, summed), _)| !**summed) {
+                fits.push(self.belongs(demand, entry, whose));
+            }
+            for (cap, held) in needs.caps.iter().zip(&mut held) {
+                held.push(under(cap, entry, whose));
+            }
+        }
         let no_section = self.record.ceus().is_none();
         let mut placed = Placed {
             entries,
             fits,
-            under,
+            under: held,
             pools: Vec::new(),
             events: Vec::new(),
             verdict: Verdict::Met,
@@ -125,7 +148,7 @@ impl Scene<'_> {
         };
         placed.settle_caps(&needs.caps);
         placed.earned_shares(needs);
-        placed.pools(needs);
+        placed.pools(needs, bare.then_some(self));
         placed.events = needs.events.iter().map(|event| placed.event(event, self)).collect();
         placed.jointly(needs);
         let verdicts = placed.pools.iter().map(|pool| pool.verdict);
@@ -151,20 +174,50 @@ impl Scene<'_> {
         entries: &[Entry<'_>],
         whose: Whose<'_>,
     ) -> Vec<Belongs> {
-        let one = |entry: &Entry<'_>| {
-            let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
-            let meant = self.is_meant(entry, &demand.holders);
-            if !known || entry.reason != crate::explain::Reason::Counted || !meant {
-                return Belongs { surely: false, perhaps: false };
+        entries.iter().map(|entry| self.belongs(demand, entry, whose)).collect()
+    }
+
+    /// Whether an entry may serve a demand.
+    fn belongs(&self, demand: &Demand<'_>, entry: &Entry<'_>, whose: Whose<'_>) -> Belongs {
+        let known = entry.counts() || (demand.both_cycles && entry.when == When::Previous);
+        let counts = known && entry.reason == crate::explain::Reason::Counted;
+        if !counts || !self.is_meant(entry, &demand.holders) {
+            return Belongs { surely: false, perhaps: false };
+        }
+        let days = in_days(demand.days, entry);
+        let fit = demand.filter.map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
+        Belongs {
+            surely: fit.is_yes() && days.surely && entry.open.is_empty(),
+            perhaps: fit.is_possible() && days.perhaps,
+        }
+    }
+
+    /// The verdict on a demand that shares with no other, without caps: what there is for it, up to what is
+    /// enough.
+    fn by_sum(&self, demand: &Demand<'_>, placed: &Placed<'_>) -> Verdict {
+        let units = |units| decimal(units).sub_units();
+        let (least, most) = (units(demand.need.least), units(demand.need.most));
+        let bounded = demand.need.most < UNBOUNDED;
+        let whose = self.whose();
+        let (mut shown, mut possible) = (0_i64, 0_i64);
+        let mut entries = placed.entries.iter();
+        while !(bounded && shown >= most) {
+            let Some(entry) = entries.next() else { break };
+            let belongs = self.belongs(demand, entry, whose);
+            if belongs.surely {
+                shown = shown.saturating_add(units(entry.shown));
             }
-            let days = in_days(demand.days, entry);
-            let fit = demand.filter.map_or(Fit::Yes, |filter| fit(filter, entry.ceu, whose));
-            Belongs {
-                surely: fit.is_yes() && days.surely && entry.open.is_empty(),
-                perhaps: fit.is_possible() && days.perhaps,
+            if belongs.perhaps {
+                possible = possible.saturating_add(units(entry.possible));
             }
-        };
-        entries.iter().map(one).collect()
+        }
+        if bounded && shown >= most {
+            Verdict::Met
+        } else if possible < least && !placed.no_section {
+            Verdict::Unmet
+        } else {
+            Verdict::Undetermined
+        }
     }
 }
 
@@ -220,6 +273,11 @@ pub(super) const fn and(left: Verdict, right: Verdict) -> Verdict {
     }
 }
 
+/// Whether a demand is the only one of its pool.
+fn is_alone(demand: &Demand<'_>, needs: &Needs<'_>) -> bool {
+    needs.demands.iter().filter(|other| other.pool == demand.pool).count() == 1
+}
+
 pub(super) fn in_days(days: Option<(Day, Day)>, entry: &Entry<'_>) -> Belongs {
     match (days, entry.ceu.completed()) {
         (None, _) => Belongs { surely: true, perhaps: true },
@@ -272,8 +330,9 @@ impl Placed<'_> {
         }
     }
 
-    fn pools(&mut self, needs: &Needs<'_>) {
-        let mut pools: BTreeMap<&Pool, Vec<usize>> = BTreeMap::new();
+    /// The verdicts on all pools; for a bare verdict with the scene.
+    fn pools(&mut self, needs: &Needs<'_>, bare: Option<&Scene<'_>>) {
+        let mut pools: BTreeMap<&Pool<'_>, Vec<usize>> = BTreeMap::new();
         for (place, demand) in needs.demands.iter().enumerate() {
             pools.entry(&demand.pool).or_default().push(place);
         }
@@ -281,7 +340,7 @@ impl Placed<'_> {
         let possible = self.cap_tree(&needs.caps, Bound::Possible);
         let crossing = shown.crossing.or(possible.crossing);
         if let Some((left, right)) = crossing {
-            let name = |cap: usize| needs.caps.get(cap).map_or("", |cap| cap.path.as_str());
+            let name = |cap: usize| needs.caps.get(cap).map_or("", |cap| &*cap.path);
             self.undecided = Some(alloc::format!(
                 "the maxima {} and {} cross each other: only one of them was applied",
                 name(left),
@@ -296,7 +355,16 @@ impl Placed<'_> {
         }
         self.pools = pools
             .into_values()
-            .map(|demands| self.pool(needs, demands, (&shown, &possible)))
+            .map(|demands| {
+                let only = match demands.as_slice() {
+                    [only] => needs.demands.get(*only),
+                    _ => None,
+                };
+                match bare.zip(only) {
+                    Some((scene, only)) => PoolOutcome::bare(demands, scene.by_sum(only, self)),
+                    None => self.pool(needs, demands, (&shown, &possible)),
+                }
+            })
             .collect();
     }
 
@@ -423,16 +491,18 @@ impl Placed<'_> {
 
     /// The entries by day and place; under caps, those that serve most minima first.
     fn order(&self, needs: &Needs<'_>) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.entries.len()).collect();
         let ceu = |place: usize| self.entries.get(place).map(|entry| entry.ceu);
-        let dated = |place: usize| {
-            let day = ceu(place).and_then(CeuActivity::completed).unwrap_or(Day::MAX);
-            (day, ceu(place).and_then(CeuActivity::id).unwrap_or_default())
-        };
+        let dated = self.entries.iter().enumerate().map(|(place, entry)| {
+            let day = entry.ceu.completed().unwrap_or(Day::MAX);
+            (day, entry.ceu.id().unwrap_or_default(), place)
+        });
+        let mut dated: Vec<(Day, &str, usize)> = dated.collect();
         if needs.caps.is_empty() {
-            order.sort_by(|left, right| dated(*left).cmp(&dated(*right)));
-            return order;
+            dated.sort_unstable();
+            return dated.into_iter().map(|(_, _, place)| place).collect();
         }
+        let mut order: Vec<usize> = (0..self.entries.len()).collect();
+        let dated = |place: usize| dated.get(place).map(|(day, id, _)| (*day, *id));
         let minima = |place: usize| {
             (0..needs.demands.len())
                 .filter(|demand| self.fits(*demand, place, Bound::Shown))

@@ -11,6 +11,7 @@ use crate::explain::{ConstraintKind, UnknownBecause};
 use crate::judge::measure::UNBOUNDED;
 use crate::quantity::Units;
 use crate::source::Anchor;
+use alloc::borrow::Cow;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
@@ -123,7 +124,7 @@ impl<'a> Scene<'a> {
                     let need = self.one(single, held, counted, (cycle, anchors), needs);
                     most.least = most.least.max(need.least);
                     most.most = most.most.max(need.most);
-                    let pool = Pool::Alone(held.id.to_string());
+                    let pool = Pool::Alone(Cow::Owned(held.id.to_string()));
                     needs.demands.push(own(held, need, pool, written));
                 }
                 needs.quota = Some(most);
@@ -368,12 +369,12 @@ impl<'a> Scene<'a> {
     }
 }
 
-pub(super) fn total(need: Need, written: Option<Written<'_>>) -> Demand<'_> {
+pub(super) const fn total(need: Need, written: Option<Written<'_>>) -> Demand<'_> {
     Demand {
-        path: String::from("quota"),
-        text: String::from("units in total"),
+        path: Cow::Borrowed("quota"),
+        text: Cow::Borrowed("units in total"),
         kind: None,
-        pool: Pool::Alone(String::from("quota")),
+        pool: Pool::Alone(Cow::Borrowed("quota")),
         need,
         filter: None,
         days: None,
@@ -387,12 +388,12 @@ pub(super) fn total(need: Need, written: Option<Written<'_>>) -> Demand<'_> {
 pub(super) fn own<'b>(
     held: &Held<'b>,
     need: Need,
-    pool: Pool,
+    pool: Pool<'b>,
     written: Option<Written<'b>>,
 ) -> Demand<'b> {
     Demand {
-        path: held.id.to_string(),
-        text: alloc::format!("units of its own for {}", held.id),
+        path: Cow::Owned(held.id.to_string()),
+        text: Cow::Owned(alloc::format!("units of its own for {}", held.id)),
         kind: Some(ConstraintKind::OwnQuota),
         pool,
         holders: Vec::from([held.id.clone()]),

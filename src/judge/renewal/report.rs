@@ -13,9 +13,9 @@ use crate::explain::{
     Reason, Renewal, Served, Verdict,
 };
 use crate::judge::measure::UNBOUNDED;
-use crate::word::Shared;
+use crate::word::{Piece, Shared, Texts};
 use alloc::collections::BTreeSet;
-use alloc::string::String;
+use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
 
@@ -73,7 +73,7 @@ pub(super) fn quota_shares(assessed: &Assessed<'_>) -> Vec<(usize, i64)> {
         return shares;
     }
     let mut left = assessed.needs.quota.map_or(0, |need| need.most);
-    let mut shares = Vec::new();
+    let mut shares = Vec::with_capacity(placed.entries.len());
     let tally = placed.tally(&assessed.needs);
     for place in tally.order.iter().copied() {
         let units = tally.counting.get(place).copied().unwrap_or(0).min(left);
@@ -99,8 +99,8 @@ pub(super) fn constraints<'a>(
             let Some(kind) = demand.kind else { continue };
             let known = demand.need.is_known() || demand.need.most < UNBOUNDED;
             all.push(ConstraintAnswer {
-                path: demand.path.clone(),
-                text: demand.text.clone(),
+                path: demand.path.to_string(),
+                text: demand.text.to_string(),
                 need: known.then(|| decimal(demand.need.most)),
                 have: decimal(have(pool, at)),
                 verdict: settled(&demand.path, verdict_on(pool, at), parted),
@@ -112,8 +112,8 @@ pub(super) fn constraints<'a>(
     }
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
         all.push(ConstraintAnswer {
-            path: event.path.clone(),
-            text: event.text.clone(),
+            path: event.path.to_string(),
+            text: event.text.to_string(),
             need: Some(whole(event.need.most)),
             have: whole(outcome.shown),
             verdict: settled(&event.path, outcome.verdict, parted),
@@ -124,8 +124,8 @@ pub(super) fn constraints<'a>(
     }
     for cap in &assessed.needs.caps {
         all.push(ConstraintAnswer {
-            path: cap.path.clone(),
-            text: cap.text.clone(),
+            path: cap.path.to_string(),
+            text: cap.text.to_string(),
             need: (cap.limit.most < UNBOUNDED).then(|| decimal(cap.limit.most)),
             have: decimal(placed.counted_under(&assessed.needs, &cap.path)),
             verdict: Verdict::Met,
@@ -159,6 +159,8 @@ pub(super) fn dispositions<'a>(
     let tally = placed.tally(&assessed.needs);
     let serves = served(assessed);
     let mut all = Vec::with_capacity(placed.entries.len());
+    let mut texts = Texts::default();
+    let mut pieces = Vec::with_capacity(placed.entries.len());
     for ((entry, ceu), serves) in placed.entries.iter().zip(entries).zip(serves) {
         let units = counted.get(entry.place).copied().unwrap_or(0);
         let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
@@ -167,19 +169,36 @@ pub(super) fn dispositions<'a>(
             reason = Reason::FactMissing;
         }
         let named = reason != Reason::Counted && reason != Reason::Surplus;
+        let title = entry.ceu.title().map(|title| texts.put([title.as_str()]));
+        pieces.push((title, detail(entry, reason, assessed.cycle.start, &mut texts)));
         let source = entry.rule.filter(|_| named || entry.reason == Reason::Counted);
         all.push(Disposition {
             ceu: ceu.clone(),
-            title: entry.ceu.title().map(|title| String::from(title.as_str())),
+            title: None,
             completed: entry.ceu.completed(),
             counted: decimal(units),
             serves,
             reason,
-            detail: detail(entry, reason, assessed.cycle.start),
+            detail: None,
             source: source.and_then(|rule| scene.resolver.cite_first(rule)),
         });
     }
+    let text = texts.share();
+    for (one, (title, detail)) in all.iter_mut().zip(pieces) {
+        (one.title, one.detail) = (title.map(&text), detail.map(&text));
+    }
     all
+}
+
+/// The activities as answers name them.
+pub(super) fn named(entries: &[Entry<'_>]) -> Arc<[EntryRef]> {
+    let mut texts = Texts::default();
+    let id = |entry: &Entry<'_>| entry.ceu.id().map(|id| texts.put([id]));
+    let pieces: Vec<Option<Piece>> = entries.iter().map(id).collect();
+    let shared = texts.share();
+    let all = entries.iter().zip(pieces);
+    all.map(|(entry, id)| EntryRef { section: "ceus", index: entry.place, id: id.map(&shared) })
+        .collect()
 }
 
 pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool) -> Reason {
@@ -201,28 +220,28 @@ pub(super) fn reason(entry: &Entry<'_>, units: i64, counting: i64, serves: bool)
     }
 }
 
-pub(super) fn detail(entry: &Entry<'_>, reason: Reason, start: Day) -> Option<String> {
-    let facts = || {
-        let facts = entry.open.names();
-        let name = |fact: &&str| match fact.strip_prefix('*') {
-            Some(beside) => String::from(beside),
-            None => alloc::format!("ceus[{}].{fact}", entry.place),
-        };
-        let facts: Vec<String> = facts.iter().map(name).collect();
-        facts.join(", ")
-    };
-    match reason {
-        Reason::FactMissing => Some(match &entry.detail {
-            Some(detail) => detail.clone(),
-            None if entry.open.is_empty() => {
-                String::from("it may be of a kind of which no more counts")
-            }
-            None => alloc::format!("not known: {}", facts()),
-        }),
-        Reason::OutsideWindow if entry.detail.is_none() => {
-            Some(alloc::format!("the cycle begins on {start}"))
+fn detail(entry: &Entry<'_>, reason: Reason, start: Day, texts: &mut Texts) -> Option<Piece> {
+    match (reason, &entry.detail) {
+        (_, Some(detail)) => Some(texts.put([detail.as_str()])),
+        (Reason::FactMissing, None) if entry.open.is_empty() => {
+            Some(texts.put(["it may be of a kind of which no more counts"]))
         }
-        _ => entry.detail.clone(),
+        (Reason::FactMissing, None) => {
+            let place = entry.place.to_string();
+            let facts = entry.open.names().into_iter().enumerate();
+            let parts = facts.flat_map(|(at, fact)| {
+                let before = if at == 0 { "not known: " } else { ", " };
+                match fact.strip_prefix('*') {
+                    Some(beside) => [before, beside, "", "", ""],
+                    None => [before, "ceus[", &place, "].", fact],
+                }
+            });
+            Some(texts.put(parts))
+        }
+        (Reason::OutsideWindow, None) => {
+            Some(texts.put([alloc::format!("the cycle begins on {start}").as_str()]))
+        }
+        (_, None) => None,
     }
 }
 
@@ -245,7 +264,7 @@ pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
         }
         let named = |place: &usize| {
             let demand = assessed.needs.demands.get(*place)?;
-            demand.kind.map(|_| Shared::from(demand.path.as_str()))
+            demand.kind.map(|_| Shared::from(&*demand.path))
         };
         let named: Vec<Option<Shared>> = pool.demands.iter().map(named).collect();
         for share in fill(&instance) {
@@ -256,7 +275,7 @@ pub(super) fn served(assessed: &Assessed<'_>) -> Vec<Vec<Served>> {
         }
     }
     for (event, outcome) in assessed.needs.events.iter().zip(&placed.events) {
-        let to = Shared::from(event.path.as_str());
+        let to = Shared::from(&*event.path);
         for place in &outcome.serving {
             if let Some(list) = all.get_mut(*place) {
                 list.push(Served { to: to.clone(), amount: whole(1) });
@@ -274,7 +293,7 @@ pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Ve
         return;
     };
     let tally = placed.tally(&assessed.needs);
-    let to = Shared::from(demand.path.as_str());
+    let to = Shared::from(&*demand.path);
     for (entry, list) in placed.entries.iter().zip(all) {
         let counting = tally.counting.get(entry.place).copied().unwrap_or(0);
         let units = if entry.when == When::Previous { entry.shown } else { counting };
@@ -285,23 +304,23 @@ pub(super) fn whole_service(assessed: &Assessed<'_>, place: usize, all: &mut [Ve
 }
 
 /// The proof behind the verdict on each pool that is decided.
-pub(super) fn certificates(assessed: &Assessed<'_>, entries: &Arc<[EntryRef]>) -> Vec<Certificate> {
-    let placed = &assessed.placed;
-    let of = |pool: &PoolOutcome| {
+pub(super) fn certificates(assessed: Assessed<'_>, entries: &Arc<[EntryRef]>) -> Vec<Certificate> {
+    let Assessed { needs, placed, .. } = assessed;
+    let of = |pool: PoolOutcome| {
         let (instance, found) = match pool.verdict {
-            Verdict::Met => (&pool.shown, pool.on_shown),
-            Verdict::Unmet => (pool.possible.as_ref()?, pool.on_possible),
+            Verdict::Met => (pool.shown, pool.on_shown),
+            Verdict::Unmet => (pool.possible?, pool.on_possible),
             Verdict::Undetermined => return None,
         };
-        let demands = pool.demands.iter().filter_map(|place| assessed.needs.demands.get(*place));
+        let demands = pool.demands.iter().filter_map(|place| needs.demands.get(*place));
         Some(Certificate {
             supplies: Arc::clone(entries),
-            demands: demands.map(|demand| demand.path.clone()).collect(),
-            instance: instance.clone(),
-            allocation: certify(instance, found),
+            demands: demands.map(|demand| demand.path.to_string()).collect(),
+            allocation: certify(&instance, found),
+            instance,
         })
     };
-    placed.pools.iter().filter_map(of).collect()
+    placed.pools.into_iter().filter_map(of).collect()
 }
 
 impl Placed<'_> {

@@ -213,7 +213,7 @@ impl Judge {
         let unknown = || LedgerError::NoCycle { credential: found.credential().to_string(), as_of };
         let subject = self.subject(found.credential(), record, as_of)?.ok_or_else(unknown)?;
         let leaves = over_readings(&self.picked_names, MAX_READINGS, |picks| {
-            let resolver = Resolver::unheard(&self.book, subject.issuer, picks);
+            let resolver = Resolver::unheard(self, subject.issuer, picks);
             match subject.scene(resolver) {
                 Err(resolver) => {
                     let (picks, log) = resolver.into_log();
@@ -286,7 +286,7 @@ impl<'a> Scene<'a> {
             return beyond("what counts at all, or between cycles of their own,");
         }
         if let Some(demand) = needs.demands.iter().find(|demand| is_beyond(demand)) {
-            return Err(LedgerError::Beyond(demand.path.clone()));
+            return Err(LedgerError::Beyond(demand.path.to_string()));
         }
         let (kinds, sums) = sums(needs)?;
         Ok(LedgerRule {
@@ -404,7 +404,7 @@ fn sums(needs: &Needs<'_>) -> Result<(Vec<String>, Vec<Sum>), LedgerError> {
     if kinds.len() > MAX_KINDS {
         return Err(LedgerError::Beyond(String::from("so many minima")));
     }
-    let mut pools: BTreeMap<&Pool, Vec<&Demand<'_>>> = BTreeMap::new();
+    let mut pools: BTreeMap<&Pool<'_>, Vec<&Demand<'_>>> = BTreeMap::new();
     for demand in &needs.demands {
         pools.entry(&demand.pool).or_default().push(demand);
     }
@@ -434,7 +434,7 @@ fn sums(needs: &Needs<'_>) -> Result<(Vec<String>, Vec<Sum>), LedgerError> {
 }
 
 fn name(demand: &Demand<'_>) -> String {
-    demand.path.clone()
+    demand.path.to_string()
 }
 
 /// The bit of the kind of a demand.

@@ -4,7 +4,7 @@ use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
-use super::cycle::next_on;
+use super::cycle::{Kind, next_on};
 use super::versions::{Anchors, Log, Picked, Picks, Resolver, Written, over_readings, spoken};
 use super::{Assessed, MAX_READINGS, Scene};
 use crate::book::renewal::{Closes, Each, Rung, RungFee};
@@ -12,7 +12,7 @@ use crate::calendar::{Day, Length};
 use crate::explain::{FeeAnswer, RungAnswer, RungReading, Standing, Verdict};
 use crate::quantity::{Currency, Decimal, Money, Units};
 use crate::record::{ExceptionKind, PaymentPurpose};
-use crate::source::{Anchor, Dated};
+use crate::source::{Anchor, Dated, Version};
 use crate::word::Word;
 
 /// One step of a ladder under one reading.
@@ -268,12 +268,26 @@ impl<'a> Scene<'a> {
         let unmet = [String::from("dues")];
         let fall = Fall { end: paid, length: assessed.cycle.length, unmet: &unmet };
         let ladder = self.ladder_for_dues();
+        let said = core::ptr::eq(ladder, &raw const self.program.ladder)
+            && paid == assessed.end
+            && assessed.cycle.kind != Kind::Exempt;
+        if said && !self.has_percent(ladder) {
+            // The ladder of the cycle was worked out from the same day.
+            return;
+        }
         let leaves = self.spans(ladder, fall);
         let mut fees = leaves.iter().flat_map(|(_, spans)| spans).filter_map(Span::fees).flatten();
         if fees.any(|(what, _)| self.is_percent(what)) {
             // Prices have remarks of their own.
             self.steps(ladder, fall);
         }
+    }
+
+    /// Whether some fee of a ladder is a percentage of another one.
+    fn has_percent(&self, ladder: &Dated<Vec<Rung>>) -> bool {
+        let rungs = ladder.versions().iter().flat_map(Version::value);
+        let mut fees = rungs.filter_map(|rung| rung.fees.as_ref()).flatten();
+        fees.any(|fee| self.is_percent(fee.what))
     }
 
     /// The ladder of dues; without one of their own that of the cycle.

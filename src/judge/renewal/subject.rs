@@ -29,14 +29,14 @@ impl<'a> Subject<'a> {
     /// The outcome under every combination of readings that bears on it.
     pub(super) fn leaves(&self, cycle_on: Option<Day>) -> Vec<(Picks, Judged<'a>, Log<'a>)> {
         over_readings(&self.judge.picked_names, MAX_READINGS, |picks| {
-            self.judged(Resolver::new(&self.judge.book, self.issuer, picks), cycle_on)
+            self.judged(Resolver::new(self.judge, self.issuer, picks), cycle_on)
         })
     }
 
     /// The verdict on which all readings agree, without reasons.
     pub(super) fn verdict(&self) -> Verdict {
         let leaves = over_readings(&self.judge.picked_names, MAX_READINGS, |picks| {
-            let resolver = Resolver::unheard(&self.judge.book, self.issuer, picks);
+            let resolver = Resolver::unheard(self.judge, self.issuer, picks);
             let (judged, picks, log) = self.judged(resolver, None);
             (judged.verdict, picks, log)
         });

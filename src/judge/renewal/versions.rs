@@ -3,12 +3,12 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{OnceCell, RefCell};
 
-use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, Issuer};
 use crate::explain::{Note, NoteCode, UnknownBecause};
+use crate::judge::Judge;
 use crate::source::{Anchor, AnchorRule, Citation, Confidence, Dated, Reading, Version};
 
 /// Readings picked, by name.
@@ -32,6 +32,14 @@ pub(super) enum Picked<'b, T> {
     /// No version is on file for the day, or the day is not known.
     Unknown(UnknownBecause),
     Version(&'b Version<T>),
+}
+
+impl<T> Copy for Picked<'_, T> {}
+
+impl<T> Clone for Picked<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
 }
 
 impl<'b, T> Picked<'b, T> {
@@ -68,8 +76,8 @@ impl<'b> Written<'b> {
 /// Looks versions up under some readings and remembers what was met.
 #[derive(Debug)]
 pub(super) struct Resolver<'b> {
-    book: &'b RuleBook,
-    issuer: &'b Issuer,
+    /// The sources of the issuer, by key.
+    sources: Option<&'b BTreeMap<Code, Citation>>,
     picks: Picks,
     /// Whether anybody asks for notes and sources; a bare verdict needs neither.
     heard: bool,
@@ -86,28 +94,32 @@ pub(super) struct Log<'b> {
     /// What the versions rest on.
     pub(super) cited: Vec<Written<'b>>,
     pub(super) notes: BTreeSet<Note>,
+    /// The versions of which all this is known already.
+    heard: Vec<*const ()>,
 }
 
 impl<'b> Resolver<'b> {
-    pub(super) fn new(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
-        Self {
-            book,
-            issuer,
-            picks,
-            heard: true,
-            log: RefCell::default(),
-            known: RefCell::default(),
-        }
+    pub(super) fn new(judge: &'b Judge, issuer: &Issuer, picks: Picks) -> Self {
+        Self::with(judge.cited.get(issuer), picks, true)
+    }
+
+    fn with(sources: Option<&'b BTreeMap<Code, Citation>>, picks: Picks, heard: bool) -> Self {
+        Self { sources, picks, heard, log: RefCell::default(), known: RefCell::default() }
     }
 
     /// One that keeps nothing but the questions that are open.
-    pub(super) fn unheard(book: &'b RuleBook, issuer: &'b Issuer, picks: Picks) -> Self {
-        Self { heard: false, ..Self::new(book, issuer, picks) }
+    pub(super) fn unheard(judge: &'b Judge, issuer: &Issuer, picks: Picks) -> Self {
+        Self::with(judge.cited.get(issuer), picks, false)
+    }
+
+    /// One under the same readings that keeps nothing but the questions that are open.
+    pub(super) fn aside(&self, picks: Picks) -> Self {
+        Self::with(self.sources, picks, false)
     }
 
     /// Another one under other readings, heard as this one is.
     pub(super) fn like(&self, picks: Picks) -> Self {
-        Self { heard: self.heard, ..Self::new(self.book, self.issuer, picks) }
+        Self::with(self.sources, picks, self.heard)
     }
 
     pub(super) const fn is_heard(&self) -> bool {
@@ -137,7 +149,12 @@ impl<'b> Resolver<'b> {
         if let Some((_, cited)) = known.iter().find(|(one, _)| one.is(written)) {
             return of(cited);
         }
-        let cited = self.book.cite_keys(self.issuer, written.keys, written.confidence);
+        let cited = written.keys.iter().filter_map(|key| {
+            let source = self.sources?.get(key)?;
+            let confidence = written.confidence.max(Some(source.confidence));
+            Some(Citation { confidence: confidence?, ..source.clone() })
+        });
+        let cited: Vec<Citation> = cited.collect();
         let found = of(&cited);
         known.push((written, cited));
         found
@@ -160,10 +177,10 @@ impl<'b> Resolver<'b> {
 
     /// How sure the least sure of some versions is.
     pub(super) fn confidence(&self, all: &[Written<'_>]) -> Option<Confidence> {
-        let sources = &self.book.rules().get(self.issuer)?.sources;
+        let sources = self.sources?;
         let each = all.iter().flat_map(|written| {
             let known = written.keys.iter().filter_map(|key| sources.get(key));
-            known.filter_map(|source| written.confidence.max(Some(source.rule.confidence())))
+            known.filter_map(|source| written.confidence.max(Some(source.confidence)))
         });
         each.max()
     }
@@ -196,6 +213,11 @@ impl<'b> Resolver<'b> {
             return;
         }
         let mut log = self.log.borrow_mut();
+        let place = core::ptr::from_ref(version).cast::<()>();
+        if log.heard.contains(&place) {
+            return;
+        }
+        log.heard.push(place);
         let written = Written::of(version);
         if !log.cited.contains(&written) {
             log.cited.push(written);
@@ -292,6 +314,53 @@ impl<'b> Resolver<'b> {
             let mut log = self.log.borrow_mut();
             log.open.entry(question.clone()).or_default().extend(choices.cloned());
         }
+    }
+}
+
+/// A rule that is looked up for many activities.
+#[derive(Debug)]
+pub(super) struct ForEach<'s, 'b, T> {
+    resolver: &'s Resolver<'b>,
+    dated: &'b Dated<T>,
+    /// Whether the day of the activity picks the version.
+    by_day: bool,
+    /// Whether the readings have no part in it.
+    plain: bool,
+    /// What was found where the activity has no part in it.
+    same: OnceCell<Picked<'b, T>>,
+}
+
+impl<'s, 'b, T> ForEach<'s, 'b, T> {
+    /// A rule that the day of the activity picks unless the book says otherwise.
+    pub(super) fn new(resolver: &'s Resolver<'b>, dated: &'b Dated<T>) -> Self {
+        let by_day = match dated.anchor_rule() {
+            None => true,
+            Some(AnchorRule::One(anchor)) => *anchor == Anchor::Activity,
+            Some(AnchorRule::Readings(readings)) => {
+                readings.choices.values().any(|anchor| *anchor == Anchor::Activity)
+            }
+        };
+        let chosen = matches!(dated.anchor_rule(), Some(AnchorRule::Readings(_)));
+        let plain = !chosen && dated.versions().iter().all(|one| one.reading().is_none());
+        Self { resolver, dated, by_day, plain, same: OnceCell::new() }
+    }
+
+    /// Whether a look changes nothing: no question can be met.
+    pub(super) const fn is_plain(&self) -> bool {
+        self.plain
+    }
+
+    /// The version for an activity.
+    pub(super) fn pick(&self, anchors: &Anchors) -> Picked<'b, T> {
+        let found = || self.resolver.quietly(self.dated, Anchor::Activity, anchors);
+        if !self.by_day || self.dated.versions().is_empty() {
+            return *self.same.get_or_init(found);
+        }
+        let Some(day) = anchors.activity.filter(|_| self.plain) else {
+            return found();
+        };
+        let first = self.dated.versions().iter().find(|version| version.covers(day));
+        first.map_or(Picked::Unknown(UnknownBecause::RuleUnknown), Picked::Version)
     }
 }
 
