@@ -397,22 +397,28 @@ impl<'a> Scene<'a> {
             }
         }
         taken.sort_unstable();
-        let mut first: Option<(&str, Day, usize)> = None;
+        // The first of a course, and the first of it in this cycle.
+        let mut first: Option<(&str, usize)> = None;
+        let mut here: Option<(&str, usize)> = None;
         for (course, day, place) in taken {
             let Some(entry) = entries.get_mut(place) else { continue };
             let anchors = Anchors { activity: Some(day), ..self.outer };
             let rule = self.resolver.quietly(&self.program.repeats, Anchor::Activity, &anchors);
-            let before = first.filter(|(known, ..)| *known == course).map(|(_, on, at)| (at, on));
+            let known = |one: Option<(&str, usize)>| {
+                one.filter(|(known, _)| *known == course).map(|(_, place)| place)
+            };
+            let (before, before_here) = (known(first), known(here));
             if before.is_none() {
-                first = Some((course, day, place));
+                first = Some((course, place));
+            }
+            if before_here.is_none() && window.start <= day {
+                here = Some((course, place));
             }
             let again = match (rule.value(), before) {
                 (_, None) | (Some(Repeats::Allowed), _) => None,
-                (Some(Repeats::Once), Some((first, _))) => Some(first),
-                (Some(Repeats::OnceACycle), Some((first, on))) => {
-                    (on >= window.start && day >= window.start).then_some(first)
-                }
-                (None, Some((first, _))) => {
+                (Some(Repeats::Once), Some(first)) => Some(first),
+                (Some(Repeats::OnceACycle), Some(_)) => before_here,
+                (None, Some(first)) => {
                     if !matches!(rule, Picked::Absent) {
                         entry.depends(Fact::Repeats);
                         entry.detail = Some(alloc::format!(
