@@ -126,7 +126,7 @@ fn ledger_rule() -> LedgerRule {
 fn ledger() -> Vec<Activity> {
     let activity = |place: u32| {
         let day = 20_200 + i32::try_from(place).unwrap();
-        if place % 7 == 0 {
+        if place.is_multiple_of(7) {
             Activity::between(day, (0, 10_000), (0, 1))
         } else {
             Activity::known(day, 10_000, place % 2).of_course(250 + place % 40)

@@ -167,7 +167,7 @@ impl Adds for Classes {
     #[inline]
     fn add(&mut self, rule: &LedgerRule, units: i64, kinds: u32) {
         // Of bits that are no kind of the rule nothing is asked.
-        let told = (1_u32 << rule.kinds.len().min(FEW)) - 1;
+        let told = !(u32::MAX << rule.kinds.len().min(FEW));
         let class = usize::try_from((kinds >> 1) & told).unwrap_or_default() % CLASSES;
         if let Some(sum) = self.0.get_mut(class) {
             // Units have a limit and ledgers here a length, so that this is exact.

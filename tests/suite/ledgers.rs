@@ -1,5 +1,5 @@
-//! Ledgers: what a cycle asks of units, as sums. One by one, as they grow and as columns they give the verdict of
-//! the judgement.
+//! Ledgers: what a cycle asks of units, as sums. One by one, as they grow and as columns they give the
+//! verdict of the judgement.
 
 use std::sync::LazyLock;
 
@@ -7,8 +7,8 @@ use coding_credentials::calendar::Day;
 use coding_credentials::cohort::{
     Activity, LedgerError, LedgerRule, Ledgers, LedgersError, Masks, OrderError, Tally,
 };
-use coding_credentials::explain::ConstraintKind;
 use coding_credentials::explain::Verdict::{self, Met, Undetermined, Unmet};
+use coding_credentials::explain::{ConstraintAnswer, ConstraintKind, QuotaAnswer};
 use coding_credentials::{Judge, Record};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -24,21 +24,21 @@ use crate::support::{JUDGE, day, programme, record};
 
 /// A quota by the number of holdings and rules on units, by name.
 fn judge(repeats: Option<&str>, counts_from: &str, rules: &[&str]) -> Judge {
+    let share = |percent: u8, of: Value| {
+        let terms = json!({"share": percent, "of": of, "base": "required"});
+        json!({"terms": one(terms)})
+    };
+    let pooled = |units: u8, of: Value| {
+        let terms = json!({"minimum": units, "of": of});
+        json!({"pool": "P", "terms": one(terms)})
+    };
     let rule = |name: &str| match name {
-        "t1" => {
-            json!({"terms": one(json!({"share": 80, "of": {"topics": ["t1"]}, "base": "required"}))})
-        }
-        "p" => {
-            json!({"terms": one(json!({"share": 40, "of": {"provider": ["p"]}, "base": "required"}))})
-        }
-        "k" => {
-            json!({"terms": one(json!({"share": 10, "of": {"kind": ["course"]}, "base": "required"}))})
-        }
-        "m0" => json!({"pool": "P", "terms": one(json!({"minimum": 4, "of": {"topics": ["t2"]}}))}),
-        "m1" => {
-            json!({"pool": "P", "terms": one(json!({"minimum": 3, "of": {"provider": ["q"]}}))})
-        }
-        "m2" => json!({"pool": "P", "terms": one(json!({"minimum": 2, "of": {"kind": ["quiz"]}}))}),
+        "t1" => share(80, json!({"topics": ["t1"]})),
+        "p" => share(40, json!({"provider": ["p"]})),
+        "k" => share(10, json!({"kind": ["course"]})),
+        "m0" => pooled(4, json!({"topics": ["t2"]})),
+        "m1" => pooled(3, json!({"provider": ["q"]})),
+        "m2" => pooled(2, json!({"kind": ["quiz"]})),
         other => panic!("no rule {other}"),
     };
     let constraints: Value = rules.iter().map(|name| ((*name).to_owned(), rule(name))).collect();
@@ -103,7 +103,9 @@ fn rule_of(judge: &Judge, count: usize) -> LedgerRule {
 
 fn by_tally(rule: &LedgerRule, ledger: &[Activity]) -> Verdict {
     let mut tally = Tally::new(rule);
-    ledger.iter().for_each(|activity| tally.add(activity).unwrap());
+    for activity in ledger {
+        tally.add(activity).unwrap();
+    }
     tally.verdict()
 }
 
@@ -237,7 +239,8 @@ fn any_case(open: bool) -> BoxedStrategy<Case> {
     let repeats = select(vec![None, Some("allowed"), Some("once-a-cycle"), Some("once")]);
     let counts_from = select(vec!["cycle", "award"]);
     let awarded = select(vec![START, START, "2023-01-01"]);
-    let ways = (repeats, counts_from, select(SETS.to_vec()), 1..=4_usize, awarded);
+    let ways =
+        (repeats, counts_from, select(SETS.to_vec()), select(vec![1, 1, 1, 2, 3, 4]), awarded);
     (ways, vec(ceu(open), 0..=10), select(vec![END, END, "2026-06-30"]))
         .prop_map(|((repeats, counts_from, rules, count, awarded), ceus, as_of)| Case {
             repeats,
@@ -316,6 +319,19 @@ fn an_activity_without_a_day_may_count_after_a_late_award() {
     assert_eq!(rule.verdict(&ledger, |activity| *activity), Ok(judged));
 }
 
+#[test]
+fn what_an_award_on_an_unknown_day_decides_is_no_ledger() {
+    let judge = judge(None, "award", &[]);
+    let cycle = json!({"start": START, "end": END});
+    let stated = json!({"holdings": [
+        {"credential": "ACME/A", "awarded": "2025-03-01", "cycle": cycle}, {"credential": "ACME/B"}],
+        "ceus": [{"completed": "2025-02-01", "units": 30}], "exceptions": []});
+    let judged = judge.renewal("ACME/A", &known(&stated), day(END)).unwrap();
+    assert_eq!(judged.verdict(), Undetermined);
+    let refused = says(judge.ledger_rule("ACME/A", &known(&stated), day(END)));
+    assert_eq!(refused, cannot("a rule that is not known"));
+}
+
 // ---- The embedded book ----
 
 /// The verdict on the quota and all rules on units together.
@@ -323,7 +339,7 @@ fn units_of(judge: &Judge, credential: &str, stated: &Record, as_of: Day) -> Ver
     let answer = judge.renewal(credential, stated, as_of).unwrap();
     let rules = answer.constraints().iter().filter(|rule| rule.kind() != ConstraintKind::Maximum);
     let verdicts =
-        rules.map(|rule| rule.verdict()).chain(answer.quota().map(|quota| quota.verdict()));
+        rules.map(ConstraintAnswer::verdict).chain(answer.quota().map(QuotaAnswer::verdict));
     let verdicts: Vec<Verdict> = verdicts.collect();
     if verdicts.contains(&Unmet) {
         Unmet
@@ -420,7 +436,8 @@ fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
     let (first, last) = (unix(START), unix(END));
     let days = prop_oneof![1 => first - 3..=first + 3, 1 => last - 3..=last + 3, 6 => first..=last];
     let units = prop_oneof![6 => 0..=200_i64, 1 => Just(1_600), 1 => Just(65_535)];
-    let course = prop_oneof![3 => Just(None), 1 => (0..3_u32).prop_map(Some), 1 => (254..259_u32).prop_map(Some)];
+    let some = |courses: std::ops::Range<u32>| courses.prop_map(Some);
+    let course = prop_oneof![3 => Just(None), 1 => some(0..3), 1 => some(254..259)];
     let part = prop_oneof![7 => Just(false), 1 => Just(open)];
     let one = (days, (units, 0..=300_i64), (0..16_u32, 0..16_u32), course, part).prop_map(
         |(day, (units, more), (kinds, perhaps), course, part)| {
@@ -728,7 +745,8 @@ fn beyond() -> Vec<(Value, &'static str)> {
     let rule = |terms: Value| json!({"constraints": {"m0": {"terms": one(terms)}}});
     let many = |count: usize, pool: bool| {
         let one_of = |place: usize| {
-            let mut rule = json!({"terms": one(json!({"minimum": 1, "of": {"topics": [format!("t{place}")]}}))});
+            let terms = json!({"minimum": 1, "of": {"topics": [format!("t{place}")]}});
+            let mut rule = json!({"terms": one(terms)});
             if pool {
                 rule["pool"] = json!("P");
             }
