@@ -1,7 +1,10 @@
 //! Deciding takes no memory. A binary of its own: counting replaces the allocator of the whole binary.
 
 use coding_credentials::calendar::Day;
-use coding_credentials::cohort::{Column, Decider, Interval, Masks, Scratch, Values};
+use coding_credentials::cohort::{
+    Activity, Column, Decider, Interval, LedgerRule, Ledgers, Masks, Scratch, Tally, Values,
+};
+use coding_credentials::explain::Verdict;
 use coding_credentials::{CredentialId, Judge, Record, RuleBook};
 
 const TYPICAL: &str = include_str!("../benches/records/typical.json");
@@ -107,4 +110,55 @@ fn deciding_over_columns_with_used_room_takes_no_memory() {
             assert_eq!(masks.len(), RECORDS);
         }
     }
+}
+
+/// The rule for the holders of two credentials of the embedded book.
+fn ledger_rule() -> LedgerRule {
+    let like = r#"{
+        "holdings": [{"credential": "AAPC/CPC", "awarded": "2025-02-01", "cycle": {"start": "2025-02-01", "end": "2027-01-31"}},
+                     {"credential": "AAPC/CPMA", "awarded": "2025-02-01", "cycle": {"start": "2025-02-01", "end": "2027-01-31"}}],
+        "memberships": [{"organization": "AAPC", "paid_through": "2027-01-31"}], "ceus": [], "exceptions": []}"#;
+    let like = Record::from_json(like).unwrap();
+    judge().ledger_rule("AAPC/CPC", &like, "2027-01-31".parse().unwrap()).unwrap()
+}
+
+/// Activities of many courses, some known in part.
+fn ledger() -> Vec<Activity> {
+    let activity = |place: u32| {
+        let day = 20_200 + i32::try_from(place).unwrap();
+        if place.is_multiple_of(7) {
+            Activity::between(day, (0, 10_000), (0, 1))
+        } else {
+            Activity::known(day, 10_000, place % 2).of_course(250 + place % 40)
+        }
+    };
+    (0..100).map(activity).collect()
+}
+
+#[test]
+fn deciding_on_a_ledger_takes_no_memory() {
+    let (rule, ledger) = (ledger_rule(), ledger());
+    let mut tally = Tally::new(&rule);
+    for activity in &ledger {
+        tally.add(activity).unwrap();
+    }
+    for part in [&ledger[..0], &ledger[..40], &ledger] {
+        let verdict = || assert!(rule.verdict(std::hint::black_box(part), |one| *one).is_ok());
+        assert_eq!(taken(verdict), 0, "{}", part.len());
+    }
+    let verdict = || assert_ne!(std::hint::black_box(tally.verdict()), Verdict::Unmet);
+    assert_eq!(taken(verdict), 0);
+}
+
+#[test]
+fn deciding_over_columns_of_ledgers_with_used_masks_takes_no_memory() {
+    const LEDGERS: usize = 200;
+    let (rule, ledger) = (ledger_rule(), ledger());
+    let mut ledgers = Ledgers::new();
+    (0..LEDGERS).for_each(|place| ledgers.push(&ledger[..place % 100]).unwrap());
+    let (choices, mut masks) = ([1; LEDGERS], Masks::default());
+    let mut again = || ledgers.verdicts_by(&[&rule, &rule], &choices, &mut masks).unwrap();
+    again();
+    assert_eq!(taken(again), 0);
+    assert_eq!(masks.len(), LEDGERS);
 }

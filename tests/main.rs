@@ -33,6 +33,8 @@ mod hostile;
 mod impact;
 #[path = "suite/laws.rs"]
 mod laws;
+#[path = "suite/ledgers.rs"]
+mod ledgers;
 #[path = "suite/lint.rs"]
 mod lint;
 #[path = "suite/lint_examples.rs"]

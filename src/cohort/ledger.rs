@@ -165,8 +165,10 @@ impl Adds for Classes {
     }
 
     #[inline]
-    fn add(&mut self, _rule: &LedgerRule, units: i64, kinds: u32) {
-        let class = usize::try_from(kinds >> 1).unwrap_or_default() % CLASSES;
+    fn add(&mut self, rule: &LedgerRule, units: i64, kinds: u32) {
+        // Of bits that are no kind of the rule nothing is asked.
+        let told = !(u32::MAX << rule.kinds.len().min(FEW));
+        let class = usize::try_from((kinds >> 1) & told).unwrap_or_default() % CLASSES;
         if let Some(sum) = self.0.get_mut(class) {
             // Units have a limit and ledgers here a length, so that this is exact.
             *sum = sum.wrapping_add(units);

@@ -12,6 +12,8 @@ use crate::judge::{Activity, LedgerRule};
 
 /// Ten-thousandths to the step in which columns keep units.
 const STEP: i64 = 100;
+/// So many activities of 655.35 units each are added up in 32 bits.
+const LONGEST: usize = 65_536;
 /// Days are kept from here on, so that 0 is none: days since 1970-01-01, less one.
 const BEFORE: i32 = -1;
 
@@ -20,7 +22,7 @@ const BEFORE: i32 = -1;
 ///
 /// | column | type | unit |
 /// |---|---|---|
-/// | day | `u16` | days, from 1970-01-01 to 2149-06-05 |
+/// | day | `u16` | days, from 1970-01-01 to 2149-06-04 |
 /// | the day of the same course before it | `u16` | the same; 0: none |
 /// | units | `u16` | hundredths, up to 655.35 |
 /// | kinds | `u8` | a bit for each, up to seven |
@@ -78,7 +80,7 @@ impl Bound {
 #[derive(Clone, Copy, Debug, Eq, Error, PartialEq)]
 #[non_exhaustive]
 pub enum LedgersError {
-    /// A day before 1970-01-01 or after 2149-06-05.
+    /// A day before 1970-01-01 or after 2149-06-04.
     #[error("activity {activity}: day {day} lies outside the days of columns, 0 to 65533")]
     Day {
         /// The activity, counted from 0.
@@ -153,7 +155,7 @@ impl Ledgers {
     ///
     /// When an activity does not fit into the columns; then nothing is added.
     pub fn push(&mut self, ledger: &[Activity]) -> Result<(), LedgersError> {
-        if ledger.len() > usize::from(u16::MAX) {
+        if ledger.len() > LONGEST {
             return Err(LedgersError::Long { activities: ledger.len() });
         }
         for (place, activity) in ledger.iter().enumerate() {

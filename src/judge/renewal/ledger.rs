@@ -414,11 +414,16 @@ impl<'a> Scene<'a> {
         }
         taken.sort_unstable();
         let rules = ForEach::new(&self.resolver, &self.program.repeats);
-        let mut first: Option<(&str, Day, usize)> = None;
+        // The first of a course, and the first of it in this cycle.
+        let mut first: Option<(&str, usize)> = None;
+        let mut here: Option<(&str, usize)> = None;
         for (course, day, place) in taken {
-            let before = first.filter(|(known, ..)| *known == course).map(|(_, on, at)| (at, on));
+            let (before, before_here) = (of_course(first, course), of_course(here, course));
+            if before_here.is_none() && window.start <= day {
+                here = Some((course, place));
+            }
             if before.is_none() {
-                first = Some((course, day, place));
+                first = Some((course, place));
                 if rules.is_plain() {
                     continue;
                 }
@@ -427,11 +432,9 @@ impl<'a> Scene<'a> {
             let rule = rules.pick(&Anchors { activity: Some(day), ..self.outer });
             let again = match (rule.value(), before) {
                 (_, None) | (Some(Repeats::Allowed), _) => None,
-                (Some(Repeats::Once), Some((first, _))) => Some(first),
-                (Some(Repeats::OnceACycle), Some((first, on))) => {
-                    (on >= window.start && day >= window.start).then_some(first)
-                }
-                (None, Some((first, _))) => {
+                (Some(Repeats::Once), Some(first)) => Some(first),
+                (Some(Repeats::OnceACycle), Some(_)) => before_here,
+                (None, Some(first)) => {
                     if !matches!(rule, Picked::Absent) {
                         entry.depends(Fact::Repeats);
                         entry.detail = Some(alloc::format!(
@@ -495,4 +498,9 @@ fn named(record: &Record, place: usize) -> String {
     let ceu = record.ceus().and_then(|ceus| ceus.get(place));
     let id = ceu.and_then(CeuActivity::id);
     id.map_or_else(|| alloc::format!("ceus[{place}]"), ToString::to_string)
+}
+
+/// The place of an activity, if it is of this course.
+fn of_course(one: Option<(&str, usize)>, course: &str) -> Option<usize> {
+    one.filter(|(known, _)| *known == course).map(|(_, place)| place)
 }

@@ -140,6 +140,8 @@ impl Judge {
     /// What the cycle that contains a day asks of units, compiled for all who hold what a record holds: it says
     /// which credentials are held since when, and the cycle; its activities do not matter.
     ///
+    /// What the programme does not admit at all belongs in no ledger: [`Judge::ledger`] leaves it out.
+    ///
     /// # Errors
     ///
     /// When the rules of the cycle are not known, readings of them differ, or they are more than sums over
@@ -270,7 +272,8 @@ impl<'a> Scene<'a> {
         if window.open_end || *granted || window.shared_until.is_some() {
             return beyond("a cycle that is extended");
         }
-        if window.carried_from.is_some() || window.carry_unknown {
+        let carries = window.carried_from.is_some() || window.carry_unknown;
+        if carries && self.counts_before(window.start) {
             return beyond("what is carried over");
         }
         if !needs.unknown.is_empty() || !needs.facts.is_empty() {
@@ -282,8 +285,8 @@ impl<'a> Scene<'a> {
         if !needs.caps.is_empty() || !needs.events.is_empty() {
             return beyond("a maximum or a number of activities");
         }
-        if !self.program.admits.versions().is_empty() || self.apart {
-            return beyond("what counts at all, or between cycles of their own,");
+        if self.apart {
+            return beyond("what counts in which of several cycles");
         }
         if let Some(demand) = needs.demands.iter().find(|demand| is_beyond(demand)) {
             return Err(LedgerError::Beyond(demand.path.to_string()));
@@ -305,12 +308,21 @@ impl<'a> Scene<'a> {
             CountsFrom::Cycle => Ok(window.start),
             CountsFrom::Membership => Err(beyond("what counts from the membership on")),
             CountsFrom::Award => {
-                let held = self.held.iter().any(|one| one.held_on(window.start) == Some(true));
+                let held = |answer| self.held.iter().any(|one| one.held_on(window.start) == answer);
                 let first = self.held.iter().filter_map(Held::awarded).min();
-                let first = if held { Some(window.start) } else { first };
-                first.ok_or_else(|| beyond("an award on a day that is not known"))
+                let first = if held(Some(true)) { Some(window.start) } else { first };
+                // What is earned before an award that may have been later counts perhaps.
+                let open = !held(Some(true)) && held(None);
+                first.filter(|_| !open).ok_or_else(|| beyond("an award on a day that is not known"))
             }
         }
+    }
+
+    /// Whether anything before a day may count.
+    fn counts_before(&self, day: Day) -> bool {
+        let eve = day.plus_days(-1);
+        let held = || self.held.iter().any(|one| one.held_on(eve) != Some(false));
+        self.program.counts_from != CountsFrom::Award || held()
     }
 
     /// From what day on a course that was taken before does not count again.
@@ -338,6 +350,7 @@ impl<'a> Scene<'a> {
         let current = self.chain(self.as_of).cycles.last().copied();
         let Some(current) = current else { return Ok(Vec::new()) };
         let entries = self.ledger(&current, &cycle.window, self.as_of);
+        let first = self.counted_since(&cycle.window)?;
         let (kinds, _) = sums(needs)?;
         let whose = self.whose();
         let mut activities = Vec::new();
@@ -356,7 +369,7 @@ impl<'a> Scene<'a> {
                 });
                 of.fold(0_u32, |bits, (demand, _)| bits | bit(&kinds, demand))
             };
-            let day = entry.ceu.completed().unwrap_or(cycle.window.start);
+            let day = entry.ceu.completed().unwrap_or(first);
             activities.push(Activity {
                 day: unix(day),
                 course: None,
