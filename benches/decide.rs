@@ -1,5 +1,7 @@
 //! Deciding: W1 and W2 by hand, a record at a time, and by columns; and the whole answer for a typical
 //! record against every credential of the embedded book (W4). All answers are held together before anything is timed.
+//!
+//! With `--features wide` the columns use the widest vectors of the machine.
 
 #![expect(dead_code, reason = "W3 is renewal, and the race reads records without deciding")]
 
