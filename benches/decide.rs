@@ -1,8 +1,11 @@
 //! Deciding: W1 and W2 by hand, a record at a time, and by columns; and the whole answer for a typical
 //! record against every credential of the embedded book (W4). All answers are held together before anything is timed.
+//!
+//! With `--features wide` the columns use the widest vectors of the machine.
 
 #![expect(dead_code, reason = "W3 is renewal, and the race reads records without deciding")]
 
+use std::env;
 use std::hint::black_box;
 
 use coding_credentials::calendar::Day;
@@ -28,7 +31,8 @@ const OTHER: &str = r#"{ "format": 1, "edition": "2026-11-30", "issuer": "OTHER"
 /// Records of which all ways to decide must say the same.
 const CHECKED: u64 = 1_000_000;
 
-/// Records that are built, measured and explained, too.
+/// Records that are built, measured and explained, too, unless the environment says otherwise: all of them are
+/// checked with `EXPLAINED=1000000 cargo bench --bench decide`.
 const EXPLAINED: usize = 20_000;
 
 /// Records that are timed.
@@ -93,7 +97,8 @@ fn decision<W: Ruled<FACTS>, const FACTS: usize>(
         assert_eq!(row(record), record.floor(), "{}, record {place}, a record at a time", W::NAME);
         assert_eq!(columns.is_met(place), record.floor(), "{}, record {place}, columns", W::NAME);
     }
-    explained(&records[..EXPLAINED], written);
+    let some = env::var("EXPLAINED").map_or(EXPLAINED, |some| some.parse().expect("a number"));
+    explained(&records[..some], written);
 
     let records = &records[..TIMED];
     let mut columns = ByColumns::new(records);
