@@ -23,6 +23,8 @@ mod cohort;
 mod compiled;
 #[path = "suite/conformance.rs"]
 mod conformance;
+#[path = "suite/deciders.rs"]
+mod deciders;
 #[path = "suite/documents.rs"]
 mod documents;
 #[path = "suite/golden.rs"]

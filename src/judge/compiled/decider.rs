@@ -40,7 +40,7 @@ const MAX_INPUTS: usize = 12;
 /// let rules = judge.rules_on("2026-01-15".parse()?);
 /// let award = rules.award(&"AAPC/CPC".parse()?)?;
 /// let days = award.input("award/experience").unwrap();
-/// let passed = award.input("award/passed").unwrap();
+/// let passed = award.input("award/exam").unwrap();
 ///
 /// let mut facts = vec![Interval::exactly(0); award.inputs().len()];
 /// facts[passed] = Interval::exactly(1);
@@ -61,8 +61,9 @@ pub struct Decider {
     below: [i64; MAX_INPUTS],
     /// The higher thresholds.
     probes: Vec<Probe>,
-    /// The verdict on every combination of outcomes; empty where there are too many.
-    table: Vec<Verdict>,
+    /// The verdict on every combination of outcomes, and whether what is possible leaves it open; empty where there
+    /// are too many.
+    table: Vec<(Verdict, bool)>,
 }
 
 /// A fact that a rule reads: what is measured, and where in the rule.
@@ -160,7 +161,7 @@ pub enum DeciderError {
         "the rule of {0} is more than thresholds on its inputs: decide on measured records instead"
     )]
     Beyond(CredentialId),
-    /// A path that names no input, or one that is named already.
+    /// A path that names no input, or only those that are named already.
     #[error("`{0}` is read by no input that is left: `inputs` of the decider lists them all")]
     NoInput(String),
 }
@@ -269,19 +270,20 @@ impl Decider {
     ///
     /// let judge = Judge::new(RuleBook::builtin()?);
     /// let award = judge.rules_on("2026-01-15".parse()?).award(&"AAPC/CPC".parse()?)?;
-    /// let award = award.taking(&["award/passed", "award/experience"])?;
+    /// let award = award.taking(&["award/exam", "award/experience"])?;
     /// assert_eq!(award.verdict_of_known(&[1, 730]), Verdict::Met); // what is left out is 0
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// When a path names no input, or one that an earlier path names too.
+    /// When a path names no input that is left: none at all, or only those that earlier paths name.
     pub fn taking(mut self, paths: &[&str]) -> Result<Self, DeciderError> {
         for (place, path) in paths.iter().enumerate() {
-            let found = self.input(path).filter(|found| *found >= place);
+            let left = self.inputs.get_mut(place..).unwrap_or_default();
+            let found = left.iter().position(|input| input.paths().any(|read| read == *path));
             let found = found.ok_or_else(|| DeciderError::NoInput((*path).to_string()))?;
-            if let Some(moved) = self.inputs.get_mut(place..=found) {
+            if let Some(moved) = left.get_mut(..=found) {
                 moved.rotate_right(1);
             }
         }
@@ -313,7 +315,7 @@ impl Decider {
             };
             return verdict_of(holds(self.formula.shown, 1), holds(self.formula.possible, 2));
         };
-        verdict_of(*shown == Verdict::Met, *possible != Verdict::Unmet)
+        verdict_of(shown.0 == Verdict::Met, possible.1)
     }
 
     /// The verdict on facts that are all known. A fact that is left out is 0.
@@ -325,7 +327,7 @@ impl Decider {
         // Thresholds are above 0: a fact that is left out reaches none.
         let fact = |input: usize| facts.get(input).copied().unwrap_or_default();
         match self.table.get(self.place(facts.len(), fact)) {
-            Some(verdict) => *verdict,
+            Some((verdict, _)) => *verdict,
             None => self.walk(facts),
         }
     }
@@ -412,7 +414,9 @@ impl Decider {
             let fact = |input: usize| self.at(place, input);
             let test = |test: usize, value: &mut u8| *value = self.reached(test, fact);
             self.graph.run((&0, &BOTH), &By(test), &mut values);
-            table.push(super::verdict(self.formula, &values));
+            let possible = values.get(self.formula.possible.place());
+            let possible = possible.is_some_and(|both| both & 2 != 0);
+            table.push((super::verdict(self.formula, &values), possible));
         }
         (self.below, self.probes, self.table) = (below, probes, table);
     }
