@@ -340,10 +340,16 @@ impl Decider {
         let bits = lowest.fold(0_usize, |bits, (input, below)| {
             bits.wrapping_mul(2).wrapping_add(usize::from(fact(input) > *below))
         });
-        self.probes.iter().fold(bits, |place, probe| {
+        let step = |place: usize, probe: &Probe| {
             let reached = usize::from(fact(probe.input) >= probe.need);
             place.wrapping_add(probe.adds.get(reached).copied().unwrap_or_default())
-        })
+        };
+        // Most rules have one higher threshold or none.
+        match self.probes.as_slice() {
+            [] => bits,
+            [only] => step(bits, only),
+            many => many.iter().fold(bits, step),
+        }
     }
 
     /// The verdict where there is no table.
