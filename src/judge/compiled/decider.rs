@@ -40,7 +40,7 @@ const MAX_INPUTS: usize = 12;
 /// let rules = judge.rules_on("2026-01-15".parse()?);
 /// let award = rules.award(&"AAPC/CPC".parse()?)?;
 /// let days = award.input("award/experience").unwrap();
-/// let passed = award.input("award/passed").unwrap();
+/// let passed = award.input("award/exam").unwrap();
 ///
 /// let mut facts = vec![Interval::exactly(0); award.inputs().len()];
 /// facts[passed] = Interval::exactly(1);
@@ -269,7 +269,7 @@ impl Decider {
     ///
     /// let judge = Judge::new(RuleBook::builtin()?);
     /// let award = judge.rules_on("2026-01-15".parse()?).award(&"AAPC/CPC".parse()?)?;
-    /// let award = award.taking(&["award/passed", "award/experience"])?;
+    /// let award = award.taking(&["award/exam", "award/experience"])?;
     /// assert_eq!(award.verdict_of_known(&[1, 730]), Verdict::Met); // what is left out is 0
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
