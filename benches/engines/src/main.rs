@@ -6,6 +6,7 @@ mod ours;
 mod plot;
 mod race;
 mod table;
+#[expect(dead_code, reason = "only the library's benches write ledgers as documents")]
 #[path = "../../work/mod.rs"]
 mod work;
 #[cfg(test)]
