@@ -1,18 +1,14 @@
 //! Deciding: W1 and W2 by hand, a record at a time, and by columns; and the whole answer for a typical
-//! record against every credential of the embedded book (W4). All answers are held together before anything is timed.
+//! record against every credential of the embedded book (W4). Answers are held against the rule by hand before anything is
+//! timed; `agreement.rs` holds all ways to a verdict together.
 //!
 //! With `--features wide` the columns use the widest vectors of the machine.
 
 #![expect(dead_code, reason = "W3 is renewal, and the race reads records without deciding")]
 
-use std::env;
 use std::hint::black_box;
 
 use coding_credentials::calendar::Day;
-use coding_credentials::cohort::{Cohort, Tally};
-use coding_credentials::explain::Verdict;
-use coding_credentials::quantity::{ContactHours, Decimal};
-use coding_credentials::record::{Coursework, Holding, Job, Training};
 use coding_credentials::{CredentialId, Judge, Record, RuleBook};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -20,55 +16,31 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 mod work;
 
 use self::work::ledgers::{self, ByLedgers};
-use self::work::rules::{ByColumns, RULES, Ruled, by_row};
+use self::work::rules::{ByColumns, Ruled, by_row};
 use self::work::{Alternatives, Apprentice, Ledger, Work};
-
-/// Another body, whose credential a candidate may hold.
-const OTHER: &str = r#"{ "format": 1, "edition": "2026-11-30", "issuer": "OTHER", "title": "Another body",
-    "sources": { "WORK": { "url": "https://other.example/work", "publisher": "The benches", "checked": "2026-11-30", "confidence": "official" } },
-    "credentials": { "COD": { "title": "Coder", "fields": ["coding"], "award": [ { "designation": "COD", "requires": [ { "source": "WORK", "value": { "passed": "COD" } } ] } ] } } }"#;
 
 /// Records of which all ways to decide must say the same.
 const CHECKED: u64 = 1_000_000;
-
-/// Records that are built, measured and explained, too, unless the environment says otherwise: all of them are
-/// checked with `EXPLAINED=1000000 cargo bench --bench decide`.
-const EXPLAINED: usize = 20_000;
 
 /// Records that are timed.
 const TIMED: usize = 100_000;
 
 fn decisions(criterion: &mut Criterion) {
-    decision(criterion, apprentice);
-    decision(criterion, candidate);
+    decision::<Apprentice, _>(criterion);
+    decision::<Alternatives, _>(criterion);
     ledgers(criterion);
 }
 
-/// W3: ledgers one by one, as they grow, as columns, and the whole judgement of their records.
+/// W3: ledgers one by one and as columns.
 fn ledgers(criterion: &mut Criterion) {
     let records: Vec<Ledger> = (0..CHECKED).map(Ledger::generate).collect();
     let row = ledgers::by_row();
     let mut columns = ByLedgers::new(&records);
     columns.decide();
-    let (judge, rules) = ledgers::rules();
     for (place, record) in records.iter().enumerate() {
         assert_eq!(row(record), record.floor(), "W3, record {place}, a ledger at a time");
         assert_eq!(columns.is_met(place), record.floor(), "W3, record {place}, columns");
     }
-    let (last_day, credential) =
-        (ledgers::LAST_DAY.parse().unwrap(), "RACE/L1".parse::<CredentialId>().unwrap());
-    for record in &records[..EXPLAINED] {
-        let rule = &rules[usize::from(record.credentials - 1)];
-        let mut tally = Tally::new(rule);
-        record.activities.iter().for_each(|of| tally.add(&ledgers::activity(of)).unwrap());
-        assert_eq!(tally.verdict().is_met(), record.floor());
-        let document = ledgers::document(record);
-        let verdict = judge.renewal_verdict(&credential, &document, last_day).unwrap();
-        assert_eq!(verdict.is_met(), record.floor());
-        let ledger = judge.ledger(rule, "RACE/L1", &document, last_day).unwrap();
-        assert_eq!(rule.verdict(&ledger, |of| *of), Ok(verdict));
-    }
-
     let records = &records[..TIMED];
     let mut columns = ByLedgers::new(records);
     let mut group = criterion.benchmark_group(Ledger::NAME);
@@ -85,10 +57,7 @@ fn ledgers(criterion: &mut Criterion) {
     group.finish();
 }
 
-fn decision<W: Ruled<FACTS>, const FACTS: usize>(
-    criterion: &mut Criterion,
-    written: fn(&W) -> Record,
-) {
+fn decision<W: Ruled<FACTS>, const FACTS: usize>(criterion: &mut Criterion) {
     let records: Vec<W> = (0..CHECKED).map(W::generate).collect();
     let row = by_row::<W, FACTS>();
     let mut columns = ByColumns::new(&records);
@@ -97,8 +66,6 @@ fn decision<W: Ruled<FACTS>, const FACTS: usize>(
         assert_eq!(row(record), record.floor(), "{}, record {place}, a record at a time", W::NAME);
         assert_eq!(columns.is_met(place), record.floor(), "{}, record {place}, columns", W::NAME);
     }
-    let some = env::var("EXPLAINED").map_or(EXPLAINED, |some| some.parse().expect("a number"));
-    explained(&records[..some], written);
 
     let records = &records[..TIMED];
     let mut columns = ByColumns::new(records);
@@ -116,76 +83,8 @@ fn decision<W: Ruled<FACTS>, const FACTS: usize>(
     group.finish();
 }
 
-/// The facts of the generator as documents: measured and explained they lead to the same answers, one by one and
-/// as a cohort, and what is measured is what the generator drew.
-fn explained<W: Ruled<FACTS>, const FACTS: usize>(records: &[W], written: fn(&W) -> Record) {
-    let book = RuleBook::from_json("race", RULES).unwrap().layer("other", OTHER).unwrap();
-    let judge = Judge::new(book);
-    let rules = judge.rules_on(as_of());
-    let award = rules.award(&W::CREDENTIAL.parse().unwrap()).unwrap();
-    let decider = award.taking(&W::PATHS).unwrap();
-    let documents: Vec<Record> = records.iter().map(written).collect();
-    let cohort = Cohort::of(rules, &documents).unwrap();
-    let awards = cohort.award(&W::CREDENTIAL.parse().unwrap()).unwrap();
-    let mut facts = Vec::new();
-    for (place, (record, document)) in records.iter().zip(&documents).enumerate() {
-        let expected = if record.floor() { Verdict::Met } else { Verdict::Unmet };
-        let answer = judge.eligibility(W::CREDENTIAL, document, as_of()).unwrap();
-        assert_eq!(answer.verdict(), expected, "{}, record {place}, explained", W::NAME);
-        assert_eq!(awards.verdict(place), Some(expected), "{}, record {place}, cohort", W::NAME);
-        decider.read(&judge.measure(document, as_of()).unwrap(), &mut facts);
-        assert_eq!(decider.verdict(&facts), expected, "{}, record {place}, measured", W::NAME);
-    }
-}
-
 fn as_of() -> Day {
     "2026-11-30".parse().unwrap()
-}
-
-fn apprentice(facts: &Apprentice) -> Record {
-    let hours = u16::try_from(facts.course_hours).unwrap();
-    let hours = ContactHours::new(Decimal::whole(hours)).unwrap();
-    let course = Coursework::new("medical-coding".parse().unwrap())
-        .with_contact_hours(hours)
-        .with_status("completed".parse().unwrap());
-    let practicode = Training::new("RACE/Practicode".parse().unwrap())
-        .with_completed("2020-01-01".parse().unwrap());
-    let record = Record::builder()
-        .with_experience(job(facts.days))
-        .with_coursework((facts.course_hours > 0).then_some(course))
-        .with_trainings(facts.practicode.then_some(practicode));
-    record.build().unwrap()
-}
-
-fn candidate(facts: &Alternatives) -> Record {
-    const SUBJECTS: [&str; 6] = [
-        "anatomy-and-physiology",
-        "pathophysiology",
-        "pharmacology",
-        "medical-terminology",
-        "icd-diagnostic-coding",
-        "procedural-coding",
-    ];
-    let taken = SUBJECTS.into_iter().zip(facts.courses).filter(|(_, taken)| *taken);
-    let course = |subject: &str| {
-        Coursework::new(subject.parse().unwrap()).with_status("completed".parse().unwrap())
-    };
-    let awarded: Day = "2020-01-01".parse().unwrap();
-    let cca = facts.cca.then(|| Holding::new("RACE/CCA".parse().unwrap()));
-    let other = facts.other.then(|| Holding::new("OTHER/COD".parse().unwrap()));
-    let record = Record::builder()
-        .with_experience(job(facts.days))
-        .with_holdings([cca, other].into_iter().flatten().map(|held| held.with_awarded(awarded)))
-        .with_coursework(taken.map(|(subject, _)| course(subject)));
-    record.build().unwrap()
-}
-
-/// One job of so many days.
-fn job(days: u32) -> Option<Job> {
-    let start: Day = "2020-01-01".parse().unwrap();
-    let last = start.plus_days(i64::from(days) - 1);
-    let job = Job::new("coding".parse().unwrap()).with_start(start).with_end(last);
-    (days > 0).then_some(job)
 }
 
 /// Two credentials, a dozen entries and 40 activities.
