@@ -12,8 +12,6 @@ use crate::judge::{Activity, LedgerRule};
 
 /// Ten-thousandths to the step in which columns keep units.
 const STEP: i64 = 100;
-/// So many activities of 655.35 units each are added up in 32 bits.
-const LONGEST: usize = 65_536;
 /// Days are kept from here on, so that 0 is none: days since 1970-01-01, less one.
 const BEFORE: i32 = -1;
 
@@ -104,12 +102,6 @@ pub enum LedgersError {
         /// The activity, counted from 0.
         activity: usize,
     },
-    /// More activities of one person than columns add up.
-    #[error("{activities} activities in one ledger, more than 65536")]
-    Long {
-        /// How many there are.
-        activities: usize,
-    },
     /// A rule that asks for more than columns add up, or tells more kinds apart.
     #[error("the rule is more than columns of ledgers express: ask for each ledger by itself")]
     Rule,
@@ -155,9 +147,6 @@ impl Ledgers {
     ///
     /// When an activity does not fit into the columns; then nothing is added.
     pub fn push(&mut self, ledger: &[Activity]) -> Result<(), LedgersError> {
-        if ledger.len() > LONGEST {
-            return Err(LedgersError::Long { activities: ledger.len() });
-        }
         for (place, activity) in ledger.iter().enumerate() {
             fits(place, activity)?;
         }
@@ -307,7 +296,7 @@ struct Window<const K: usize> {
     first: u16,
     last: u16,
     since: u16,
-    of: [u8; K],
+    of: [u16; K],
 }
 
 impl<const K: usize> Window<K> {
@@ -315,9 +304,9 @@ impl<const K: usize> Window<K> {
         if rule.sums.len() > K {
             return None;
         }
-        let mut of = [0_u8; K];
+        let mut of = [0_u16; K];
         for (of, sum) in of.iter_mut().zip(&rule.sums) {
-            *of = u8::try_from(sum.of).ok()?;
+            *of = u8::try_from(sum.of).ok()?.into();
         }
         // Every day of a ledger lies within the days of columns, so that these bounds may be cut to them.
         let cut = |unix: i32| day(unix.clamp(BEFORE, 65_534));
@@ -372,26 +361,15 @@ impl<const K: usize, C: Fn(usize) -> usize> Work for OverLedgers<'_, K, C> {
     fn work(self) {
         let Self { ledgers, window, needs, choice, masks } = self;
         let mut bits = Bits { masks, len: ledgers.len(), met: 0, perhaps: 0 };
-        let mut counted = [[0_u16; STRETCH]; 2];
-        let mut sums = [[0_u32; K]; 2];
-        let (mut at, mut place) = (0_usize, 0_usize);
-        // What counts is found out for a stretch at once, wherever ledgers end in it.
-        for start in (0..=ledgers.day.len()).step_by(STRETCH) {
-            let stop = ledgers.day.len().min(start.saturating_add(STRETCH));
-            window.count(ledgers, start..stop, &mut counted);
-            while let Some(end) = ledgers.ends.get(at) {
-                let until = stop.min(*end);
-                window.add(ledgers, start, place..until, (&counted, &mut sums));
-                place = until;
-                if until < *end {
-                    break;
-                }
-                if let Some(need) = needs.get((choice)(at)) {
-                    bits.set(at, need, &sums, ledgers.possible.is_some());
-                }
-                sums = [[0; K]; 2];
-                at = at.saturating_add(1);
+        let mut start = 0;
+        for (at, end) in ledgers.ends.iter().enumerate() {
+            let shown = window.sums(ledgers, &ledgers.shown, start..*end);
+            let possible = ledgers.possible.as_ref();
+            let possible = possible.map_or(shown, |bound| window.sums(ledgers, bound, start..*end));
+            if let Some(needs) = needs.get(choice(at)) {
+                bits.set(at, needs, &shown, &possible);
             }
+            start = *end;
         }
     }
 }
@@ -413,13 +391,12 @@ impl Bits<'_> {
     fn set<const K: usize>(
         &mut self,
         at: usize,
-        need: &[Need; K],
-        [shown, possible]: &[[u32; K]; 2],
-        open: bool,
+        needs: &[Need; K],
+        shown: &[u32; K],
+        possible: &[u32; K],
     ) {
-        let possible = if open { possible } else { shown };
         let (mut met, mut perhaps) = (true, true);
-        for ((need, shown), possible) in need.iter().zip(shown).zip(possible) {
+        for ((need, shown), possible) in needs.iter().zip(shown).zip(possible) {
             met &= *shown >= need.most;
             perhaps &= *possible >= need.least;
         }
@@ -435,11 +412,9 @@ impl Bits<'_> {
 
 /// Ledgers are filled up to a multiple of so many activities, the lanes of a vector.
 const LANES: usize = 16;
-/// So many activities are worked on at once: they stay in the nearest cache.
-const STRETCH: usize = 1_024;
 
 impl<const K: usize> Window<K> {
-    /// The units of the activities that count, on each bound.
+    /// The sums of one ledger. Each lane stops at the largest number that it can hold: a rule asks for no more.
     #[expect(
         clippy::inline_always,
         reason = "loops over columns are compiled for each width of vectors"
@@ -449,46 +424,38 @@ impl<const K: usize> Window<K> {
         clippy::needless_bitwise_bool,
         reason = "a branch that cannot be foreseen costs more than a comparison"
     )]
-    fn count(&self, all: &Ledgers, place: Range<usize>, counted: &mut [[u16; STRETCH]; 2]) {
-        let days = all.day.get(place.clone()).unwrap_or_default();
-        let again = all.again.get(place.clone()).unwrap_or_default();
-        let bounds = core::iter::once(&all.shown).chain(&all.possible);
-        for (bound, counted) in bounds.zip(counted) {
-            let units = bound.units.get(place.clone()).unwrap_or_default();
-            let each = days.iter().zip(again).zip(units);
-            for (counted, ((day, again), units)) in counted.iter_mut().zip(each) {
+    fn sums(&self, all: &Ledgers, bound: &Bound, place: Range<usize>) -> [u32; K] {
+        let days = lanes(&all.day, &place);
+        let (again, units) = (lanes(&all.again, &place), lanes(&bound.units, &place));
+        let mut sums = [[0_u16; LANES]; K];
+        for (((days, again), units), kinds) in
+            days.iter().zip(again).zip(units).zip(lanes(&bound.kinds, &place))
+        {
+            let mut counted = [0_u16; LANES];
+            for (((counted, day), again), units) in
+                counted.iter_mut().zip(days).zip(again).zip(units)
+            {
                 let counts = (self.first <= *day) & (*day <= self.last) & (*again < self.since);
                 *counted = *units & 0_u16.wrapping_sub(u16::from(counts));
             }
-        }
-    }
-
-    /// Adds a part of a ledger to its sums, one sum after the other, so that each is added up in vectors.
-    #[expect(
-        clippy::inline_always,
-        reason = "loops over columns are compiled for each width of vectors"
-    )]
-    #[inline(always)]
-    fn add(
-        &self,
-        all: &Ledgers,
-        start: usize,
-        place: Range<usize>,
-        (counted, sums): (&[[u16; STRETCH]; 2], &mut [[u32; K]; 2]),
-    ) {
-        let here = place.start.saturating_sub(start)..place.end.saturating_sub(start);
-        let bounds = core::iter::once(&all.shown).chain(&all.possible);
-        for ((bound, counted), sums) in bounds.zip(counted).zip(sums) {
-            let counted = counted.get(here.clone()).unwrap_or_default();
-            let kinds = bound.kinds.get(place.clone()).unwrap_or_default();
-            for (sum, of) in sums.iter_mut().zip(self.of) {
-                let mut more = 0_u32;
-                for (units, kinds) in counted.iter().zip(kinds) {
+            let kinds = kinds.map(u16::from);
+            for (sums, of) in sums.iter_mut().zip(self.of) {
+                for ((sum, units), kinds) in sums.iter_mut().zip(counted).zip(kinds) {
                     let belongs = 0_u16.wrapping_sub(u16::from(kinds & of != 0));
-                    more = more.wrapping_add(u32::from(*units & belongs));
+                    *sum = sum.saturating_add(units & belongs);
                 }
-                *sum = sum.wrapping_add(more);
             }
         }
+        sums.map(|lanes| lanes.iter().fold(0_u32, |sum, lane| sum.wrapping_add(u32::from(*lane))))
     }
+}
+
+/// The lanes of some places of a column.
+#[expect(
+    clippy::inline_always,
+    reason = "loops over columns are compiled for each width of vectors"
+)]
+#[inline(always)]
+fn lanes<'a, T>(column: &'a [T], place: &Range<usize>) -> &'a [[T; LANES]] {
+    column.get(place.clone()).unwrap_or_default().as_chunks().0
 }
