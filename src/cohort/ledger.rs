@@ -106,20 +106,24 @@ impl LedgerRule {
         let mut sums = A::none(self);
         let mut known = true;
         let once = self.since.is_some();
-        let since = self.since.unwrap_or(i32::MAX);
+        let since = i64::from(self.since.unwrap_or(i32::MAX));
+        let (first, length) = self.first_and_length();
         let mut taken = [false; 256];
-        let (mut before, mut in_order) = (i32::MIN, true);
+        // Below 0 as soon as a day comes before the last one.
+        let (mut before, mut steps) = (i64::from(i32::MIN), 0);
         for (place, entry) in ledger.iter().enumerate() {
             let entry = activity(entry);
             known &= (entry.least == entry.most) & (entry.surely == entry.perhaps);
-            let mut counts = (self.first <= entry.day) & (entry.day <= self.last);
+            let day = i64::from(entry.day);
+            // Days before the first one are far beyond the length.
+            let mut counts = day.wrapping_sub(first).cast_unsigned() <= length;
             if let Some(course) = entry.course {
-                in_order &= before <= entry.day;
-                before = entry.day;
+                steps |= day.wrapping_sub(before);
+                before = day;
                 let table = usize::try_from(course).ok().and_then(|at| taken.get_mut(at));
                 counts &= !match table {
                     // Nothing that follows a course after the last day could count.
-                    Some(taken) => core::mem::replace(taken, *taken | (since <= entry.day)),
+                    Some(taken) => core::mem::replace(taken, *taken | (since <= day)),
                     None => self.is_repeat(ledger, place, course, activity),
                 };
             }
@@ -130,7 +134,14 @@ impl LedgerRule {
             // A mask, since whether an activity counts cannot be foreseen.
             sums.add(self, units & i64::from(counts).wrapping_neg(), kinds);
         }
-        if once & !in_order { Err(OrderError) } else { Ok((sums, known)) }
+        if once & (steps < 0) { Err(OrderError) } else { Ok((sums, known)) }
+    }
+
+    /// The first day that counts and how many follow it; where none counts, a day that is later than any.
+    fn first_and_length(&self) -> (i64, u64) {
+        let (first, last) = (i64::from(self.first), i64::from(self.last));
+        let length = u64::try_from(last.wrapping_sub(first));
+        length.map_or((i64::from(u32::MAX), 0), |length| (first, length))
     }
 
     /// Whether an earlier activity is of a course that the table has no room for.
