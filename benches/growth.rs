@@ -1,11 +1,13 @@
-//! How the time grows: measuring with ever more evidence, deciding ever more people by columns. Each is reported
-//! as a throughput, which should stay the same.
+//! How the time grows: measuring with ever more evidence, cohorts and columns of ever more people. Each is reported
+//! as a throughput, which should stay the same; with `--features parallel` cohorts also on all cores.
 
 #![expect(dead_code, reason = "only W1 and W2 are decided by columns")]
 
 use std::hint::black_box;
 
 use coding_credentials::calendar::Day;
+use coding_credentials::cohort::Cohort;
+use coding_credentials::explain::Verdict;
 use coding_credentials::{Judge, Record, RuleBook};
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 
@@ -103,5 +105,28 @@ fn columns<W: Ruled<FACTS>, const FACTS: usize>(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, evidence, people);
+/// Typical records, measured for the whole embedded book and decided for one credential.
+fn cohorts(criterion: &mut Criterion) {
+    let judge = Judge::new(RuleBook::builtin().unwrap());
+    let rules = judge.rules_on("2026-11-30".parse().unwrap());
+    let credential = "AHIMA/CCS".parse().unwrap();
+    let typical = Record::from_json(include_str!("records/typical.json")).unwrap();
+    let mut group = criterion.benchmark_group("cohort");
+    group.sample_size(10);
+    for people in [100, 1_000, 10_000] {
+        let records = vec![typical.clone(); people];
+        let met = |cohort: Cohort<'_>| cohort.award(&credential).unwrap().count(Verdict::Met);
+        group.throughput(Throughput::Elements(u64::try_from(people).unwrap()));
+        group.bench_function(BenchmarkId::new("one core", people), |bencher| {
+            bencher.iter(|| met(Cohort::of(rules.clone(), black_box(&records)).unwrap()));
+        });
+        #[cfg(feature = "parallel")]
+        group.bench_function(BenchmarkId::new("all cores", people), |bencher| {
+            bencher.iter(|| met(Cohort::of_parallel(rules.clone(), black_box(&records)).unwrap()));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, evidence, cohorts, people);
 criterion_main!(benches);
