@@ -8,6 +8,7 @@ use std::hint::black_box;
 
 use coding_credentials::allocation::{Allocation, DemandSet, Instance, Supply, allocate};
 use coding_credentials::calendar::Day;
+use coding_credentials::lint::Severity;
 use coding_credentials::quantity::Decimal;
 use coding_credentials::{CredentialId, Judge, Record, RuleBook};
 
@@ -18,8 +19,9 @@ use self::work::rules::{ByColumns, by_row};
 use self::work::{Alternatives, Work};
 
 /// What can be counted, and how many times it is run.
-const PIECES: [(&str, usize, Piece); 7] = [
+const PIECES: [(&str, usize, Piece); 8] = [
     ("allocate", 1, allocation),
+    ("book", 1, book),
     ("columns", 10, columns),
     ("decide", 10, decide),
     ("decide-all", 100, decide_all),
@@ -58,6 +60,15 @@ fn counted(runs: usize, work: &mut dyn FnMut()) {
 
 fn as_of() -> Day {
     "2026-11-30".parse().unwrap()
+}
+
+/// The embedded book: read, linted and compiled, which a program does once.
+fn book(runs: usize) {
+    counted(runs, &mut || {
+        let book = RuleBook::builtin().unwrap();
+        assert!(book.lint(as_of()).iter().all(|lint| lint.severity() == Severity::Warning));
+        black_box(Judge::new(book));
+    });
 }
 
 /// A record at a time, W2.

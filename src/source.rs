@@ -397,7 +397,7 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Dated<T> {
 }
 
 /// A list that may be written as its single element.
-#[derive(Clone, Debug, Eq, PartialEq)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct OneOrMany<T>(pub(crate) Vec<T>);
 
 impl<'de, T: DeserializeOwned> Deserialize<'de> for OneOrMany<T> {

@@ -1,4 +1,4 @@
-//! Deciding takes no memory. A binary of its own: counting replaces the allocator of the whole binary.
+//! Deciding takes no memory, and a book takes little. A binary of its own: counting replaces the allocator of the whole binary.
 
 use coding_credentials::calendar::Day;
 use coding_credentials::cohort::{
@@ -29,6 +29,21 @@ fn today() -> Day {
 #[test]
 fn what_is_taken_is_counted() {
     assert_eq!(taken(|| drop(std::hint::black_box(Vec::<u8>::with_capacity(1)))), 1);
+}
+
+/// What is printed stands under `cargo test --release --test allocations -- --nocapture`.
+#[test]
+fn the_embedded_book_read_and_compiled_takes_less_than_two_megabytes() {
+    let mut kept = None;
+    let book = allocation_counter::measure(|| {
+        let book = RuleBook::builtin().unwrap();
+        std::hint::black_box(book.lint(today()));
+        kept = Some(Judge::new(book));
+    });
+    println!("live: {} bytes, peak: {} bytes", book.bytes_current, book.bytes_max);
+    println!("taken {} times, {} of them live", book.count_total, book.count_current);
+    assert!(kept.is_some());
+    assert!(book.bytes_current < 2_000_000, "{} bytes", book.bytes_current);
 }
 
 #[test]

@@ -6,8 +6,8 @@ use alloc::vec::Vec;
 use super::leaf::HeldWhich;
 use super::link::{Checked, fail};
 use super::requirement::{Node, PointItem, Requirement};
-use super::{IssuerRules, Outcome, RuleBook};
-use crate::credential::{Code, CredentialId, CredentialRef, Issuer};
+use super::{CredentialRule, IssuerRules, Outcome, RuleBook};
+use crate::credential::{Code, CredentialRef, Issuer};
 use crate::document::{Path, Problem};
 use crate::source::Dated;
 
@@ -51,118 +51,171 @@ pub(super) fn waivers(rules: &IssuerRules) -> Checked {
 /// A credential is obtainable when some version of its award and of what admits to its exam could be
 /// met by obtainable credentials, every other leaf taken as met.
 pub(super) fn credentials(book: &RuleBook) -> Checked {
-    let mut asks: BTreeMap<CredentialId, Asks<'_>> = BTreeMap::new();
-    for id in book.credentials() {
-        let Some(rule) = book.rule(&id) else { continue };
-        let own = |outcome: &&Outcome| outcome.designation.as_ref() == Some(id.code());
-        let outcome = book.outcomes(&id).unwrap_or_default().iter().find(own);
-        let admits = roots(&rule.exam.requires);
-        let awards = outcome.map(|outcome| roots(&outcome.requires));
-        let exam = book.examined(&id);
-        asks.insert(id, Asks { exam, admits, awards: awards.unwrap_or_default() });
-    }
-    let present = present(book, &asks);
-    // Who has to be looked at again when a credential can be had or its exam sat.
-    let mut waiting: BTreeMap<&CredentialId, Vec<&CredentialId>> = BTreeMap::new();
-    for (id, asked) in &asks {
-        let roots = asked.admits.iter().chain(&asked.awards);
-        let named = roots.flat_map(|node| named_in(node, id.issuer(), &present));
-        for name in named.chain([&asked.exam]) {
-            let exam = asks.get(name).map(|asked| &asked.exam);
-            exam.into_iter().chain([name]).for_each(|name| {
-                waiting.entry(name).or_default().push(id);
-            });
-        }
-    }
-    let mut can =
-        Can { present: &present, asks: &asks, had: BTreeSet::new(), sat: BTreeSet::new() };
-    let mut queue: Vec<&CredentialId> = asks.keys().rev().collect();
-    while let Some(id) = queue.pop() {
-        let Some(asked) = asks.get(id) else { continue };
-        let possible = |nodes: &[&Node]| {
-            nodes.is_empty() || nodes.iter().any(|node| can.meet(node, id.issuer()))
-        };
-        let sits = possible(&asked.admits);
-        let has = can.sat.contains(&asked.exam) && possible(&asked.awards);
-        let news = (sits && can.sat.insert(id)) | (has && can.had.insert(id));
-        if news {
-            queue.extend(waiting.get(id).into_iter().flatten());
-            queue.push(id);
-        }
-    }
-    let had = can.had;
-    let Some(first) = asks.keys().find(|id| !had.contains(*id)) else {
+    let numbered = Numbered::of(book);
+    let asks: Vec<Asks<'_>> = numbered.rules.iter().map(|rule| Asks::of(rule, &numbered)).collect();
+    let had = obtainable(&numbered, &asks);
+    let Some(first) = had.iter().position(|had| !had) else {
         return Ok(());
     };
     // From one that cannot be had, through what it asks for, into the circle itself.
-    let mut chain: Vec<&CredentialId> = Vec::from([first]);
+    let mut chain: Vec<usize> = Vec::from([first]);
     let circular = loop {
         let Some(last) = chain.last().copied() else { break first };
-        let named =
-            asks.get(last).into_iter().flat_map(|asked| asked.admits.iter().chain(&asked.awards));
-        let mut named = named.flat_map(|node| named_in(node, last.issuer(), &present));
-        match named.next().filter(|id| !had.contains(*id)) {
+        let named = asks.get(last).and_then(|asked| asked.named(&numbered).into_iter().next());
+        match named.filter(|next| !is_set(&had, *next)) {
             Some(next) if chain.contains(&next) => break next,
             Some(next) => chain.push(next),
             None => break last,
         }
     };
+    let Some(Numbering { issuer, code, .. }) = numbered.rules.get(circular) else { return Ok(()) };
     let root = Path::Root;
     let place = root.key("credentials");
-    let message =
-        alloc::format!("`{circular}` can only be earned by somebody who holds it: add another way");
-    fail(&place.key(circular.code().as_str()), Problem::Circular, message)
+    let message = alloc::format!(
+        "`{issuer}/{code}` can only be earned by somebody who holds it: add another way"
+    );
+    fail(&place.key(code.as_str()), Problem::Circular, message)
+}
+
+/// Which credentials can be had, by number.
+fn obtainable(numbered: &Numbered<'_>, asks: &[Asks<'_>]) -> Vec<bool> {
+    // Who has to be looked at again when a credential can be had or its exam sat.
+    let mut waiting: Vec<Vec<usize>> = alloc::vec![Vec::new(); asks.len()];
+    for (id, asked) in asks.iter().enumerate() {
+        for name in asked.named(numbered).into_iter().chain([asked.exam]) {
+            let exam = asks.get(name).map(|asked| asked.exam);
+            for name in exam.into_iter().chain([name]) {
+                waiting.get_mut(name).into_iter().for_each(|waiting| waiting.push(id));
+            }
+        }
+    }
+    let none = || alloc::vec![false; asks.len()];
+    let mut can = Can { numbered, asks, had: none(), sat: none() };
+    let mut queue: Vec<usize> = (0..asks.len()).rev().collect();
+    while let Some(id) = queue.pop() {
+        let Some(asked) = asks.get(id).filter(|_| !is_set(&can.had, id) || !is_set(&can.sat, id))
+        else {
+            continue;
+        };
+        let possible = |nodes: &[&Node]| {
+            nodes.is_empty() || nodes.iter().any(|node| can.meet(node, asked.issuer))
+        };
+        let sits = is_set(&can.sat, id) || possible(&asked.admits);
+        let has = is_set(&can.sat, asked.exam) && possible(&asked.awards);
+        let news = (sits && set(&mut can.sat, id)) | (has && set(&mut can.had, id));
+        if news {
+            queue.extend(waiting.get(id).into_iter().flatten());
+            queue.push(id);
+        }
+    }
+    can.had
+}
+
+fn is_set(list: &[bool], place: usize) -> bool {
+    list.get(place) == Some(&true)
+}
+
+/// Whether that is news.
+fn set(list: &mut [bool], place: usize) -> bool {
+    list.get_mut(place).is_some_and(|one| !core::mem::replace(one, true))
+}
+
+/// The credentials of a book in their order, so that each is known by a number.
+struct Numbered<'b> {
+    rules: Vec<Numbering<'b>>,
+    /// The numbers by issuer and code, under present and earlier names.
+    numbers: BTreeMap<(&'b str, &'b str), usize>,
+}
+
+struct Numbering<'b> {
+    issuer: &'b Issuer,
+    code: &'b Code,
+    rule: &'b CredentialRule,
+    /// The one whose exam leads to it: itself, but for a mark.
+    examined: (&'b Code, &'b CredentialRule),
+}
+
+impl<'b> Numbered<'b> {
+    fn of(book: &'b RuleBook) -> Self {
+        let mut numbered = Self { rules: Vec::new(), numbers: BTreeMap::new() };
+        for (issuer, rules) in book.rules() {
+            for (code, layered) in &rules.credentials {
+                let rule = &layered.rule;
+                let of = rule.designation_of.as_ref();
+                let of = of.and_then(|of| Some((of, &rules.credentials.get(of)?.rule)));
+                let number = numbered.rules.len();
+                let former = rule.former_codes.iter().map(|former| &former.code);
+                let codes = core::iter::once(code).chain(former);
+                let names = codes.map(|code| ((issuer.as_str(), code.as_str()), number));
+                numbered.numbers.extend(names);
+                let examined = of.unwrap_or((code, rule));
+                numbered.rules.push(Numbering { issuer, code, rule, examined });
+            }
+        }
+        numbered
+    }
+
+    fn number(&self, issuer: &Issuer, code: &Code) -> Option<usize> {
+        self.numbers.get(&(issuer.as_str(), code.as_str())).copied()
+    }
+
+    /// The credential that a rule names.
+    fn named(&self, of: &CredentialRef, home: &Issuer) -> Option<usize> {
+        self.number(of.issuer().unwrap_or(home), of.code())
+    }
 }
 
 /// What a credential asks for, in any version: to sit its exam, and for its award.
 struct Asks<'b> {
-    exam: CredentialId,
+    issuer: &'b Issuer,
+    exam: usize,
     admits: Vec<&'b Node>,
     awards: Vec<&'b Node>,
+}
+
+impl<'b> Asks<'b> {
+    fn of(of: &Numbering<'b>, numbered: &Numbered<'b>) -> Self {
+        let Numbering { issuer, code, rule, examined: (exam, examined) } = of;
+        let own = |outcome: &&Outcome| outcome.designation.as_ref() == Some(*code);
+        let outcome = examined.award.iter().find(own);
+        let awards = outcome.map(|outcome| roots(&outcome.requires));
+        Self {
+            issuer,
+            exam: numbered.number(issuer, exam).unwrap_or(usize::MAX),
+            admits: roots(&rule.exam.requires),
+            awards: awards.unwrap_or_default(),
+        }
+    }
+
+    /// The credentials that it asks to be held or passed.
+    fn named(&self, numbered: &Numbered<'_>) -> Vec<usize> {
+        let roots = self.admits.iter().chain(&self.awards);
+        roots.flat_map(|node| named_in(node, self.issuer, numbered)).collect()
+    }
 }
 
 fn roots(dated: &Dated<Requirement>) -> Vec<&Node> {
     dated.versions().iter().map(|version| &version.value().0).collect()
 }
 
-/// Credentials by issuer and code, under their present and their earlier names.
-type Present<'b> = BTreeMap<(&'b str, &'b str), &'b CredentialId>;
-
-fn present<'b>(book: &'b RuleBook, asks: &'b BTreeMap<CredentialId, Asks<'_>>) -> Present<'b> {
-    let mut present = Present::new();
-    for id in asks.keys() {
-        let (issuer, code) = (id.issuer().as_str(), id.code().as_str());
-        present.insert((issuer, code), id);
-        let former = book.rule(id).map(|rule| rule.former_codes.iter());
-        let former = former.into_iter().flatten().map(|former| former.code.as_str());
-        present.extend(former.map(|code| ((issuer, code), id)));
-    }
-    present
+/// What can be had, and which exams can be sat, by number, as far as it is known yet.
+struct Can<'a, 'b> {
+    numbered: &'a Numbered<'b>,
+    asks: &'a [Asks<'b>],
+    had: Vec<bool>,
+    sat: Vec<bool>,
 }
 
-/// The credential that a rule names.
-fn named<'b>(of: &CredentialRef, home: &Issuer, present: &Present<'b>) -> Option<&'b CredentialId> {
-    let issuer = of.issuer().unwrap_or(home);
-    present.get(&(issuer.as_str(), of.code().as_str())).copied()
-}
-
-/// What can be had, and which exams can be sat, as far as it is known yet.
-struct Can<'b> {
-    present: &'b Present<'b>,
-    asks: &'b BTreeMap<CredentialId, Asks<'b>>,
-    had: BTreeSet<&'b CredentialId>,
-    sat: BTreeSet<&'b CredentialId>,
-}
-
-impl Can<'_> {
+impl Can<'_, '_> {
     fn meet(&self, node: &Node, issuer: &Issuer) -> bool {
-        let id = |credential: &CredentialRef| named(credential, issuer, self.present);
-        let sat = |id| self.asks.get(id).is_some_and(|asked| self.sat.contains(&asked.exam));
+        let id = |credential: &CredentialRef| self.numbered.named(credential, issuer);
+        let sat =
+            |id| self.asks.get(id).is_some_and(|asked: &Asks<'_>| is_set(&self.sat, asked.exam));
         let below = || node.below().into_iter().map(|(_, below)| below);
         match node {
             Node::Held(held) => match &held.which {
                 HeldWhich::AnyOf(credentials) => {
-                    credentials.iter().filter_map(id).any(|id| self.had.contains(id))
+                    credentials.iter().filter_map(id).any(|id| is_set(&self.had, id))
                 }
                 HeldWhich::Field { .. } => true,
             },
@@ -187,7 +240,7 @@ impl Can<'_> {
 }
 
 /// The credentials that a tree asks to be held or passed.
-fn named_in<'b>(node: &Node, issuer: &Issuer, present: &Present<'b>) -> Vec<&'b CredentialId> {
+fn named_in(node: &Node, issuer: &Issuer, numbered: &Numbered<'_>) -> Vec<usize> {
     let mut found = Vec::new();
     let mut stack = Vec::from([node]);
     while let Some(node) = stack.pop() {
@@ -199,7 +252,7 @@ fn named_in<'b>(node: &Node, issuer: &Issuer, present: &Present<'b>) -> Vec<&'b 
             Node::Passed(passed) => passed.exams.as_slice(),
             _ => &[],
         };
-        found.extend(credentials.iter().filter_map(|one| named(one, issuer, present)));
+        found.extend(credentials.iter().filter_map(|one| numbered.named(one, issuer)));
         stack.extend(node.below().into_iter().map(|(_, below)| below));
     }
     found

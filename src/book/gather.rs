@@ -3,6 +3,7 @@
 use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Arguments;
 
 use super::describe::Describe;
 use super::describe_program::{NOTHING_ASKED, counts_from};
@@ -54,15 +55,16 @@ struct Shelf<'b> {
 }
 
 impl Hear for Shelf<'_> {
-    fn hear<T: Describe>(&mut self, place: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, place: Arguments<'_>, dated: &Dated<T>) {
         if dated.versions().is_empty() {
             return;
         }
+        let place = place.to_string();
         let on_file = |version: &&Version<T>| self.on.is_none_or(|day| version.covers(day));
         let versions = dated.versions().iter().filter(on_file);
-        let versions = versions.map(|version| self.version(place, version)).collect();
+        let versions = versions.map(|version| self.version(&place, version)).collect();
         let anchor = dated.anchor_rule().map(heading::anchor);
-        self.add(place, anchor, versions);
+        self.add(&place, anchor, versions);
     }
 }
 
@@ -316,7 +318,7 @@ struct Named<'b> {
 }
 
 impl Hear for Named<'_> {
-    fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, _: Arguments<'_>, dated: &Dated<T>) {
         for version in dated.versions() {
             version.value().nodes(&mut |node| {
                 if let Node::Experience(experience) = node {

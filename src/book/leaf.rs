@@ -39,7 +39,7 @@ pub(crate) enum HeldWhich {
 }
 
 /// Whose credentials.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum WhichIssuer {
@@ -210,7 +210,7 @@ fn short<Long: schemars::JsonSchema>(
 }
 
 /// A membership, current or of some length.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -232,7 +232,7 @@ pub(crate) struct MembershipLeaf {
 }
 
 /// How years of membership add up.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Counting {
@@ -243,7 +243,7 @@ pub(crate) enum Counting {
 }
 
 /// Experience, in days or in hours.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(try_from = "ExperienceText")]
 #[cfg_attr(
     feature = "schema",
@@ -266,7 +266,7 @@ pub(crate) struct ExperienceLeaf {
 }
 
 /// How much experience, in the unit in which it is counted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum ExperienceNeed {
     /// Calendar days, overlapping jobs counted once.
     Days(Days),
@@ -275,7 +275,7 @@ pub(crate) enum ExperienceNeed {
 }
 
 /// An amount as a rule words it.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Stated {
     Length(Length),
     Hours(Hours),
@@ -427,7 +427,7 @@ impl TryFrom<ExperienceText> for ExperienceLeaf {
 }
 
 /// At work in a role on the day.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -444,7 +444,7 @@ pub(crate) struct Employed {
 }
 
 /// Coursework in a subject.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -474,7 +474,7 @@ pub(crate) struct CourseworkLeaf {
 }
 
 /// A letter grade; the higher number is the better grade.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, Ord, PartialEq, PartialOrd)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(try_from = "String")]
 pub(crate) struct Grade(i8);
 
@@ -533,7 +533,7 @@ impl fmt::Display for Grade {
 }
 
 /// Education of a level.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -563,7 +563,7 @@ pub(crate) struct EducationLeaf {
 }
 
 /// A named training.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -582,7 +582,7 @@ pub(crate) struct TrainingLeaf {
 }
 
 /// Continuing education earned before certification.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "CeusRequirement"))]
 pub(crate) struct CeusBefore {
@@ -599,7 +599,7 @@ pub(crate) struct CeusBefore {
 }
 
 /// A signed statement.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(
     feature = "schema",
@@ -616,7 +616,7 @@ pub(crate) struct Attested {
 }
 
 /// What the issuer accepts as proof.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(deny_unknown_fields)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "ProofRequirement"))]
 pub(crate) struct ProofLeaf {
@@ -634,7 +634,7 @@ pub(crate) struct ProofLeaf {
 }
 
 /// How many of the letters must be on letterhead.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq)]
 #[serde(rename_all = "kebab-case")]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(crate) enum Letterhead {

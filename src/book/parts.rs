@@ -1,6 +1,7 @@
 //! Every dated value of a book, with its place: one list for the linter, for showing and for comparing.
 
 use alloc::string::{String, ToString};
+use core::fmt::Arguments;
 
 use super::describe::Describe;
 use super::renewal::Program;
@@ -10,8 +11,9 @@ use crate::source::Dated;
 
 /// Hears of each dated value.
 pub(crate) trait Hear {
-    /// One value; the place is that in the issuer's file, such as `credentials.CPC.exam.requires`.
-    fn hear<T: Describe>(&mut self, place: &str, dated: &Dated<T>);
+    /// One value; the place is that in the issuer's file, such as `credentials.CPC.exam.requires`. Most
+    /// are heard without a word about where they stand: only who needs the place makes a text of it.
+    fn hear<T: Describe>(&mut self, place: Arguments<'_>, dated: &Dated<T>);
 }
 
 /// All dated values of an issuer.
@@ -28,57 +30,55 @@ pub(crate) fn of_issuer(rules: &IssuerRules, hear: &mut impl Hear) {
 }
 
 pub(crate) fn of_waiver(code: &Code, waiver: &Waiver, hear: &mut impl Hear) {
-    hear.hear(&alloc::format!("waivers.{code}.terms"), &waiver.terms);
+    hear.hear(format_args!("waivers.{code}.terms"), &waiver.terms);
 }
 
 pub(crate) fn of_credential(code: &Code, rule: &CredentialRule, hear: &mut impl Hear) {
-    let place = |field: &str| alloc::format!("credentials.{code}.{field}");
-    hear.hear(&place("offered"), &rule.offered);
-    hear.hear(&place("maintainable"), &rule.maintainable);
-    hear.hear(&place("exam.requires"), &rule.exam.requires);
-    hear.hear(&place("exam.recommended"), &rule.exam.recommended);
-    hear.hear(&place("exam.facts"), &rule.exam.facts);
-    hear.hear(&place("exam.attempts"), &rule.exam.attempts);
-    hear.hear(&place("exam.window"), &rule.exam.window);
-    hear.hear(&place("exam.fees"), &rule.exam.fees);
+    hear.hear(format_args!("credentials.{code}.offered"), &rule.offered);
+    hear.hear(format_args!("credentials.{code}.maintainable"), &rule.maintainable);
+    hear.hear(format_args!("credentials.{code}.exam.requires"), &rule.exam.requires);
+    hear.hear(format_args!("credentials.{code}.exam.recommended"), &rule.exam.recommended);
+    hear.hear(format_args!("credentials.{code}.exam.facts"), &rule.exam.facts);
+    hear.hear(format_args!("credentials.{code}.exam.attempts"), &rule.exam.attempts);
+    hear.hear(format_args!("credentials.{code}.exam.window"), &rule.exam.window);
+    hear.hear(format_args!("credentials.{code}.exam.fees"), &rule.exam.fees);
     for (index, outcome) in rule.award.iter().enumerate() {
-        hear.hear(&place(&alloc::format!("award[{index}].requires")), &outcome.requires);
+        hear.hear(format_args!("credentials.{code}.award[{index}].requires"), &outcome.requires);
     }
 }
 
 pub(crate) fn of_program(id: &Code, program: &Program, hear: &mut impl Hear) {
-    let place = |field: &str| alloc::format!("programs.{id}.{field}");
-    hear.hear(&place("cycle"), &program.cycle);
-    hear.hear(&place("validity"), &program.validity);
-    hear.hear(&place("submission"), &program.submission);
-    hear.hear(&place("quota"), &program.quota);
-    hear.hear(&place("proration"), &program.proration);
-    hear.hear(&place("joined"), &program.joined);
-    hear.hear(&place("admits"), &program.admits);
-    hear.hear(&place("units"), &program.units);
-    hear.hear(&place("repeats"), &program.repeats);
+    hear.hear(format_args!("programs.{id}.cycle"), &program.cycle);
+    hear.hear(format_args!("programs.{id}.validity"), &program.validity);
+    hear.hear(format_args!("programs.{id}.submission"), &program.submission);
+    hear.hear(format_args!("programs.{id}.quota"), &program.quota);
+    hear.hear(format_args!("programs.{id}.proration"), &program.proration);
+    hear.hear(format_args!("programs.{id}.joined"), &program.joined);
+    hear.hear(format_args!("programs.{id}.admits"), &program.admits);
+    hear.hear(format_args!("programs.{id}.units"), &program.units);
+    hear.hear(format_args!("programs.{id}.repeats"), &program.repeats);
     for (constraint, rule) in &program.constraints {
-        hear.hear(&place(&alloc::format!("constraints.{constraint}.terms")), &rule.terms);
+        hear.hear(format_args!("programs.{id}.constraints.{constraint}.terms"), &rule.terms);
     }
     for (pool, sharing) in &program.pools {
-        hear.hear(&place(&alloc::format!("pools.{pool}")), sharing);
+        hear.hear(format_args!("programs.{id}.pools.{pool}"), sharing);
     }
-    hear.hear(&place("carry_over"), &program.carry_over);
-    hear.hear(&place("ways"), &program.ways);
+    hear.hear(format_args!("programs.{id}.carry_over"), &program.carry_over);
+    hear.hear(format_args!("programs.{id}.ways"), &program.ways);
     for (duty, rule) in &program.duties {
-        hear.hear(&place(&alloc::format!("duties.{duty}.terms")), &rule.terms);
+        hear.hear(format_args!("programs.{id}.duties.{duty}.terms"), &rule.terms);
     }
     for (purpose, prices) in &program.fees {
-        hear.hear(&place(&alloc::format!("fees.{purpose}")), prices);
+        hear.hear(format_args!("programs.{id}.fees.{purpose}"), prices);
     }
-    hear.hear(&place("extension"), &program.extension);
-    hear.hear(&place("ladder"), &program.ladder);
+    hear.hear(format_args!("programs.{id}.extension"), &program.extension);
+    hear.hear(format_args!("programs.{id}.ladder"), &program.ladder);
     if let Some(dues) = &program.dues {
-        hear.hear(&place("dues.ladder"), &dues.ladder);
+        hear.hear(format_args!("programs.{id}.dues.ladder"), &dues.ladder);
     }
-    hear.hear(&place("appeal"), &program.appeal);
+    hear.hear(format_args!("programs.{id}.appeal"), &program.appeal);
     for (kind, exempt) in &program.exempt {
-        hear.hear(&place(&alloc::format!("exempt.{kind}")), exempt);
+        hear.hear(format_args!("programs.{id}.exempt.{kind}"), exempt);
     }
 }
 

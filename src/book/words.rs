@@ -3,6 +3,7 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Arguments;
 
 use super::RuleBook;
 use super::describe::Describe;
@@ -90,7 +91,7 @@ struct Reader<'b> {
 }
 
 impl Hear for Reader<'_> {
-    fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, _: Arguments<'_>, dated: &Dated<T>) {
         for version in dated.versions() {
             version.value().nodes(&mut |node| self.node(node));
             version.value().filters(&mut |filter| self.filter(filter));

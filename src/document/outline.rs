@@ -1,104 +1,103 @@
 //! Where the values of a document begin and end.
 //!
 //! The text has passed serde's JSON reader, so that it is JSON for certain; what is left is to find the
-//! parts. Each list and object is walked once, whatever its depth: an index says where it ends.
+//! parts. The text is walked once, whatever its depth; each part knows which one follows it.
 
 use alloc::vec::Vec;
 
-/// A part of the document, by its first byte and the one after its last.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) struct Extent {
+/// A key or a value, by its first byte and the one after its last.
+#[derive(Clone, Copy, Debug)]
+struct Part {
     start: usize,
     end: usize,
+    /// The place of the next part that does not lie within it.
+    next: usize,
 }
 
-/// A document that is JSON, and where its lists and objects end.
+/// A key or a value of the document, by its place among all of them.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct PartId(usize);
+
+/// A document that is JSON, and its parts.
 #[derive(Debug)]
 pub(crate) struct Outline<'de> {
     text: &'de str,
-    /// In order of their first bytes.
-    nested: Vec<Extent>,
+    /// In order of their first bytes, so that what lies within a part follows it.
+    parts: Vec<Part>,
 }
 
 impl<'de> Outline<'de> {
     /// Of a text that is JSON.
     pub(super) fn of(text: &'de str) -> Self {
-        let mut nested: Vec<Extent> = Vec::new();
+        let mut parts: Vec<Part> = Vec::new();
         let mut open: Vec<usize> = Vec::new();
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
-            let next = at.saturating_add(1);
+            let (start, after, place) = (at, at.saturating_add(1), parts.len());
             at = match byte {
-                b'"' => end_of_text(text, at),
-                b'{' | b'[' => {
-                    open.push(nested.len());
-                    nested.push(Extent { start: at, end: next });
-                    next
+                b' ' | b'\n' | b'\r' | b'\t' | b',' | b':' => {
+                    at = after;
+                    continue;
                 }
                 b'}' | b']' => {
-                    let closed = open.pop().and_then(|place| nested.get_mut(place));
-                    if let Some(closed) = closed {
-                        closed.end = next;
+                    if let Some(closed) = open.pop().and_then(|place| parts.get_mut(place)) {
+                        (closed.end, closed.next) = (after, place);
                     }
-                    next
+                    at = after;
+                    continue;
                 }
-                _ => next,
+                b'{' | b'[' => {
+                    open.push(place);
+                    after
+                }
+                b'"' => end_of_text(text, start),
+                _ => end_of_word(text, start),
             };
+            parts.push(Part { start, end: at, next: place.saturating_add(1) });
         }
-        Self { text, nested }
+        Self { text, parts }
     }
 
-    pub(super) const fn whole(&self) -> Extent {
-        Extent { start: 0, end: self.text.len() }
+    /// The document itself: all other parts lie within it.
+    pub(super) const fn whole() -> PartId {
+        PartId(0)
     }
 
-    pub(super) fn text(&self, part: Extent) -> &'de str {
-        self.text.get(part.start..part.end).unwrap_or_default()
+    pub(super) fn text(&self, part: PartId) -> &'de str {
+        let part = self.parts.get(part.0);
+        part.and_then(|part| self.text.get(part.start..part.end)).unwrap_or_default()
     }
 
     /// The keys, in their quotes, and the values of an object.
-    pub(super) fn members(&self, object: Extent) -> impl Iterator<Item = (Extent, Extent)> {
-        let mut parts = self.elements(object);
-        core::iter::from_fn(move || parts.next().zip(parts.next()))
+    pub(super) fn members(&self, object: PartId) -> impl Iterator<Item = (PartId, PartId)> {
+        let mut parts = self.within(object);
+        core::iter::from_fn(move || self.step(&mut parts).zip(self.step(&mut parts)))
     }
 
     /// The values of a list; of an object its keys and values in turn.
-    pub(super) fn elements(&self, nest: Extent) -> impl Iterator<Item = Extent> {
-        let mut at = nest.start.saturating_add(1);
-        let close = nest.end.saturating_sub(1);
-        core::iter::from_fn(move || {
-            at = self.skip(at, |byte| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b':'));
-            if at >= close {
-                return None;
-            }
-            let value = Extent { start: at, end: self.end_of(at) };
-            at = value.end;
-            Some(value)
-        })
+    pub(super) fn within(&self, nest: PartId) -> Within {
+        let end = self.parts.get(nest.0).map_or(0, |nest| nest.next);
+        Within { at: nest.0.saturating_add(1), end }
     }
 
-    fn skip(&self, from: usize, over: impl Fn(u8) -> bool) -> usize {
-        let rest = self.text.as_bytes().get(from..).unwrap_or_default();
-        let skipped = rest.iter().position(|byte| !over(*byte)).unwrap_or(rest.len());
-        from.saturating_add(skipped)
+    /// The next of some values.
+    pub(super) fn step(&self, within: &mut Within) -> Option<PartId> {
+        let at = within.at;
+        within.at = self.parts.get(at).filter(|_| at < within.end)?.next;
+        Some(PartId(at))
     }
 
-    /// The byte after the value that begins here.
-    fn end_of(&self, start: usize) -> usize {
-        match self.text.as_bytes().get(start) {
-            Some(b'"') => end_of_text(self.text, start),
-            Some(b'{' | b'[') => {
-                let place = self.nested.binary_search_by_key(&start, |one| one.start);
-                let found = place.ok().and_then(|place| self.nested.get(place));
-                found.map_or(self.text.len(), |one| one.end)
-            }
-            _ => {
-                let inside =
-                    |byte| !matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b']' | b'}');
-                self.skip(start, inside).max(start.saturating_add(1))
-            }
-        }
+    /// How many values are left.
+    pub(super) fn count(&self, mut within: Within) -> usize {
+        core::iter::from_fn(|| self.step(&mut within)).count()
     }
+}
+
+/// The values of a list that are left.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Within {
+    at: usize,
+    end: usize,
 }
 
 /// The byte after the text whose first quote stands here.
@@ -117,4 +116,12 @@ fn end_of_text(text: &str, start: usize) -> usize {
         // What is escaped ends nothing.
         at = at.saturating_add(1);
     }
+}
+
+/// The byte after the number, `true`, `false` or `null` that begins here.
+fn end_of_word(text: &str, start: usize) -> usize {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let ends = |byte: &u8| matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | b',' | b']' | b'}');
+    let length = rest.iter().position(ends).unwrap_or(rest.len());
+    start.saturating_add(length.max(1))
 }

@@ -14,7 +14,7 @@ use serde::forward_to_deserialize_any;
 use serde_json::value::RawValue;
 
 use super::error::{DocumentError, Problem, ReadError, quote};
-use super::outline::{Extent, Outline};
+use super::outline::{Outline, PartId, Within};
 use super::{Limits, Path};
 
 /// The newtype name by which an exact decimal asks for the text of a number.
@@ -47,22 +47,22 @@ pub(crate) fn syntax<'de>(text: &'de str, limits: &Limits) -> Result<Outline<'de
 #[derive(Clone, Copy)]
 pub(crate) struct Reader<'a, 'de> {
     outline: &'a Outline<'de>,
-    value: Extent,
+    value: PartId,
     raw: &'de str,
     path: &'a Path<'a>,
     limits: &'a Limits,
     depth: usize,
 }
 
-type Pairs<'de> = Vec<(Cow<'de, str>, Extent)>;
+type Pairs<'de> = Vec<(Cow<'de, str>, PartId)>;
 
 impl<'a, 'de> Reader<'a, 'de> {
     pub(crate) fn root(outline: &'a Outline<'de>, limits: &'a Limits) -> Self {
-        let value = outline.whole();
+        let value = Outline::whole();
         Self { outline, value, raw: outline.text(value), path: &Path::Root, limits, depth: 0 }
     }
 
-    fn child(&self, value: Extent, path: &'a Path<'a>) -> Self {
+    fn child(&self, value: PartId, path: &'a Path<'a>) -> Self {
         let depth = self.depth.saturating_add(1);
         Self { value, raw: self.outline.text(value), path, depth, ..*self }
     }
@@ -126,7 +126,7 @@ impl<'a, 'de> Reader<'a, 'de> {
         Ok(pairs)
     }
 
-    fn is_null(&self, value: Extent) -> bool {
+    fn is_null(&self, value: PartId) -> bool {
         self.outline.text(value) == "null"
     }
 
@@ -136,7 +136,8 @@ impl<'a, 'de> Reader<'a, 'de> {
             return self.wrong(expected);
         }
         self.enter()?;
-        let mut pairs = Vec::new();
+        let parts = self.outline.count(self.outline.within(self.value));
+        let mut pairs = Vec::with_capacity(parts.div_euclid(2));
         for (key, value) in self.outline.members(self.value) {
             let Some(key) = plain(self.outline.text(key)) else {
                 let message = "not JSON: an escape in a key is broken: correct it";
@@ -151,12 +152,12 @@ impl<'a, 'de> Reader<'a, 'de> {
         Ok(pairs)
     }
 
-    fn elements(&self) -> Result<Vec<Extent>, ReadError> {
+    fn elements(&self) -> Result<Within, ReadError> {
         if !self.starts(b'[') {
             return self.wrong("a list");
         }
         self.enter()?;
-        Ok(self.outline.elements(self.value).collect())
+        Ok(self.outline.within(self.value))
     }
 
     fn is_number(&self) -> bool {
@@ -178,7 +179,7 @@ impl<'a, 'de> Reader<'a, 'de> {
     }
 
     fn visit_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, ReadError> {
-        let elements = self.elements()?.into_iter();
+        let elements = self.elements()?;
         let list = SeqReader { reader: self, elements, next: 0 };
         visitor.visit_seq(list).map_err(|error| error.at(self.path))
     }
@@ -272,7 +273,7 @@ impl<'de> Deserializer<'de> for Reader<'_, 'de> {
     ) -> Result<V::Value, ReadError> {
         let mut pairs = self.pairs("an object")?;
         // A field that does not exist is an error even when it is `null`.
-        let absent = |(_, value): &&(Cow<'_, str>, Extent)| self.is_null(*value);
+        let absent = |(_, value): &&(Cow<'_, str>, PartId)| self.is_null(*value);
         let unknown = pairs.iter().filter(absent).find(|(key, _)| !fields.contains(&&**key));
         if let Some((key, _)) = unknown {
             return Err(ReadError::unknown_field(key, fields).at(self.path));
@@ -336,7 +337,7 @@ fn plain(quoted: &str) -> Option<Cow<'_, str>> {
 fn first_twice<'k>(pairs: &'k Pairs<'_>) -> Option<&'k str> {
     // A few keys are compared faster than sorted.
     if pairs.len() <= 16 {
-        let again = |(place, (key, _)): (usize, &'k (Cow<'_, str>, Extent))| {
+        let again = |(place, (key, _)): (usize, &'k (Cow<'_, str>, PartId))| {
             let before = pairs.get(..place).unwrap_or_default();
             before.iter().any(|(other, _)| other == key).then_some(&**key)
         };
@@ -348,8 +349,8 @@ fn first_twice<'k>(pairs: &'k Pairs<'_>) -> Option<&'k str> {
 
 struct MapReader<'a, 'de> {
     reader: Reader<'a, 'de>,
-    pairs: IntoIter<(Cow<'de, str>, Extent)>,
-    value: Option<(Cow<'de, str>, Extent)>,
+    pairs: IntoIter<(Cow<'de, str>, PartId)>,
+    value: Option<(Cow<'de, str>, PartId)>,
 }
 
 impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
@@ -379,7 +380,7 @@ impl<'de> MapAccess<'de> for MapReader<'_, 'de> {
 
 struct SeqReader<'a, 'de> {
     reader: Reader<'a, 'de>,
-    elements: IntoIter<Extent>,
+    elements: Within,
     next: usize,
 }
 
@@ -390,7 +391,7 @@ impl<'de> SeqAccess<'de> for SeqReader<'_, 'de> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, ReadError> {
-        let Some(raw) = self.elements.next() else {
+        let Some(raw) = self.reader.outline.step(&mut self.elements) else {
             return Ok(None);
         };
         let path = self.reader.path.index(self.next);
@@ -401,14 +402,14 @@ impl<'de> SeqAccess<'de> for SeqReader<'_, 'de> {
     }
 
     fn size_hint(&self) -> Option<usize> {
-        Some(self.elements.len())
+        Some(self.reader.outline.count(self.elements))
     }
 }
 
 struct EnumReader<'a, 'de> {
     reader: Reader<'a, 'de>,
     word: Cow<'de, str>,
-    content: Option<Extent>,
+    content: Option<PartId>,
 }
 
 impl<'a, 'de> EnumAccess<'de> for EnumReader<'a, 'de> {
@@ -428,7 +429,7 @@ impl<'a, 'de> EnumAccess<'de> for EnumReader<'a, 'de> {
 struct VariantReader<'a, 'de> {
     reader: Reader<'a, 'de>,
     word: Cow<'de, str>,
-    content: Option<Extent>,
+    content: Option<PartId>,
 }
 
 impl<'de> VariantAccess<'de> for VariantReader<'_, 'de> {

@@ -1,16 +1,17 @@
 //! From a book to a program: every distinct test once, every requirement a few steps.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
+use super::fingerprint::Fingerprint;
 use super::measure::{CourseUnit, HeldOf, Names, Steps, Test, is_ladder, rung, years};
 use super::program::{
     About, AnchorId, ChoiceId, CitesId, Class, DatedId, DatedOp, MeasureId, Op, OpenId, OpenOp,
     Program, QuestionId, Step, StepId, Terms, Unit, VersionOp, WaiverId, WaiverOp,
 };
-use super::requirement_key;
+use super::{Cited, cite, requirement_key};
 use crate::book::leaf::{
     CourseworkLeaf, ExperienceLeaf, ExperienceNeed, Held, HeldWhich, Passed, counted_days,
 };
@@ -45,12 +46,14 @@ pub(crate) struct OutcomeSteps {
 pub(crate) fn compile(
     book: &RuleBook,
     names: &Names,
+    cited: &Cited,
 ) -> (Program, BTreeMap<CredentialId, CredentialSteps>, BTreeMap<String, StepId>) {
     let mut compiler = Compiler {
         book,
         names,
+        cited,
         program: Program::default(),
-        measures: BTreeMap::new(),
+        measures: BTreeSet::new(),
         waivers: BTreeMap::new(),
         anchors: BTreeMap::new(),
         cites: BTreeMap::new(),
@@ -71,9 +74,10 @@ pub(crate) fn compile(
 struct Compiler<'b> {
     book: &'b RuleBook,
     names: &'b Names,
+    cited: &'b Cited,
     program: Program,
-    /// Tests by their text form, so that equal ones are measured once.
-    measures: BTreeMap<String, MeasureId>,
+    /// Tests by their fingerprints, so that equal ones are measured once.
+    measures: BTreeSet<(u64, MeasureId)>,
     waivers: BTreeMap<(String, Option<i64>), WaiverId>,
     anchors: BTreeMap<(u8, CredentialId), AnchorId>,
     /// By issuer, keys and confidence: many versions rest on the same pages.
@@ -133,7 +137,7 @@ impl Compiler<'_> {
         let recommended = (!recommended.versions().is_empty()).then(|| {
             self.requirement(recommended, &id, "recommended", UnknownBecause::RuleUnknown)
         });
-        let mut outcomes = Vec::new();
+        let mut outcomes = Vec::with_capacity(rule.award.len());
         for outcome in &rule.award {
             let missing = unknown_or_unpublished(&outcome.requires);
             let mut step = self.requirement(&outcome.requires, &id, "award", missing);
@@ -304,7 +308,8 @@ impl Compiler<'_> {
         let next = CitesId(self.program.cites.len());
         let known = *self.cites.entry(key).or_insert(next);
         if known == next {
-            self.program.cites.push(self.book.cite(issuer, version));
+            let citations = cite(self.cited, issuer, version.sources(), version.confidence());
+            self.program.cites.push(citations);
         }
         known
     }
@@ -336,7 +341,7 @@ impl Compiler<'_> {
 
     fn step(&mut self, op: Op, segment: &str, about: About) -> StepId {
         let id = StepId(self.program.steps.len());
-        self.program.steps.push(Step { op, segment: segment.to_string(), about });
+        self.program.steps.push(Step { op, segment: Box::from(segment), about });
         id
     }
 
@@ -352,13 +357,15 @@ impl Compiler<'_> {
     }
 
     fn measure(&mut self, test: Test) -> MeasureId {
-        let key = alloc::format!("{test:?}");
-        if let Some(known) = self.measures.get(&key) {
-            return *known;
+        let print = Fingerprint::of(&test);
+        let alike = (print, MeasureId(0))..=(print, MeasureId(usize::MAX));
+        let mut alike = self.measures.range(alike).map(|(_, id)| *id);
+        if let Some(known) = alike.find(|id| self.program.measures.get(id.0) == Some(&test)) {
+            return known;
         }
         let id = MeasureId(self.program.measures.len());
         self.program.measures.push(test);
-        self.measures.insert(key, id);
+        self.measures.insert((print, id));
         id
     }
 
@@ -379,7 +386,7 @@ impl Compiler<'_> {
             Node::Points(points) => self.points(points, issuer, segment),
             Node::Cited(cited) => {
                 let inner = self.node(&cited.requires, issuer, "");
-                let sources = self.book.cite_keys(issuer, &cited.source.0, cited.confidence);
+                let sources = cite(self.cited, issuer, &cited.source.0, cited.confidence);
                 self.step(Op::Cited(inner, sources), segment, About::Op)
             }
             Node::Readings(readings) => {
@@ -432,7 +439,7 @@ impl Compiler<'_> {
     /// The branches with distinct path segments: the name, or the word with a number where it repeats.
     fn branches(&mut self, of: &Branches, issuer: &Issuer) -> Vec<StepId> {
         let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-        let mut steps = Vec::new();
+        let mut steps = Vec::with_capacity(of.0.len());
         for branch in &of.0 {
             let word = branch.name.as_ref().map_or_else(|| branch.node.word(), Code::as_str);
             let count = seen.entry(word.to_string()).or_default();

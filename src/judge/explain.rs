@@ -317,7 +317,7 @@ impl Observer for Explainer<'_> {
     const ACTIVE: bool = true;
 
     fn enter(&mut self, step: StepId) {
-        let segment = self.program().steps.get(step.0).map_or("", |step| step.segment.as_str());
+        let segment = self.program().steps.get(step.0).map_or("", |step| &*step.segment);
         self.push(segment);
         if let Some(Op::Cited(_, cites)) = self.program().steps.get(step.0).map(|step| &step.op)
             && let Some(frame) = self.frames.last_mut()

@@ -8,6 +8,7 @@ mod eligibility;
 mod evaluate;
 mod exam;
 mod explain;
+mod fingerprint;
 pub(crate) mod measure;
 pub(crate) mod program;
 mod question;
@@ -29,7 +30,7 @@ use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{DocumentError, Path};
 use crate::explain::{Eligibility, Verdict};
 use crate::record::Record;
-use crate::source::{Anchor, Citation, Dated, Version};
+use crate::source::{Anchor, Citation, Confidence, Dated, Version};
 
 pub use self::compiled::{Board, DayRules, Decider, DeciderError, Input, InputUnit};
 pub use self::decide::Decision;
@@ -73,8 +74,11 @@ pub struct Judge {
     /// The same, by name.
     picked_names: BTreeMap<Code, Code>,
     /// The sources of the book as answers name them.
-    cited: BTreeMap<Issuer, BTreeMap<Code, Citation>>,
+    cited: Cited,
 }
+
+/// The sources of a book, by issuer and key.
+type Cited = BTreeMap<Issuer, BTreeMap<Code, Citation>>;
 
 impl Judge {
     /// Compiles a book.
@@ -84,14 +88,14 @@ impl Judge {
             book.names().map(|found| (found.asked().clone(), found.credential().clone())).collect();
         let former = names.iter().filter(|(asked, present)| asked != present);
         let former = former.map(|(asked, present)| (asked.clone(), present.clone())).collect();
-        let (program, credentials, requirements) = compile::compile(&book, &names);
-        let exams = Exams::new(&program.measures, &program.anchors, &book);
-        let mut cited: BTreeMap<Issuer, BTreeMap<Code, Citation>> = BTreeMap::new();
+        let mut cited = Cited::new();
         for (issuer, key, _) in book.sources() {
             let citation = book.cite_keys(issuer, core::slice::from_ref(key), None).pop();
             let all = cited.entry(issuer.clone()).or_default();
             all.extend(citation.map(|citation| (key.clone(), citation)));
         }
+        let (program, credentials, requirements) = compile::compile(&book, &names, &cited);
+        let exams = Exams::new(&program.measures, &program.anchors, &book);
         Self {
             book,
             names,
@@ -296,6 +300,25 @@ impl Measured {
     pub(crate) fn value(&self, id: MeasureId) -> Interval {
         self.values.get(id.0).copied().unwrap_or(UNMEASURED)
     }
+}
+
+/// Sources by their keys, with the weaker confidence of page and version. Their texts are those that the
+/// judge keeps: many versions rest on the same pages.
+fn cite(
+    cited: &Cited,
+    issuer: &Issuer,
+    keys: &[Code],
+    weaker: Option<Confidence>,
+) -> Vec<Citation> {
+    let sources = cited.get(issuer);
+    let known = keys.iter().filter_map(|key| {
+        let source = sources?.get(key)?;
+        let confidence = weaker.max(Some(source.confidence))?;
+        Some(Citation { confidence, ..source.clone() })
+    });
+    let mut citations = Vec::with_capacity(keys.len());
+    citations.extend(known);
+    citations
 }
 
 /// The key of a requirement of a renewal programme: its field and the places of its version and of

@@ -123,7 +123,7 @@ pub(crate) struct Class {
 pub(crate) struct Step {
     pub(crate) op: Op,
     /// The last part of its path; empty where it adds none.
-    pub(crate) segment: String,
+    pub(crate) segment: Box<str>,
     pub(crate) about: About,
 }
 

@@ -1,7 +1,8 @@
 //! The kinds of units that minima and maxima tell apart, and what can be placed with them.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
+use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
@@ -83,6 +84,15 @@ impl<'s, 'b> Frame<'s, 'b> {
         self.wants.iter().flat_map(each).collect()
     }
 
+    /// The filters by which its rules tell units apart.
+    fn filters(&self, admits: Option<&Filter>) -> Filters {
+        let place = |filter: Option<&Filter>| filter.map(core::ptr::from_ref);
+        let wants = self.wants.iter().map(|want| place(want.low.of));
+        let rules = self.rooms.iter().map(|room| room.high.rule);
+        let rooms = rules.map(|rule| [place(rule.of.as_ref()), place(rule.except.as_ref())]);
+        (wants.collect(), rooms.collect(), place(admits))
+    }
+
     /// What tells one frame from another.
     pub(super) fn key(&self) -> String {
         let wants = self.wants.iter().map(|want| format!("{} {}", want.low.place, want.need));
@@ -144,40 +154,34 @@ impl Class {
 /// The kinds of units of a frame.
 pub(super) struct Classes<'s, 'b> {
     pub(super) rooms: Vec<Room<'s, 'b>>,
-    pub(super) all: Vec<Class>,
+    pub(super) all: Rc<[Class]>,
 }
+
+/// The kinds of units that were worked out, by the filters of the minima, of the maxima, and of what
+/// counts at all: schemes that differ in amounts alone tell the same ones apart.
+#[derive(Default)]
+pub(super) struct Known(BTreeMap<Filters, Option<Rc<[Class]>>>);
+
+/// Filters of the book, each known by where it lies.
+type Filters = (Vec<Option<Place>>, Vec<[Option<Place>; 2]>, Option<Place>);
+type Place = *const Filter;
 
 impl<'s, 'b> Classes<'s, 'b> {
     /// The kinds of units that the rules tell apart; `None`: nothing is asked for, or too many.
     pub(super) fn of(
         frame: &Frame<'s, 'b>,
-        admits: Option<&Filter>,
+        admits: Option<&'b Filter>,
         home: Home<'_>,
+        known: &mut Known,
     ) -> Option<Self> {
         if frame.wants.is_empty() {
             return None;
         }
-        let lows = frame.wants.iter().filter_map(|want| want.low.of);
-        let highs =
-            frame.rooms.iter().flat_map(|room| [&room.high.rule.of, &room.high.rule.except]);
-        let filters: Vec<&Filter> = lows.chain(highs.flatten()).chain(admits).collect();
-        let mut all: Vec<Class> = Vec::new();
-        for row in combinations(&filters, home)? {
-            let mut columns = row.into_iter();
-            let mut fits = |filter: bool| !filter || columns.next().unwrap_or_default();
-            let serves = frame.wants.iter().map(|want| fits(want.low.of.is_some())).collect();
-            let under = frame.rooms.iter().map(|room| {
-                let of = fits(room.high.rule.of.is_some());
-                let except = room.high.rule.except.is_some() && fits(true);
-                of && !except
-            });
-            let class = Class { serves, under: under.collect() };
-            if fits(admits.is_some()) && !all.iter().any(|other| other.is_better(&class)) {
-                all.retain(|other| !class.is_better(other));
-                all.push(class);
-            }
-        }
-        Some(Self { rooms: frame.rooms.clone(), all })
+        let all = known.0.entry(frame.filters(admits)).or_insert_with(|| {
+            let all = told_apart(frame, admits, home)?;
+            Some(Rc::from(all))
+        });
+        Some(Self { rooms: frame.rooms.clone(), all: Rc::clone(all.as_ref()?) })
     }
 
     /// Groups of minima of which a unit can serve one only.
@@ -208,10 +212,10 @@ impl<'s, 'b> Classes<'s, 'b> {
 
     /// What stands in the way of some minima, of which a unit can serve one only; `None`: there is room.
     pub(super) fn unmet(&self, group: &[Want<'_, '_>], total: Option<i64>) -> Option<Bottleneck> {
-        if self.rooms.is_empty() && total.is_none() && self.serves_each(group) {
+        let plenty = group.iter().fold(0_i64, |sum, want| sum.saturating_add(want.need));
+        if total.is_none_or(|total| plenty <= total) && self.serves_each(group) {
             return None;
         }
-        let plenty = group.iter().fold(0_i64, |sum, want| sum.saturating_add(want.need));
         let amount = Decimal::from_sub_units(plenty)?;
         let tree = self.tree(total);
         let supply = |class: &Class| {
@@ -231,9 +235,10 @@ impl<'s, 'b> Classes<'s, 'b> {
         }
     }
 
-    /// Whether some unit serves each of some minima: of units without a maximum there are enough.
+    /// Whether each of some minima is served by units that no maximum holds: of those there are enough.
     fn serves_each(&self, group: &[Want<'_, '_>]) -> bool {
-        group.iter().all(|want| self.all.iter().any(|class| class.serves(want)))
+        let free = |class: &&Class| !class.under.contains(&true);
+        group.iter().all(|want| self.all.iter().filter(free).any(|class| class.serves(want)))
     }
 
     /// The maxima as a tree by what they hold. Of two that cross, the smaller one takes what is under
@@ -277,6 +282,34 @@ impl<'s, 'b> Classes<'s, 'b> {
             several => format!("{} let", several.join(", ")),
         }
     }
+}
+
+/// The kinds of units that some rules tell apart, without those than which another one is better.
+fn told_apart(
+    frame: &Frame<'_, '_>,
+    admits: Option<&Filter>,
+    home: Home<'_>,
+) -> Option<Vec<Class>> {
+    let lows = frame.wants.iter().filter_map(|want| want.low.of);
+    let highs = frame.rooms.iter().flat_map(|room| [&room.high.rule.of, &room.high.rule.except]);
+    let filters: Vec<&Filter> = lows.chain(highs.flatten()).chain(admits).collect();
+    let mut all: Vec<Class> = Vec::new();
+    for row in combinations(&filters, home)? {
+        let mut columns = row.into_iter();
+        let mut fits = |filter: bool| !filter || columns.next().unwrap_or_default();
+        let serves = frame.wants.iter().map(|want| fits(want.low.of.is_some())).collect();
+        let under = frame.rooms.iter().map(|room| {
+            let of = fits(room.high.rule.of.is_some());
+            let except = room.high.rule.except.is_some() && fits(true);
+            of && !except
+        });
+        let class = Class { serves, under: under.collect() };
+        if fits(admits.is_some()) && !all.iter().any(|other| other.is_better(&class)) {
+            all.retain(|other| !class.is_better(other));
+            all.push(class);
+        }
+    }
+    Some(all)
 }
 
 /// Caps, outer ones first, and for each maximum among them its place and the classes that it holds.

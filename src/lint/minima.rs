@@ -6,38 +6,47 @@ use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use super::classes::{Classes, Frame, Room, Want, shown};
+use super::classes::{Classes, Frame, Known, Room, Want, shown};
 use super::scheme::{Low, Scheme};
 use super::{LintCode, Page};
 use crate::allocation::{Bottleneck, DemandSet};
 use crate::book::renewal::Per;
 use crate::quantity::Decimal;
 
+/// What was looked at in the schemes of a programme so far.
+#[derive(Default)]
+pub(super) struct Looked {
+    pairs: BTreeSet<String>,
+    classes: Known,
+}
+
 impl<'b> Page<'b> {
     /// The faults of one scheme; pairs of rules that were looked at in another one are left out.
-    pub(super) fn minima(&mut self, scheme: &Scheme<'b>, seen: &mut BTreeSet<String>) {
+    pub(super) fn minima(&mut self, scheme: &Scheme<'b>, looked: &mut Looked) {
         // What a year has no room for, the cycle has not either: that is said once.
         let mut said = BTreeSet::new();
         for portion in [Some(Per::Year), Some(Per::CalendarYear), None] {
             let frame = Frame::of(scheme, portion, &said);
             let above =
                 if portion.is_none() && scheme.simple { scheme.total.as_ref() } else { None };
-            if let Some(classes) = Classes::of(&frame, scheme.admits, self.home()) {
+            let known = &mut looked.classes;
+            if let Some(classes) = Classes::of(&frame, scheme.admits, self.home(), known) {
                 said.extend(self.solve((&frame, &classes), above));
                 continue;
             }
             // Where all of them tell too many kinds of activities apart, two may not.
             let total = above.map(|total| total.need);
             for pair in frame.pairs() {
-                if !seen.insert(format!("{} {total:?} {:?}", pair.key(), scheme.admits)) {
+                if !looked.pairs.insert(format!("{} {total:?} {:?}", pair.key(), scheme.admits)) {
                     continue;
                 }
-                if let Some(classes) = Classes::of(&pair, scheme.admits, self.home()) {
+                let known = &mut looked.classes;
+                if let Some(classes) = Classes::of(&pair, scheme.admits, self.home(), known) {
                     said.extend(self.solve((&pair, &classes), above));
                 }
             }
         }
-        self.earned(scheme);
+        self.earned(scheme, &mut looked.classes);
     }
 
     /// The faults of one frame; the places of minima that are impossible by themselves.
@@ -127,9 +136,9 @@ impl<'b> Page<'b> {
     }
 
     /// Shares of what is earned that are more than all of it.
-    fn earned(&mut self, scheme: &Scheme<'b>) {
+    fn earned(&mut self, scheme: &Scheme<'b>, known: &mut Known) {
         let frame = Frame::shares(scheme);
-        let classes = Classes::of(&frame, scheme.admits, self.home());
+        let classes = Classes::of(&frame, scheme.admits, self.home(), known);
         let Some(classes) = classes else { return };
         for group in classes.competing(&frame.wants) {
             if let Some(bottleneck) = classes.unmet(&group, Some(100 * Decimal::SCALE)) {

@@ -220,7 +220,7 @@ struct Page<'b> {
     rules: &'b IssuerRules,
     as_of: Day,
     /// Every node of every requirement, with its place.
-    nodes: Rc<[(String, trees::Found<'b>)]>,
+    trees: Rc<trees::Trees<'b>>,
     found: Vec<Lint>,
 }
 
@@ -252,8 +252,8 @@ impl RuleBook {
     pub fn lint(&self, as_of: Day) -> Vec<Lint> {
         let mut all = Vec::new();
         for (issuer, rules) in self.rules() {
-            let nodes = Rc::from(trees::nodes(rules));
-            let mut page = Page { book: self, issuer, rules, as_of, nodes, found: Vec::new() };
+            let trees = Rc::new(trees::Trees::of(rules));
+            let mut page = Page { book: self, issuer, rules, as_of, trees, found: Vec::new() };
             page.names();
             page.trees();
             page.versions();

@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Arguments;
 
 use super::programs::Priced;
 use super::{LintCode, Page};
@@ -20,13 +21,18 @@ use crate::source::{Dated, Version};
 struct Cited(BTreeSet<String>);
 
 impl Cited {
-    fn add(&mut self, keys: impl IntoIterator<Item = impl ToString>) {
-        self.0.extend(keys.into_iter().map(|key| key.to_string()));
+    fn add<'b, K: IntoIterator<Item = &'b Code>>(&mut self, keys: K) {
+        // Many rules cite the same few sources.
+        for key in keys.into_iter().map(Code::as_str) {
+            if !self.0.contains(key) {
+                self.0.insert(key.to_string());
+            }
+        }
     }
 }
 
 impl Hear for Cited {
-    fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, _: Arguments<'_>, dated: &Dated<T>) {
         self.add(dated.versions().iter().flat_map(Version::sources));
     }
 }
@@ -42,7 +48,7 @@ impl Page<'_> {
     fn cited(&self) -> BTreeSet<String> {
         let mut cited = Cited::default();
         parts::of_issuer(self.rules, &mut cited);
-        for (_, found) in self.nodes.iter() {
+        for (_, found) in self.trees.nodes() {
             if let Node::Cited(one) = found.node {
                 cited.add(&one.source.0);
             }
@@ -89,7 +95,7 @@ impl Page<'_> {
 
     fn waivers(&mut self) {
         let mut used: BTreeSet<&str> = BTreeSet::new();
-        for (_, found) in self.nodes.iter() {
+        for (_, found) in self.trees.nodes() {
             if let Node::Experience(experience) = found.node {
                 used.extend(experience.waivers.iter().map(Code::as_str));
             }

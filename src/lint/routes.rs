@@ -17,25 +17,27 @@ use crate::source::Version;
 
 impl<'b> Page<'b> {
     pub(super) fn trees(&mut self) {
-        for (place, root) in super::trees::roots(self.rules) {
+        let trees = Rc::clone(&self.trees);
+        for (place, root) in &trees.roots {
             if let Some(why) = self.impossible(root.node) {
                 let message = format!("{why}: nobody can meet this, correct it");
-                self.add(LintCode::ImpossibleRequirement, place, message);
+                self.add(LintCode::ImpossibleRequirement, &**place, message);
             }
         }
-        let nodes = Rc::clone(&self.nodes);
-        for (place, found) in nodes.iter() {
+        for (number, found) in trees.nodes() {
             match found.node {
-                Node::Any(of) => self.routes(of, place),
+                Node::Any(of) => self.routes(of, &trees.place(number)),
                 Node::AtLeast(at_least) => {
-                    let place = format!("{place}.of");
+                    let place = format!("{}.of", trees.place(number));
                     if at_least.count.get() == 1 {
                         self.routes(&at_least.of, &place);
                     } else {
                         self.options(&at_least.of, &place);
                     }
                 }
-                Node::Experience(experience) => self.waived(experience, found.days, place),
+                Node::Experience(experience) => {
+                    self.waived(experience, found.days, &trees.place(number));
+                }
                 _ => {}
             }
         }

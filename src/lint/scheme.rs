@@ -3,16 +3,16 @@
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::rc::Rc;
-use alloc::string::ToString;
 use alloc::vec::Vec;
+use core::fmt::Arguments;
 
 use super::holders::Holders;
 use crate::book::describe::Describe;
 use crate::book::filter::Filter;
 use crate::book::parts::Hear;
 use crate::book::renewal::{
-    Base, CarryOver, Constraint, ConstraintRule, CycleForm, Limit, Maximum, Minimum, Per, Program,
-    Quota, Share, Sharing, Single,
+    Base, CarryOver, Constraint, CycleForm, Limit, Maximum, Minimum, Per, Program, Quota, Share,
+    Sharing, Single,
 };
 use crate::calendar::{Day, Length};
 use crate::credential::Code;
@@ -67,21 +67,25 @@ pub(super) struct Scheme<'b> {
     pub(super) admits: Option<&'b Filter>,
 }
 
-/// Where the versions of constraints and of the quota stand, by name and number.
-type Places<'b> = BTreeMap<(&'b str, usize), Rc<str>>;
+/// Where the versions of the constraints, in their order, and of the quota stand.
+struct Places {
+    constraints: Vec<Vec<Rc<str>>>,
+    quota: Vec<Rc<str>>,
+}
 
-fn places<'b>(program: &'b Program, place: &str) -> Places<'b> {
-    let mut places = Places::new();
-    for (id, rule) in &program.constraints {
-        for index in 0..rule.terms.versions().len() {
-            let place = format!("{place}.constraints.{id}.terms[{index}]");
-            places.insert((id.as_str(), index), Rc::from(place));
+impl Places {
+    fn of(program: &Program, place: &str) -> Self {
+        let constraints = program.constraints.iter().map(|(id, rule)| {
+            let indices = 0..rule.terms.versions().len();
+            let place = |index| Rc::from(format!("{place}.constraints.{id}.terms[{index}]"));
+            indices.map(place).collect()
+        });
+        let quota = 0..program.quota.versions().len();
+        Self {
+            constraints: constraints.collect(),
+            quota: quota.map(|index| Rc::from(format!("{place}.quota[{index}]"))).collect(),
         }
     }
-    for index in 0..program.quota.versions().len() {
-        places.insert(("quota", index), Rc::from(format!("{place}.quota[{index}]")));
-    }
-    places
 }
 
 /// Readings picked, by name.
@@ -96,20 +100,23 @@ pub(super) fn schemes<'b>(
     place: &str,
     holders: &[Holders<'b>],
 ) -> Vec<Scheme<'b>> {
-    let places = places(program, place);
+    let places = Places::of(program, place);
     let changes = Changes::of(program);
     let readings = changes.combinations();
+    let holders: Vec<Concerned<'_, 'b>> =
+        holders.iter().take(MOST_HOLDERS).map(|held| Concerned::of(held, program)).collect();
     let (mut picked, mut seen) = (BTreeSet::new(), BTreeSet::new());
     let mut all = Vec::new();
     for start in changes.days.iter().take(MOST_DAYS) {
         for picks in &readings {
-            let cycle = When::of(program, *start, picks);
+            let when = When::of(program, *start, picks);
+            let cycle = Picked::of(program, &when, &places);
             // What is picked alike asks the same of everybody.
-            if !picked.insert(cycle.picked(program)) {
+            if !picked.insert(cycle.key()) {
                 continue;
             }
-            for held in holders.iter().take(MOST_HOLDERS) {
-                let scheme = Writer { program, places: &places, cycle: &cycle, held }.scheme();
+            for holders in &holders {
+                let scheme = Writer { program, cycle: &cycle, holders }.scheme();
                 if seen.insert(scheme.key()) {
                     all.push(scheme);
                 }
@@ -117,6 +124,21 @@ pub(super) fn schemes<'b>(
         }
     }
     all
+}
+
+/// Some holders, and for each constraint of the programme whether it concerns them.
+struct Concerned<'h, 'b> {
+    holders: &'h Holders<'b>,
+    rules: Vec<bool>,
+}
+
+impl<'h, 'b> Concerned<'h, 'b> {
+    fn of(holders: &'h Holders<'b>, program: &Program) -> Self {
+        let rules = program.constraints.values().map(|rule| {
+            rule.r#for.is_empty() || holders.held.iter().any(|held| rule.r#for.contains(held.code))
+        });
+        Self { holders, rules: rules.collect() }
+    }
 }
 
 /// The days on which the rules on units change, and the contradictions in them.
@@ -131,11 +153,12 @@ impl Changes {
     fn of(program: &Program) -> Self {
         let lengths = program.cycles().map(|cycle| cycle.length).collect();
         let mut changes = Self { lengths, days: BTreeSet::from([Day::MIN]), ..Self::default() };
-        changes.hear("", &program.cycle);
-        changes.hear("", &program.quota);
-        changes.hear("", &program.admits);
-        program.constraints.values().for_each(|rule| changes.hear("", &rule.terms));
-        program.pools.values().for_each(|pool| changes.hear("", pool));
+        let nowhere = format_args!("");
+        changes.hear(nowhere, &program.cycle);
+        changes.hear(nowhere, &program.quota);
+        changes.hear(nowhere, &program.admits);
+        program.constraints.values().for_each(|rule| changes.hear(nowhere, &rule.terms));
+        program.pools.values().for_each(|pool| changes.hear(nowhere, pool));
         changes
     }
 
@@ -156,7 +179,7 @@ impl Changes {
 }
 
 impl Hear for Changes {
-    fn hear<T: Describe>(&mut self, _: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, _: Arguments<'_>, dated: &Dated<T>) {
         for version in dated.versions() {
             let after = version.until().map(|until| until.plus_days(1));
             for day in version.from().into_iter().chain(after) {
@@ -220,19 +243,6 @@ impl<'p> When<'p> {
         }
     }
 
-    /// Which versions hold, by their places.
-    fn picked(&self, program: &Program) -> impl Ord + use<> {
-        let quota = self.pick(&program.quota).map(|(index, _)| index);
-        let rules = program.constraints.values();
-        let rules: Vec<Option<usize>> =
-            rules.map(|rule| self.pick(&rule.terms).map(|(index, _)| index)).collect();
-        let pools = program.pools.values();
-        let pools: Vec<Option<usize>> =
-            pools.map(|pool| self.pick(pool).map(|(index, _)| index)).collect();
-        let admits = self.admits(program).map(core::ptr::from_ref);
-        (quota, rules, pools, self.length.map(|length| length.to_string()), admits)
-    }
-
     /// What counts at all, where one version holds whenever units of the cycle may be earned.
     fn admits<'b>(&self, program: &'b Program) -> Option<&'b Filter> {
         let dated = &program.admits;
@@ -249,48 +259,83 @@ impl<'p> When<'p> {
     }
 }
 
-/// Writes down what holds in one cycle.
+/// What holds in one cycle, whoever it is of.
+struct Picked<'b> {
+    quota: Option<(&'b Quota, Rc<str>)>,
+    /// In the order of the constraints; `None`: no version holds.
+    rules: Vec<Option<Rule<'b>>>,
+    length: Option<Length>,
+    admits: Option<&'b Filter>,
+}
+
+/// The version of a constraint that holds.
+struct Rule<'b> {
+    id: &'b Code,
+    terms: &'b Constraint,
+    place: Rc<str>,
+    /// The pool in which a unit serves one minimum only.
+    pool: Option<&'b Code>,
+}
+
+impl<'b> Picked<'b> {
+    fn of(program: &'b Program, when: &When<'_>, places: &Places) -> Self {
+        let is_separate = |pool: &&Code| {
+            let sharing = program.pools.get(*pool).and_then(|dated| when.pick(dated));
+            sharing.is_none_or(|(_, version)| *version.value() == Sharing::Separate)
+        };
+        let rules = program.constraints.iter().zip(&places.constraints);
+        let rules = rules.map(|((id, rule), places)| {
+            let (index, version) = when.pick(&rule.terms)?;
+            let place = places.get(index).cloned().unwrap_or_default();
+            let pool = rule.pool.as_ref().filter(is_separate);
+            Some(Rule { id, terms: version.value(), place, pool })
+        });
+        let quota = when.pick(&program.quota).map(|(index, version)| {
+            (version.value(), places.quota.get(index).cloned().unwrap_or_default())
+        });
+        Self { quota, rules: rules.collect(), length: when.length, admits: when.admits(program) }
+    }
+
+    /// What tells one from another: the versions are known by where they lie.
+    fn key(&self) -> impl Ord + use<> {
+        let rule = |rule: &Rule<'_>| (core::ptr::from_ref(rule.terms), rule.pool.is_some());
+        let rules: Vec<_> = self.rules.iter().map(|one| one.as_ref().map(rule)).collect();
+        let quota = self.quota.as_ref().map(|(quota, _)| core::ptr::from_ref(*quota));
+        (quota, rules, self.length.map(unit_and_count), self.admits.map(core::ptr::from_ref))
+    }
+}
+
+/// Writes down what holds in one cycle for some holders.
 struct Writer<'w, 'b> {
     program: &'b Program,
-    places: &'w Places<'b>,
-    cycle: &'w When<'w>,
-    held: &'w Holders<'b>,
+    cycle: &'w Picked<'b>,
+    holders: &'w Concerned<'w, 'b>,
 }
 
 impl<'b> Writer<'_, 'b> {
     fn scheme(&self) -> Scheme<'b> {
         let mut scheme = Scheme {
-            simple: self.held.held.len() < 2,
+            simple: self.held().held.len() < 2,
             length: self.cycle.length,
             total: self.total(),
             lows: Vec::new(),
             highs: Vec::new(),
             carried: is_carried(self.program),
-            admits: self.cycle.admits(self.program),
+            admits: self.cycle.admits,
         };
-        for (id, rule) in &self.program.constraints {
-            let concerned = self.held.held.iter().any(|held| rule.r#for.contains(held.code));
-            if !concerned && !rule.r#for.is_empty() {
-                continue;
-            }
-            if let Some((index, version)) = self.cycle.pick(&rule.terms) {
-                let place = self.places.get(&(id.as_str(), index)).cloned().unwrap_or_default();
-                self.write((id, rule), version.value(), place, &mut scheme);
+        for (rule, concerned) in self.cycle.rules.iter().zip(&self.holders.rules) {
+            if let Some(rule) = rule.as_ref().filter(|_| *concerned) {
+                self.write(rule, &mut scheme);
             }
         }
         scheme
     }
 
     /// Writes down one constraint.
-    fn write(
-        &self,
-        (id, rule): (&'b Code, &'b ConstraintRule),
-        terms: &'b Constraint,
-        place: Rc<str>,
-        scheme: &mut Scheme<'b>,
-    ) {
+    fn write(&self, rule: &Rule<'b>, scheme: &mut Scheme<'b>) {
         let required = scheme.total.as_ref().map(|total| total.need);
-        let pool = rule.pool.as_ref().filter(|pool| self.is_separate(pool));
+        let Rule { id, terms, place, pool } = rule;
+        let (id, place, pool) = (*id, Rc::clone(place), *pool);
         match terms {
             Constraint::Minimum(minimum) => {
                 let (of, per) = (Some(&minimum.of), minimum.per);
@@ -333,25 +378,24 @@ impl<'b> Writer<'_, 'b> {
         }
     }
 
-    fn is_separate(&self, pool: &Code) -> bool {
-        let sharing = self.program.pools.get(pool).and_then(|dated| self.cycle.pick(dated));
-        sharing.is_none_or(|(_, version)| *version.value() == Sharing::Separate)
-    }
-
     /// What a minimum asks for; `None`: nothing here, or of more than this cycle.
     fn minimum(&self, minimum: &Minimum) -> Option<i64> {
-        let lives = minimum.residence.is_empty() || minimum.residence == self.held.residence;
-        let row = minimum.units.get(self.held.count.saturating_sub(1));
+        let lives = minimum.residence.is_empty() || minimum.residence == self.held().residence;
+        let row = minimum.units.get(self.held().count.saturating_sub(1));
         let row = row.or_else(|| minimum.units.last())?;
         let whole = minimum.cycles.is_none_or(|cycles| cycles.get() == 1);
         (lives && whole).then(|| row.amount().sub_units())
     }
 
+    const fn held(&self) -> &Holders<'b> {
+        self.holders.holders
+    }
+
     fn total(&self) -> Option<Low<'b>> {
-        let (index, version) = self.cycle.pick(&self.program.quota)?;
-        let need = self.required(version.value())?;
+        let (quota, place) = self.cycle.quota.as_ref()?;
+        let need = self.required(quota)?;
         Some(Low {
-            place: self.places.get(&("quota", index)).cloned().unwrap_or_default(),
+            place: Rc::clone(place),
             id: "quota",
             need,
             of: None,
@@ -367,19 +411,19 @@ impl<'b> Writer<'_, 'b> {
         match quota {
             Quota::None | Quota::Unpublished(_) => None,
             Quota::ByCount(rows) => {
-                let row = rows.get(self.held.count.saturating_sub(1)).or_else(|| rows.last());
+                let row = rows.get(self.held().count.saturating_sub(1)).or_else(|| rows.last());
                 row.copied().map(sub)
             }
             Quota::Further { single, further, cap } => {
                 let largest = self.singles(single)?.into_iter().max()?;
-                let others = i64::try_from(self.held.count.saturating_sub(1)).ok()?;
+                let others = i64::try_from(self.held().count.saturating_sub(1)).ok()?;
                 let sum = largest.saturating_add(sub(*further).saturating_mul(others));
                 Some(cap.map_or(sum, |cap| sum.min(sub(cap))))
             }
             Quota::Same(single) => self.singles(single)?.into_iter().max(),
             Quota::Own { single, serves } => {
                 let singles = self.singles(single)?;
-                let apart = serves.is_empty() || self.held.count == 1;
+                let apart = serves.is_empty() || self.held().count == 1;
                 apart.then(|| singles.into_iter().fold(0, i64::saturating_add))
             }
         }
@@ -389,9 +433,9 @@ impl<'b> Writer<'_, 'b> {
     fn singles(&self, single: &Single) -> Option<Vec<i64>> {
         let sub = |units: Units| units.amount().sub_units();
         match single {
-            Single::All(units) => Some((0..self.held.count).map(|_| sub(*units)).collect()),
-            Single::By(_) if self.held.held.len() != self.held.count => None,
-            Single::By(_) => self.held.held.iter().map(|held| held.of(single).map(sub)).collect(),
+            Single::All(units) => Some((0..self.held().count).map(|_| sub(*units)).collect()),
+            Single::By(_) if self.held().held.len() != self.held().count => None,
+            Single::By(_) => self.held().held.iter().map(|held| held.of(single).map(sub)).collect(),
         }
     }
 }
@@ -404,8 +448,17 @@ impl Scheme<'_> {
         let high = |high: &High<'_>| (place(&high.place), high.limit);
         let lows: Vec<_> = self.lows.iter().chain(&self.total).map(low).collect();
         let highs: Vec<_> = self.highs.iter().map(high).collect();
-        let length = self.length.map(|length| length.to_string());
+        let length = self.length.map(unit_and_count);
         (lows, highs, length, self.admits.map(core::ptr::from_ref))
+    }
+}
+
+/// A length for keys. Lengths as such have no order: a month may be longer than thirty days, or not.
+fn unit_and_count(length: Length) -> (u8, u32) {
+    match length {
+        Length::Days(count) => (0, count),
+        Length::Months(count) => (1, u32::from(count)),
+        Length::Years(count) => (2, u32::from(count)),
     }
 }
 

@@ -1,11 +1,11 @@
 //! Rules on the units of a programme: maxima that cross, and what is looked at in every scheme.
 
-use alloc::collections::BTreeSet;
 use alloc::format;
 use alloc::vec::Vec;
 
 use super::filters::{Home, combinations};
 use super::holders::{Held, Holders};
+use super::minima::Looked;
 use super::scheme::{High, Scheme, schemes};
 use super::{LintCode, Page};
 use crate::book::filter::Filter;
@@ -26,9 +26,9 @@ impl<'b> Page<'b> {
             }
             let place = format!("programs.{id}");
             let holders = self.holders(program);
-            let mut pairs = BTreeSet::new();
+            let mut looked = Looked::default();
             for scheme in schemes(program, &place, &holders) {
-                self.minima(&scheme, &mut pairs);
+                self.minima(&scheme, &mut looked);
             }
             if !has_maxima(program) {
                 continue;

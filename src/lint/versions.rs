@@ -4,6 +4,7 @@ use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::fmt::Arguments;
 
 use super::{LintCode, Page};
 use crate::book::describe::Describe;
@@ -49,7 +50,7 @@ struct Timeline {
 }
 
 impl Timeline {
-    fn gaps<T>(&mut self, place: &str, dated: &Dated<T>) {
+    fn gaps<T>(&mut self, place: Arguments<'_>, dated: &Dated<T>) {
         let mut covered: Option<Day> = None;
         for (index, version) in dated.versions().iter().enumerate() {
             let Period { from, until } = Period::of(version);
@@ -68,7 +69,7 @@ impl Timeline {
 }
 
 impl Hear for Timeline {
-    fn hear<T: Describe>(&mut self, place: &str, dated: &Dated<T>) {
+    fn hear<T: Describe>(&mut self, place: Arguments<'_>, dated: &Dated<T>) {
         self.gaps(place, dated);
         for (index, version) in dated.versions().iter().enumerate() {
             let Some(reading) = version.reading() else { continue };
@@ -89,12 +90,12 @@ impl Page<'_> {
     pub(super) fn versions(&mut self) {
         let mut timeline = Timeline::default();
         parts::of_issuer(self.rules, &mut timeline);
-        for (place, node) in self.nodes.iter() {
+        for (number, node) in self.trees.nodes() {
             if let Node::Readings(readings) = node.node {
                 let names = readings.choices.0.iter().filter_map(|one| one.name.as_ref());
                 timeline.asked(
                     readings.question.as_str(),
-                    place.clone(),
+                    self.trees.place(number),
                     names.map(ToString::to_string),
                 );
             }

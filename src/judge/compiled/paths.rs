@@ -52,7 +52,7 @@ impl Observer<Formula, Sum> for Walk<'_> {
 
     fn enter(&mut self, step: StepId) {
         let step = self.judge.program.steps.get(step.0);
-        self.path.push(step.map_or("", |step| step.segment.as_str()));
+        self.path.push(step.map_or("", |step| &*step.segment));
         if let Some(Op::Leaf { measure, unit, .. } | Op::Experience { measure, unit, .. }) =
             step.map(|step| &step.op)
         {

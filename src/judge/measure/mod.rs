@@ -82,7 +82,7 @@ impl Interval {
 }
 
 /// What to measure. Tests that differ only in how much is needed are one test.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum Test {
     Held {
         of: HeldOf,
@@ -175,7 +175,7 @@ impl Test {
 }
 
 /// Two tests, the second counted from the day on which the first was complete.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) struct Steps {
     pub(crate) first: Test,
     pub(crate) first_need: i64,
@@ -184,7 +184,7 @@ pub(crate) struct Steps {
 }
 
 /// Which holdings count.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum HeldOf {
     These(Vec<CredentialId>),
     /// Those of the book in this field, and possibly those that the book does not know.
@@ -196,7 +196,7 @@ pub(crate) enum HeldOf {
 }
 
 /// In what coursework is counted.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
 pub(crate) enum CourseUnit {
     Pieces,
     Hours,
