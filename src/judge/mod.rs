@@ -190,6 +190,7 @@ impl Judge {
         if named.asks_for_approvals() {
             roster = roster.with_approvals();
         }
+        let roster = roster.with_stretches(as_of);
         let frame = Frame::new(&roster, as_of, None);
         let mut anchors = alloc::vec![AnchorDay::Unset; self.program.anchors.len()];
         for place in named.days() {

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Names;
+use super::work::Stretches;
 use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
@@ -24,6 +25,7 @@ pub(crate) struct Roster<'r> {
     /// For each attempt whether it was passed.
     outcomes: Vec<Option<bool>>,
     pub(super) approvals: Option<Approvals<'r>>,
+    pub(super) stretches: Option<Stretches>,
 }
 
 impl<'r> Roster<'r> {
@@ -54,6 +56,7 @@ impl<'r> Roster<'r> {
             exams,
             outcomes: Vec::new(),
             approvals: None,
+            stretches: None,
         };
         roster.outcomes = attempts.iter().map(|attempt| roster.judged(attempt)).collect();
         roster
@@ -68,6 +71,12 @@ impl<'r> Roster<'r> {
     /// What the entries of continuing education are approved by, worked out once for all tests.
     pub(crate) fn with_approvals(mut self) -> Self {
         self.approvals = Approvals::new(self.record.ceus().unwrap_or_default());
+        self
+    }
+
+    /// The days of its jobs up to a day, worked out once for all tests on that day.
+    pub(crate) fn with_stretches(mut self, as_of: Day) -> Self {
+        self.stretches = self.record.experience().map(|jobs| Stretches::new(jobs, as_of));
         self
     }
 

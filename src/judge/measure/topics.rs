@@ -20,7 +20,7 @@ pub(crate) struct Topics {
     /// For each test.
     tests: Vec<Outline>,
     /// The days that pick versions, by what they are of.
-    anchors: Vec<Anchor>,
+    anchors: Vec<(Anchor, Vec<usize>)>,
     /// The tests about a word.
     words: Index<(Kind, Box<str>)>,
     /// The bits of the approvers among the words: a record has many, and of few is anything asked.
@@ -143,7 +143,7 @@ impl Topics {
         let days = anchors.iter().enumerate().map(|(place, (_, exam))| (exam.clone(), place));
         Self {
             tests: outlines(tests, book, names),
-            anchors: anchors.iter().map(|(anchor, _)| *anchor).collect(),
+            anchors: by_kind(anchors),
             words: Index::new(words, |(_, word)| number(START, word)),
             approvers,
             credentials: Index::new(credentials, |id| number_of(id.issuer(), id.code())),
@@ -187,12 +187,22 @@ impl Topics {
                 return true;
             };
             general.iter().for_each(&mut of);
-            for credential in entry.approved_for().into_iter().flatten() {
-                of(credential.issuer());
-            }
+            let single = entry.approved_for().map_or(&[][..], Vec::as_slice);
+            single.iter().for_each(|credential| of(credential.issuer()));
         }
         any
     }
+}
+
+fn by_kind(anchors: &[(Anchor, CredentialId)]) -> Vec<(Anchor, Vec<usize>)> {
+    let mut kinds: Vec<(Anchor, Vec<usize>)> = Vec::new();
+    for (place, (anchor, _)) in anchors.iter().enumerate() {
+        match kinds.iter_mut().find(|(kind, _)| kind == anchor) {
+            Some((_, places)) => places.push(place),
+            None => kinds.push((*anchor, Vec::from([place]))),
+        }
+    }
+    kinds
 }
 
 /// What each test measures to in a record that is empty, and in one whose sections all are.
@@ -359,9 +369,10 @@ impl Unlooked<'_> {
 
     /// The places of the days that take a look at the record; the others have not come.
     pub(crate) fn days(&self) -> impl Iterator<Item = usize> {
-        let anchors = self.topics.anchors.iter().enumerate();
-        let open = anchors.filter(|(_, anchor)| !self.lists(**anchor)).map(|(place, _)| place);
-        open.chain(self.anchors.iter().copied())
+        let anchors = self.topics.anchors.iter();
+        let open =
+            anchors.filter(|(anchor, _)| !self.lists(*anchor)).flat_map(|(_, places)| places);
+        open.chain(&self.anchors).copied()
     }
 
     /// Whether of what is not named there is no such day.
