@@ -23,6 +23,8 @@ pub(crate) struct Topics {
     anchors: Vec<(Anchor, Vec<usize>)>,
     /// The tests about a word.
     words: Index<(Kind, Box<str>)>,
+    /// All tests about words, by what is named.
+    kinds: BTreeMap<Kind, Vec<usize>>,
     /// The bits of the approvers among the words: a record has many, and of few is anything asked.
     approvers: u64,
     /// The tests about an exam or a credential.
@@ -140,11 +142,16 @@ impl Topics {
         }
         let approvers = words.iter().filter(|((kind, _), _)| *kind == Kind::Approver);
         let approvers = approvers.fold(0, |bits, ((_, word), _)| bits | bit(word));
+        let mut kinds: BTreeMap<Kind, Vec<usize>> = BTreeMap::new();
+        for ((kind, _), place) in &words {
+            kinds.entry(*kind).or_default().push(*place);
+        }
         let days = anchors.iter().enumerate().map(|(place, (_, exam))| (exam.clone(), place));
         Self {
             tests: outlines(tests, book, names),
             anchors: by_kind(anchors),
             words: Index::new(words, |(_, word)| number(START, word)),
+            kinds,
             approvers,
             credentials: Index::new(credentials, |id| number_of(id.issuer(), id.code())),
             days: Index::new(days, |id| number_of(id.issuer(), id.code())),
@@ -187,8 +194,9 @@ impl Topics {
                 return true;
             };
             general.iter().for_each(&mut of);
-            let single = entry.approved_for().map_or(&[][..], Vec::as_slice);
-            single.iter().for_each(|credential| of(credential.issuer()));
+            for credential in entry.approved_for().map_or(&[][..], Vec::as_slice) {
+                of(credential.issuer());
+            }
         }
         any
     }
@@ -322,8 +330,7 @@ pub(crate) struct Unlooked<'t> {
 impl Unlooked<'_> {
     fn word(&mut self, topics: &Topics, kind: Kind, word: Option<&str>) {
         let Some(word) = word else {
-            let all = topics.words.named.iter().filter(|((of, _), _)| *of == kind);
-            all.for_each(|(_, tests)| mark(&mut self.tests, tests));
+            topics.kinds.get(&kind).into_iter().for_each(|all| mark(&mut self.tests, all));
             return;
         };
         let mut find = |number, level: &str| {
@@ -376,7 +383,7 @@ impl Unlooked<'_> {
     }
 
     /// Whether of what is not named there is no such day.
-    fn lists(&self, anchor: Anchor) -> bool {
+    const fn lists(&self, anchor: Anchor) -> bool {
         match anchor {
             Anchor::Failure | Anchor::Exam => self.given & section::EXAMS != 0,
             Anchor::FirstAward => self.given & section::HOLDINGS != 0,
