@@ -36,7 +36,12 @@ impl Word {
     /// Whether the other word is this one or lies below it.
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
-        other.0.strip_prefix(&*self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        // Most words differ in their first letter.
+        self.0.as_bytes().first() == other.0.as_bytes().first()
+            && other
+                .0
+                .strip_prefix(&*self.0)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 }
 

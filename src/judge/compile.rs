@@ -79,7 +79,7 @@ struct Compiler<'b> {
     /// Tests by their fingerprints, so that equal ones are measured once.
     measures: BTreeSet<(u64, MeasureId)>,
     waivers: BTreeMap<(String, Option<i64>), WaiverId>,
-    anchors: BTreeMap<(u8, CredentialId), AnchorId>,
+    anchors: BTreeMap<(u8, Option<CredentialId>), AnchorId>,
     /// By issuer, keys and confidence: many versions rest on the same pages.
     cites: BTreeMap<(Issuer, Vec<Code>, Option<Confidence>), CitesId>,
 }
@@ -324,7 +324,9 @@ impl Compiler<'_> {
             Anchor::Approval => 3,
             Anchor::FirstAward => 4,
         };
-        let known = *self.anchors.entry((kind, id.clone())).or_insert(next);
+        // The day asked about is one day, whatever it picks a version of.
+        let of = if kind == 0 { None } else { Some(id.clone()) };
+        let known = *self.anchors.entry((kind, of)).or_insert(next);
         if known == next {
             self.program.anchors.push((anchor, id.clone()));
         }

@@ -22,7 +22,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
-use self::measure::{AnchorDay, Exams, Frame, Names, Roster, Silent};
+use self::measure::{AnchorDay, Frame, Names, Roster, Silent, Topics};
 use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
 use crate::calendar::Day;
@@ -30,7 +30,7 @@ use crate::credential::{Code, CredentialId, Issuer};
 use crate::document::{DocumentError, Path};
 use crate::explain::{Eligibility, Verdict};
 use crate::record::Record;
-use crate::source::{Anchor, Citation, Confidence, Dated, Version};
+use crate::source::{Citation, Confidence, Dated, Version};
 
 pub use self::compiled::{Board, DayRules, Decider, DeciderError, Input, InputUnit};
 pub use self::decide::Decision;
@@ -64,8 +64,8 @@ pub struct Judge {
     /// Those of the names that are earlier ones.
     former: Names,
     program: Program,
-    /// The exams of the program's tests and days, by number.
-    exams: Exams,
+    /// What the program's tests and days are about.
+    topics: Topics,
     credentials: BTreeMap<CredentialId, CredentialSteps>,
     /// Requirements of renewal programmes, by their place in the book.
     requirements: BTreeMap<String, StepId>,
@@ -95,13 +95,13 @@ impl Judge {
             all.extend(citation.map(|citation| (key.clone(), citation)));
         }
         let (program, credentials, requirements) = compile::compile(&book, &names, &cited);
-        let exams = Exams::new(&program.measures, &program.anchors, &book);
+        let topics = Topics::new(&program.measures, &program.anchors, &book, &names);
         Self {
             book,
             names,
             former,
             program,
-            exams,
+            topics,
             credentials,
             requirements,
             picked: BTreeMap::new(),
@@ -169,8 +169,7 @@ impl Judge {
         as_of: Day,
     ) -> Result<Facts<'r>, DocumentError> {
         let all = (0..self.program.measures.len()).map(MeasureId);
-        let roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
-        self.facts_of(roster.with_approvals(), as_of, all)
+        self.facts_of(record, as_of, all)
     }
 
     /// Facts in which only some tests are measured.
@@ -180,31 +179,38 @@ impl Judge {
         as_of: Day,
         wanted: &[MeasureId],
     ) -> Result<Facts<'r>, DocumentError> {
-        let roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
-        self.facts_of(roster, as_of, wanted.iter().copied())
+        self.facts_of(record, as_of, wanted.iter().copied())
     }
 
     fn facts_of<'r>(
         &'r self,
-        roster: Roster<'r>,
+        record: &'r Record,
         as_of: Day,
         wanted: impl Iterator<Item = MeasureId>,
     ) -> Result<Facts<'r>, DocumentError> {
+        self.check_scores(record)?;
+        let mut roster = Roster::new(record, &self.book, &self.names, &self.picked_names);
+        let named = self.topics.named(&roster);
+        if named.asks_for_approvals() {
+            roster = roster.with_approvals();
+        }
+        let roster = roster.with_stretches(as_of);
         let frame = Frame::new(&roster, as_of, None);
-        self.check_scores(roster.record)?;
-        let named = self.exams.named(&roster);
-        let day = |(place, (anchor, id)): (usize, &(Anchor, CredentialId))| {
-            let look = || measure::anchor_day(*anchor, id, &frame);
-            named.anchor(*anchor, place).unwrap_or_else(look)
-        };
-        let anchors = self.program.anchors.iter().enumerate().map(day).collect();
+        let mut anchors = alloc::vec![AnchorDay::Unset; self.program.anchors.len()];
+        for place in named.days() {
+            let of = self.program.anchors.get(place).zip(anchors.get_mut(place));
+            if let Some(((anchor, id), day)) = of {
+                *day = measure::anchor_day(*anchor, id, &frame);
+            }
+        }
         let mut values = alloc::vec![UNMEASURED; self.program.measures.len()];
-        for id in wanted {
-            if let (Some(value), Some(test)) =
-                (values.get_mut(id.0), self.program.measures.get(id.0))
-            {
-                let look = || measure::measure(test, &frame, &mut Silent);
-                *value = named.value(id.0).unwrap_or_else(look);
+        for MeasureId(place) in wanted {
+            let same = || values.get(named.same(place)?).copied().filter(|of| *of != UNMEASURED);
+            let look =
+                || Some(measure::measure(self.program.measures.get(place)?, &frame, &mut Silent));
+            let value = named.value(place).or_else(same).or_else(look);
+            if let Some((known, value)) = values.get_mut(place).zip(value) {
+                *known = value;
             }
         }
         Ok(Facts { roster, since: None, measured: Measured { as_of, anchors, values } })

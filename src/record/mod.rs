@@ -175,6 +175,13 @@ macro_rules! sections {
         }
 
         impl Record {
+            /// A record in which nothing is known, or every list is known to be empty.
+            pub(crate) fn nothing(known: bool) -> Self {
+                let mut record = RecordBuilder::default();
+                $( record.$section = known.then(Vec::new); )+
+                Self(record)
+            }
+
             $(
                 $(#[$doc])*
                 /// `None`: not known.

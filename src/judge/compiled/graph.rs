@@ -150,9 +150,20 @@ pub(crate) struct Graph {
     pub(crate) tests: Vec<Test>,
     /// The days of tests of days.
     pub(crate) when: Vec<When>,
+    /// Up to here there are the constants and all tests in order; 0 where that is not so.
+    inner: usize,
 }
 
 impl Graph {
+    /// The constants.
+    pub(crate) const CONSTANTS: usize = 2;
+
+    /// The tests whose formulas stand in order right after the constants.
+    pub(crate) fn first_tests(&self) -> &[Test] {
+        let count = self.inner.saturating_sub(Self::CONSTANTS);
+        self.tests.get(..count).unwrap_or_default()
+    }
+
     /// Works out every formula.
     #[expect(
         clippy::inline_always,
@@ -161,11 +172,27 @@ impl Graph {
     #[inline(always)]
     pub(crate) fn run<T: Truths>(
         &self,
+        constants: (&T, &T),
+        tests: &impl Outcomes<T>,
+        values: &mut [T],
+    ) {
+        self.run_from(0, constants, tests, values);
+    }
+
+    /// Works out the formulas from a place on, where those before it are.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    pub(crate) fn run_from<T: Truths>(
+        &self,
+        first: usize,
         (never, always): (&T, &T),
         tests: &impl Outcomes<T>,
         values: &mut [T],
     ) {
-        for (place, node) in self.nodes.iter().enumerate() {
+        for (place, node) in self.nodes.iter().enumerate().skip(first) {
             let Some((before, [value, ..])) = values.split_at_mut_checked(place) else { return };
             let of = |node: NodeId| before.get(node.place()).unwrap_or(never);
             match *node {
@@ -197,10 +224,11 @@ impl Graph {
 
         let mut builder = Builder::new();
         let mut moved = alloc::vec![NodeId::NEVER; self.nodes.len()];
-        for (place, node) in self.nodes.iter().enumerate() {
-            if needed.get(place) != Some(&true) {
-                continue;
-            }
+        let each = || self.nodes.iter().enumerate().zip(&needed).filter(|(_, needed)| **needed);
+        let is_test = |node: &Node| matches!(node, Node::Test(_));
+        // The tests first, so that they are worked out in one go.
+        let tests = each().filter(|((_, node), _)| is_test(node));
+        for ((place, node), _) in tests.chain(each().filter(|((_, node), _)| !is_test(node))) {
             let at = |node: NodeId| moved.get(node.place()).copied().unwrap_or(NodeId::NEVER);
             let new = match *node {
                 Node::Never => NodeId::NEVER,
@@ -224,6 +252,9 @@ impl Graph {
             }
         }
         let roots = roots.iter().filter_map(|root| moved.get(root.place()).copied()).collect();
+        let after = builder.graph.nodes.iter().skip(Self::CONSTANTS);
+        let tests = after.take_while(|node| is_test(node)).count();
+        builder.graph.inner = tests.saturating_add(Self::CONSTANTS);
         (builder.graph, roots)
     }
 

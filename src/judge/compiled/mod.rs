@@ -58,6 +58,7 @@ impl Judge {
             |step: StepId| Compiled { step, formula: workshop.compile(self, step, as_of) };
         let rule = |(credential, steps): (&'_ CredentialId, &super::CredentialSteps)| {
             let outcomes = steps.outcomes.iter().map(|outcome| compile(outcome.step));
+            let designations = steps.outcomes.iter().map(|outcome| &outcome.designation);
             (
                 credential.clone(),
                 Rule {
@@ -65,6 +66,7 @@ impl Judge {
                     own: compile(steps.own),
                     recommended: steps.recommended.map(compile),
                     outcomes: outcomes.collect(),
+                    designations: designations.cloned().collect(),
                 },
             )
         };
@@ -110,6 +112,8 @@ struct Rule {
     own: Compiled,
     recommended: Option<Compiled>,
     outcomes: Vec<Compiled>,
+    /// What each of the outcomes grants.
+    designations: Vec<Option<CredentialId>>,
 }
 
 impl Rule {
@@ -176,7 +180,15 @@ impl<'j> DayRules<'j> {
     ) -> impl Iterator<Item = (&'a CredentialId, Decision<'a>)> {
         let measured = &facts.measured;
         board.values.resize(self.graph.nodes.len(), 0);
-        self.graph.run(
+        let tests = self.graph.first_tests();
+        if let Some((constants, values)) = board.values.split_at_mut_checked(Graph::CONSTANTS) {
+            constants.copy_from_slice(&[0, BOTH]);
+            for (test, value) in tests.iter().zip(values) {
+                *value = self.graph.outcome(test, measured);
+            }
+        }
+        self.graph.run_from(
+            Graph::CONSTANTS.saturating_add(tests.len()),
             (&0, &BOTH),
             &By(|test, value: &mut u8| *value = self.test(test, measured)),
             &mut board.values,
@@ -190,13 +202,9 @@ impl<'j> DayRules<'j> {
             let exam = verdict(&rule.exam);
             let recommended = rule.recommended.as_ref().map(verdict);
             let granted = rule.outcomes.iter().position(|one| verdict(one).is_met());
-            let designation = granted.and_then(|place| self.designation(credential, place));
+            let designation = granted.and_then(|place| rule.designations.get(place)?.as_ref());
             (credential, Decision::new(exam, verdict(&rule.own), recommended, designation))
         })
-    }
-
-    fn designation(&self, credential: &CredentialId, outcome: usize) -> Option<&CredentialId> {
-        self.judge.credentials.get(credential)?.outcomes.get(outcome)?.designation.as_ref()
     }
 
     fn test(&self, test: usize, measured: &Measured) -> u8 {
@@ -269,13 +277,16 @@ const BOTH: u8 = 3;
 impl Graph {
     /// What a test comes to for a measured record, on both bounds.
     fn on(&self, test: usize, measured: &Measured) -> u8 {
-        match self.tests.get(test) {
-            Some(Test::Reaches(measure, need)) => bounds(measured.value(*measure), *need),
-            Some(Test::Anchored(anchor, when)) => {
+        self.tests.get(test).map_or(0, |test| self.outcome(test, measured))
+    }
+
+    fn outcome(&self, test: &Test, measured: &Measured) -> u8 {
+        match test {
+            Test::Reaches(measure, need) => bounds(measured.value(*measure), *need),
+            Test::Anchored(anchor, when) => {
                 let day = measured.anchors.get(anchor.0).zip(self.when.get(*when));
                 if day.is_some_and(|(day, when)| when.holds(day)) { BOTH } else { 0 }
             }
-            None => 0,
         }
     }
 }

@@ -1,11 +1,11 @@
 //! Measuring a record: each test becomes an interval of what is shown and what could still turn out.
 
 mod attempts;
-mod exams;
 mod learning;
 mod roster;
 mod sift;
 mod standing;
+mod topics;
 mod work;
 
 use alloc::boxed::Box;
@@ -14,12 +14,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 pub(crate) use self::attempts::{AnchorDay, failures, limit_over, next_attempt, window_of};
-pub(crate) use self::exams::Exams;
 pub(crate) use self::learning::{is_ladder, rung};
 pub(crate) use self::roster::{Roster, pass_mark};
 use self::sift::Dates;
 pub(crate) use self::sift::{Missing, Seen, Silent, Witness};
 pub(crate) use self::standing::lives_in;
+pub(crate) use self::topics::Topics;
 use crate::book::RuleBook;
 use crate::book::leaf::{
     Attested, CeusBefore, CourseworkLeaf, EducationLeaf, Employed, ExperienceLeaf, MembershipLeaf,

@@ -4,6 +4,7 @@ use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use super::Names;
+use super::work::Stretches;
 use crate::book::RuleBook;
 use crate::calendar::Day;
 use crate::credential::{Code, CredentialId, Issuer};
@@ -24,6 +25,7 @@ pub(crate) struct Roster<'r> {
     /// For each attempt whether it was passed.
     outcomes: Vec<Option<bool>>,
     pub(super) approvals: Option<Approvals<'r>>,
+    pub(super) stretches: Option<Stretches>,
 }
 
 impl<'r> Roster<'r> {
@@ -37,16 +39,24 @@ impl<'r> Roster<'r> {
         let holdings = record.holdings().unwrap_or_default();
         let applications = record.applications().unwrap_or_default();
         let look_up = |stated| Named::new(stated, book, names);
+        let exams = Entries::new(attempts.iter().map(ExamAttempt::credential), look_up);
+        // Whoever holds a credential has often passed an exam of that name.
+        let look_up = |stated: &'r CredentialId| {
+            let known = exams.distinct.iter().find(|named| named.stated == stated);
+            known.copied().unwrap_or_else(|| look_up(stated))
+        };
+        let (held, applied) = (holdings.iter(), applications.iter());
         let mut roster = Self {
             record,
             book,
             names,
             picked,
-            exams: Entries::new(attempts.iter().map(ExamAttempt::credential), look_up),
-            holdings: Entries::new(holdings.iter().map(Holding::credential), look_up),
-            applications: Entries::new(applications.iter().map(Application::credential), look_up),
+            holdings: Entries::new(held.map(Holding::credential), look_up),
+            applications: Entries::new(applied.map(Application::credential), look_up),
+            exams,
             outcomes: Vec::new(),
             approvals: None,
+            stretches: None,
         };
         roster.outcomes = attempts.iter().map(|attempt| roster.judged(attempt)).collect();
         roster
@@ -61,6 +71,12 @@ impl<'r> Roster<'r> {
     /// What the entries of continuing education are approved by, worked out once for all tests.
     pub(crate) fn with_approvals(mut self) -> Self {
         self.approvals = Approvals::new(self.record.ceus().unwrap_or_default());
+        self
+    }
+
+    /// The days of its jobs up to a day, worked out once for all tests on that day.
+    pub(crate) fn with_stretches(mut self, as_of: Day) -> Self {
+        self.stretches = self.record.experience().map(|jobs| Stretches::new(jobs, as_of));
         self
     }
 
@@ -184,8 +200,8 @@ impl<'r> Named<'r> {
 }
 
 /// A bit for the length and the last letter of a code: where it is missing, so is the code.
-fn bit(code: &Code) -> u64 {
-    let text = code.as_str().as_bytes();
+pub(super) fn bit(code: &str) -> u64 {
+    let text = code.as_bytes();
     let letter = text.last().map_or(0, |letter| usize::from(letter & 15));
     let length = text.len() & 3;
     1_u64.checked_shl(u32::try_from(letter << 2 | length).unwrap_or_default()).unwrap_or_default()
@@ -214,7 +230,7 @@ impl<'r> Entries<'r> {
             let place = *known.entry(stated).or_insert(next);
             if place == next {
                 let named = named(stated);
-                entries.bits |= named.codes().fold(0, |bits, code| bits | bit(code));
+                entries.bits |= named.codes().fold(0, |bits, code| bits | bit(code.as_str()));
                 entries.distinct.push(named);
             }
             entries.places.push(place);
@@ -234,8 +250,8 @@ impl<'r> Entries<'r> {
         exam: &CredentialId,
         is: fn(&Named<'r>, &CredentialId) -> bool,
     ) -> impl Iterator<Item = usize> {
-        let named =
-            self.bits & bit(exam.code()) != 0 && self.distinct.iter().any(|named| is(named, exam));
+        let named = self.bits & bit(exam.code().as_str()) != 0
+            && self.distinct.iter().any(|named| is(named, exam));
         let places = if named { self.places.as_slice() } else { &[] };
         let entries = places.iter().enumerate();
         entries

@@ -65,6 +65,9 @@ fn which(of: &HeldOf, held: &Named<'_>, sift: &mut Sift) {
                 WhichIssuer::Any => true,
             };
             sift.require(side, Reason::WrongSource);
+            if !side {
+                return;
+            }
             match held.present() {
                 // Those of the book are in order.
                 Some(name) => sift.require(known.binary_search(name).is_ok(), Reason::WrongTopic),

@@ -24,8 +24,8 @@ struct Work<'r> {
 
 impl Work<'_> {
     /// What the rule makes of the job; of another field, nothing more is of interest.
-    fn assess(&mut self, leaf: &ExperienceLeaf, window: Option<&Span>, as_of: Day) {
-        let (job, sift) = (self.job, &mut self.sift);
+    fn assess(&mut self, leaf: &ExperienceLeaf, window: Option<&Span>, frame: &Frame<'_>) {
+        let (job, sift, as_of) = (self.job, &mut self.sift, frame.as_of);
         sift.require(leaf.field.iter().any(|want| want.covers(job.field())), Reason::WrongTopic);
         if !sift.is_possible() {
             return;
@@ -34,7 +34,8 @@ impl Work<'_> {
         sift.require(leaf.externship || job.externship() != Some(true), Reason::Externship);
         floor(job, leaf.hours_per_week, sift);
         sift.proof(leaf.proof.as_ref(), job.proof(), as_of);
-        let (shown, possible) = extent(job, as_of);
+        let known = frame.roster.stretches.as_ref().and_then(|all| all.of(self.index, as_of));
+        let (shown, possible) = known.unwrap_or_else(|| extent(job, as_of));
         let cut = |span: Option<Span>| span.and_then(|span| span.intersect(window?));
         self.shown = cut(shown);
         self.possible = cut(possible);
@@ -65,6 +66,24 @@ impl Work<'_> {
             }
             None => self.sift.tell(SECTION, self.index, self.job, counted, witness),
         }
+    }
+}
+
+/// The days of all jobs up to one day, worked out once for all tests.
+#[derive(Clone, Debug)]
+pub(super) struct Stretches {
+    as_of: Day,
+    each: Vec<(Option<Span>, Option<Span>)>,
+}
+
+impl Stretches {
+    pub(super) fn new(jobs: &[Job], as_of: Day) -> Self {
+        Self { as_of, each: jobs.iter().map(|job| extent(job, as_of)).collect() }
+    }
+
+    /// Those of the job at this place, where it is the day.
+    fn of(&self, job: usize, as_of: Day) -> Option<(Option<Span>, Option<Span>)> {
+        self.each.get(job).filter(|_| self.as_of == as_of).copied()
     }
 }
 
@@ -133,7 +152,7 @@ fn sifted<'f, 'r: 'f>(
     let works = jobs.iter().enumerate();
     let works = works.map(move |(index, job)| {
         let mut work = Work { index, job, sift: Sift::default(), shown: None, possible: None };
-        work.assess(leaf, window.as_ref(), frame.as_of);
+        work.assess(leaf, window.as_ref(), frame);
         work
     });
     // Where one of the letters must be on letterhead, and each one given is not, none counts.
