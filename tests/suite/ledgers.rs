@@ -717,14 +717,21 @@ fn rules_that_columns_cannot_express_are_refused() {
     assert_eq!(says(ledgers.verdicts(&high("655.36"))), TOO_MUCH);
     assert_eq!(ledgers.verdicts(&high("655.35")).unwrap().verdict(0), Some(Unmet));
     let plain = rule_of(&judge(None, "cycle", &[]), 1);
-    assert_eq!(says(ledgers.verdicts_by(&[&plain; 17], &[16], &mut masks)), TOO_MUCH);
     ledgers.verdicts_by(&[&plain; 16], &[15], &mut masks).unwrap();
     assert_eq!(masks.verdict(0), Some(Met));
-    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
     assert_eq!(
-        says(ledgers.verdicts_by(&[&plain, &once], &[0], &mut masks)),
-        "the rules differ in more than in how much they ask for: ask for each by itself"
+        says(ledgers.verdicts_by(&[&plain; 17], &[16], &mut masks)),
+        "17 rules to choose from, more than 16: ask for some of the ledgers at a time"
     );
+    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
+    // One more sum, whichever rule comes first.
+    let more = rule_of(&judge(None, "cycle", &["t1"]), 1);
+    for rules in [[&plain, &once], [&plain, &more], [&more, &plain]] {
+        assert_eq!(
+            says(ledgers.verdicts_by(&rules, &[0], &mut masks)),
+            "the rules differ in more than in how much they ask for: ask for each by itself"
+        );
+    }
     let choices = |choices: &[u8], masks: &mut Masks| {
         says(ledgers.verdicts_by(&[&plain, &plain], choices, masks))
     };
@@ -736,6 +743,25 @@ fn rules_that_columns_cannot_express_are_refused() {
     assert_eq!(choices(&[], &mut masks), text(0));
     assert_eq!(choices(&[2], &mut masks), text(1));
     assert_eq!(choices(&[0, 0], &mut masks), text(2));
+}
+
+#[test]
+fn masks_stay_where_ledgers_are_refused() {
+    let [plain, _, _, high] = four(&[]);
+    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
+    let sums = rule_of(&judge(None, "cycle", &["k", "m0", "m1", "m2"]), 1);
+    let mut ledgers = Ledgers::new();
+    ledgers.push(&[Activity::known(unix(START), 200_000, 0)]).unwrap();
+    let mut masks = ledgers.verdicts(&plain).unwrap();
+    let before = masks.clone();
+    (0..70).for_each(|_| ledgers.push(&[]).unwrap());
+    let refused: [&[&LedgerRule]; 4] = [&[&plain, &once], &[&sums], &[&plain, &sums], &[&high; 17]];
+    for rules in refused {
+        ledgers.verdicts_by(rules, &[0; 71], &mut masks).unwrap_err();
+        assert_eq!(masks, before);
+    }
+    ledgers.verdicts_by(&[&plain], &[0; 70], &mut masks).unwrap_err();
+    assert_eq!(masks, before);
 }
 
 // ---- What is no rule of sums ----
