@@ -431,8 +431,8 @@ fn four(rules: &[&str]) -> [LedgerRule; 4] {
     [1, 2, 3, 4].map(|count| rule_of(&judge, count))
 }
 
-/// Ledgers in order, of so many activities; of one in eight activities some is known in part.
-fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
+/// Up to so many activities with their days, in no order; of one in eight some is known in part.
+fn dated(most: usize, open: bool) -> BoxedStrategy<Vec<(i32, Activity)>> {
     let (first, last) = (unix(START), unix(END));
     let days = prop_oneof![1 => first - 3..=first + 3, 1 => last - 3..=last + 3, 6 => first..=last];
     let units = prop_oneof![6 => 0..=200_i64, 1 => Just(1_600), 1 => Just(65_535)];
@@ -450,12 +450,16 @@ fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
             (day, course.map_or(activity, |course| activity.of_course(course)))
         },
     );
-    vec(one, 0..=most)
-        .prop_map(|mut all| {
-            all.sort_by_key(|(day, _)| *day);
-            all.into_iter().map(|(_, activity)| activity).collect()
-        })
-        .boxed()
+    vec(one, 0..=most).boxed()
+}
+
+fn in_order(mut dated: Vec<(i32, Activity)>) -> Vec<Activity> {
+    dated.sort_by_key(|(day, _)| *day);
+    dated.into_iter().map(|(_, activity)| activity).collect()
+}
+
+fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
+    dated(most, open).prop_map(in_order).boxed()
 }
 
 proptest! {
@@ -497,6 +501,24 @@ proptest! {
                 prop_assert_eq!(rule.verdict(ledger, |activity| *activity), Ok(verdict));
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    /// Of equal days the one that was added first counts.
+    #[test]
+    fn a_tally_has_the_verdict_of_what_it_accepts_in_any_order(
+        mut ledger in dated(40, true),
+        rules in select(SETS.to_vec()),
+        repeats in select(vec!["once", "once-a-cycle"]),
+    ) {
+        let rule = rule_of(&judge(Some(repeats), "cycle", rules), 1);
+        let mut tally = Tally::new(&rule);
+        ledger.retain(|(_, activity)| tally.add(activity).is_ok());
+        let verdict = rule.verdict(&in_order(ledger), |activity| *activity);
+        prop_assert_eq!(verdict, Ok(tally.verdict()));
     }
 }
 
