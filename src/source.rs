@@ -124,6 +124,13 @@ pub enum Anchor {
     Activity,
 }
 
+impl Anchor {
+    /// Whether what a record says of an exam or a credential tells the day.
+    pub(crate) const fn is_of_record(self) -> bool {
+        matches!(self, Self::Exam | Self::Failure | Self::Approval | Self::FirstAward)
+    }
+}
+
 /// What picks the version: one day, or several where the sources leave that open.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(crate) enum AnchorRule {

@@ -49,15 +49,15 @@ impl LedgerRule {
         self.last
     }
 
-    /// The verdict on the units of one ledger, from entries of any form; with up to four kinds it takes no
-    /// memory.
+    /// The verdict on the units of one ledger, from entries of any form; with up to four kinds and a million
+    /// activities it takes no memory.
     ///
     /// Number the courses of a ledger from 0: repeats of those below 256 are found in a table, of others by
     /// looking at every earlier activity.
     ///
     /// # Errors
     ///
-    /// When a course counts once and the activities are not in the order of their days.
+    /// When a course counts once and the activities that name one are not in the order of their days.
     #[inline]
     pub fn verdict<T>(
         &self,

@@ -105,6 +105,12 @@ pub enum LedgersError {
     /// A rule that asks for more than columns add up, or tells more kinds apart.
     #[error("the rule is more than columns of ledgers express: ask for each ledger by itself")]
     Rule,
+    /// More rules to choose from than columns tell apart.
+    #[error("{rules} rules to choose from, more than 16: ask for some of the ledgers at a time")]
+    Rules {
+        /// How many there are.
+        rules: usize,
+    },
     /// Rules that differ in more than in how much they ask for.
     #[error("the rules differ in more than in how much they ask for: ask for each by itself")]
     Differ,
@@ -193,13 +199,13 @@ impl Ledgers {
         Ok(masks)
     }
 
-    /// The verdicts under one of several rules each, which differ in how much they ask for: those of people who
-    /// hold one credential, two, three. `choices` has the place of the rule for each ledger.
+    /// The verdicts under one of up to sixteen rules each, which differ in how much they ask for: those of people
+    /// who hold one credential, two, three. `choices` has the place of the rule for each ledger.
     ///
     /// # Errors
     ///
-    /// When the rules differ in more, there is not one choice for each ledger, or the rules are more than
-    /// columns express.
+    /// When there are more rules or they differ in more, there is not one choice for each ledger, or the rules are
+    /// more than columns express. Then the masks stay as they were.
     pub fn verdicts_by(
         &self,
         rules: &[&LedgerRule],
@@ -221,8 +227,16 @@ impl Ledgers {
         choice: impl Fn(usize) -> usize,
         masks: &mut Masks,
     ) -> Result<(), LedgersError> {
-        masks.reset(self.len());
-        let Some(first) = rules.first() else { return Ok(()) };
+        if rules.len() > MAX_RULES {
+            return Err(LedgersError::Rules { rules: rules.len() });
+        }
+        let Some(first) = rules.first() else {
+            masks.reset(self.len());
+            return Ok(());
+        };
+        if rules.iter().any(|rule| rule.sums.len() != first.sums.len()) {
+            return Err(LedgersError::Differ);
+        }
         match first.sums.len() {
             0..=1 => self.run::<1>(rules, choice, masks),
             2 => self.run::<2>(rules, choice, masks),
@@ -249,9 +263,8 @@ impl Ledgers {
             window = Some(this);
             *needs = Need::of(rule).ok_or(LedgersError::Rule)?;
         }
-        let Some(window) = window.filter(|_| rules.len() <= MAX_RULES) else {
-            return Err(LedgersError::Rule);
-        };
+        let window = window.ok_or(LedgersError::Rule)?;
+        masks.reset(self.len());
         wide(OverLedgers { ledgers: self, window, needs: &needs, choice, masks });
         Ok(())
     }

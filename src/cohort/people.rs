@@ -14,7 +14,7 @@ use crate::record::{Record, Section};
 
 /// Many records, each measured once on a day for all credentials of a book.
 ///
-/// Of a record only the outcome of each test is kept, on both bounds: with the embedded book some 200
+/// Of a record only the outcome of each test is kept, on both bounds: with the embedded book some 110
 /// bytes a person, whatever the length of the record.
 ///
 /// # Example: who would be granted the CPC, and what a new job changes

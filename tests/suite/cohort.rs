@@ -536,6 +536,35 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn many_updates_one_after_another_give_the_cohort_measured_anew(
+        judge in some_book(),
+        stated in vec(records(&words()), 3),
+        news in vec((records(&words()), select(Section::ALL.to_vec()), 0..66_usize), 1..=12),
+        as_of in days_asked(),
+    ) {
+        let mut people: Vec<Value> = stated.into_iter().cycle().take(65).collect();
+        let measured = |people: &[Value]| {
+            let people: Vec<Record> = people.iter().map(known).collect();
+            Cohort::of(judge.rules_on(day(&as_of)), &people).unwrap()
+        };
+        let mut cohort = measured(&people);
+        for (other, section, place) in news {
+            if let Some(person) = people.get_mut(place) {
+                *person = changed_in(section.as_str(), person, &other);
+                cohort.update(place, &known(person), &[section]).unwrap();
+            } else {
+                cohort.push(&known(&other)).unwrap();
+                people.push(other);
+            }
+        }
+        prop_assert_eq!(all_masks(&cohort), all_masks(&measured(&people)));
+    }
+}
+
 /// A book whose exam has a pass mark of 70, and records with a score that bears out the result or not.
 fn scored() -> (Judge, Record, Record) {
     let judge = acme(

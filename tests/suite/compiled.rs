@@ -577,6 +577,70 @@ fn contradictions_of_other_versions_do_not_blur_the_one_that_bears() {
     }
 }
 
+/// A question that has other choices in the versions of other days: those are not among the readings of
+/// this record.
+#[test]
+fn choices_of_other_versions_do_not_blur_those_that_bear() {
+    let judge = acme(
+        "",
+        r#""ACC": {"title": "Acme ACC", "award": [{"designation": "ACC", "requires":
+            {"anchor": "first-award", "versions": [
+                {"until": "2019-12-31", "source": "PAGE", "value":
+                    {"readings": {"question": "q", "choices": {"a": {"age": 18}, "b": {"age": 21}}}}},
+                {"from": "2020-01-01", "source": "PAGE", "value": {"any": [
+                    {"readings": {"question": "q", "choices": {"a": {"age": 18}, "c": {"age": 40}}}},
+                    {"readings": {"question": "q", "choices": {"a": {"age": 40}, "c": {"age": 18}}}}]}}]}}]}"#,
+    );
+    let aged_22 = |awarded: &str| {
+        format!(
+            r#"{{"born": "2004-01-01", "holdings": [{{"credential": "ACME/ACC", "awarded": "{awarded}"}}]}}"#
+        )
+    };
+    for awarded in ["2019-12-31", "2020-01-01"] {
+        assert_eq!(says(&judge, &aged_22(awarded), TODAY).1, Met, "{awarded}");
+    }
+    let award = judge.rules_on(day(TODAY)).award(&acc());
+    assert!(award.is_ok(), "{award:?}");
+}
+
+/// A rule that is walked, and the same as thresholds.
+#[test]
+fn facts_of_another_day_are_decided_by_the_rules_of_this_one() {
+    let waivers = r#""drills": {"title": "Drills", "terms": [{"source": "PAGE", "value":
+        {"replaces": {"days": 1}, "times": 70, "not_with": [],
+         "requires": {"training": {"program": "ACME/Drill"}}}}]}"#;
+    let known = record(
+        r#"{"born": "2000-01-01", "trainings": [], "experience":
+            [{"field": "coding", "start": "2020-01-01", "end": "2021-01-01"}]}"#,
+    );
+    for (waived, is_walked) in [("", false), (r#", "waivers": ["drills"]"#, true)] {
+        let asks = |age: u8| {
+            format!(
+                r#"{{"all": [{{"experience": {{"field": "coding", "days": 10{waived}}}}}, {{"age": {age}}}]}}"#
+            )
+        };
+        let judge = acme(
+            waivers,
+            &format!(
+                r#""ACC": {{"title": "Acme ACC", "award": [{{"designation": "ACC", "requires": [
+                    {{"until": "2024-12-31", "source": "PAGE", "value": {}}},
+                    {{"from": "2025-01-01", "source": "PAGE", "value": {}}}]}}]}}"#,
+                asks(18),
+                asks(30)
+            ),
+        );
+        let facts = judge.measure(&known, day("2024-01-15")).unwrap();
+        for (as_of, expected) in [("2024-01-15", Met), ("2024-12-31", Met), ("2025-01-01", Unmet)] {
+            let rules = judge.rules_on(day(as_of));
+            assert_eq!(rules.award(&acc()).is_err(), is_walked);
+            let mut board = rules.board();
+            let mut decisions = rules.decide_all(&facts, &mut board);
+            let (_, decision) = decisions.next().unwrap();
+            assert_eq!(decision.award(), expected, "{as_of}, walked: {is_walked}");
+        }
+    }
+}
+
 // ---- Thresholds ----
 
 /// Work and a course, of age, and either an exam or what nobody can tell.

@@ -431,8 +431,8 @@ fn four(rules: &[&str]) -> [LedgerRule; 4] {
     [1, 2, 3, 4].map(|count| rule_of(&judge, count))
 }
 
-/// Ledgers in order, of so many activities; of one in eight activities some is known in part.
-fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
+/// Up to so many activities with their days, in no order; of one in eight some is known in part.
+fn dated(most: usize, open: bool) -> BoxedStrategy<Vec<(i32, Activity)>> {
     let (first, last) = (unix(START), unix(END));
     let days = prop_oneof![1 => first - 3..=first + 3, 1 => last - 3..=last + 3, 6 => first..=last];
     let units = prop_oneof![6 => 0..=200_i64, 1 => Just(1_600), 1 => Just(65_535)];
@@ -450,12 +450,16 @@ fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
             (day, course.map_or(activity, |course| activity.of_course(course)))
         },
     );
-    vec(one, 0..=most)
-        .prop_map(|mut all| {
-            all.sort_by_key(|(day, _)| *day);
-            all.into_iter().map(|(_, activity)| activity).collect()
-        })
-        .boxed()
+    vec(one, 0..=most).boxed()
+}
+
+fn in_order(mut dated: Vec<(i32, Activity)>) -> Vec<Activity> {
+    dated.sort_by_key(|(day, _)| *day);
+    dated.into_iter().map(|(_, activity)| activity).collect()
+}
+
+fn ledgers_of(most: usize, open: bool) -> BoxedStrategy<Vec<Activity>> {
+    dated(most, open).prop_map(in_order).boxed()
 }
 
 proptest! {
@@ -497,6 +501,24 @@ proptest! {
                 prop_assert_eq!(rule.verdict(ledger, |activity| *activity), Ok(verdict));
             }
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(256))]
+
+    /// Of equal days the one that was added first counts.
+    #[test]
+    fn a_tally_has_the_verdict_of_what_it_accepts_in_any_order(
+        mut ledger in dated(40, true),
+        rules in select(SETS.to_vec()),
+        repeats in select(vec!["once", "once-a-cycle"]),
+    ) {
+        let rule = rule_of(&judge(Some(repeats), "cycle", rules), 1);
+        let mut tally = Tally::new(&rule);
+        ledger.retain(|(_, activity)| tally.add(activity).is_ok());
+        let verdict = rule.verdict(&in_order(ledger), |activity| *activity);
+        prop_assert_eq!(verdict, Ok(tally.verdict()));
     }
 }
 
@@ -712,14 +734,21 @@ fn rules_that_columns_cannot_express_are_refused() {
     assert_eq!(says(ledgers.verdicts(&high("655.36"))), TOO_MUCH);
     assert_eq!(ledgers.verdicts(&high("655.35")).unwrap().verdict(0), Some(Unmet));
     let plain = rule_of(&judge(None, "cycle", &[]), 1);
-    assert_eq!(says(ledgers.verdicts_by(&[&plain; 17], &[16], &mut masks)), TOO_MUCH);
     ledgers.verdicts_by(&[&plain; 16], &[15], &mut masks).unwrap();
     assert_eq!(masks.verdict(0), Some(Met));
-    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
     assert_eq!(
-        says(ledgers.verdicts_by(&[&plain, &once], &[0], &mut masks)),
-        "the rules differ in more than in how much they ask for: ask for each by itself"
+        says(ledgers.verdicts_by(&[&plain; 17], &[16], &mut masks)),
+        "17 rules to choose from, more than 16: ask for some of the ledgers at a time"
     );
+    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
+    // One more sum, whichever rule comes first.
+    let more = rule_of(&judge(None, "cycle", &["t1"]), 1);
+    for rules in [[&plain, &once], [&plain, &more], [&more, &plain]] {
+        assert_eq!(
+            says(ledgers.verdicts_by(&rules, &[0], &mut masks)),
+            "the rules differ in more than in how much they ask for: ask for each by itself"
+        );
+    }
     let choices = |choices: &[u8], masks: &mut Masks| {
         says(ledgers.verdicts_by(&[&plain, &plain], choices, masks))
     };
@@ -731,6 +760,25 @@ fn rules_that_columns_cannot_express_are_refused() {
     assert_eq!(choices(&[], &mut masks), text(0));
     assert_eq!(choices(&[2], &mut masks), text(1));
     assert_eq!(choices(&[0, 0], &mut masks), text(2));
+}
+
+#[test]
+fn masks_stay_where_ledgers_are_refused() {
+    let [plain, _, _, high] = four(&[]);
+    let once = rule_of(&judge(Some("once"), "cycle", &[]), 1);
+    let sums = rule_of(&judge(None, "cycle", &["k", "m0", "m1", "m2"]), 1);
+    let mut ledgers = Ledgers::new();
+    ledgers.push(&[Activity::known(unix(START), 200_000, 0)]).unwrap();
+    let mut masks = ledgers.verdicts(&plain).unwrap();
+    let before = masks.clone();
+    (0..70).for_each(|_| ledgers.push(&[]).unwrap());
+    let refused: [&[&LedgerRule]; 4] = [&[&plain, &once], &[&sums], &[&plain, &sums], &[&high; 17]];
+    for rules in refused {
+        ledgers.verdicts_by(rules, &[0; 71], &mut masks).unwrap_err();
+        assert_eq!(masks, before);
+    }
+    ledgers.verdicts_by(&[&plain], &[0; 70], &mut masks).unwrap_err();
+    assert_eq!(masks, before);
 }
 
 // ---- What is no rule of sums ----

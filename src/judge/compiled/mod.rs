@@ -11,6 +11,7 @@ mod paths;
 pub(crate) mod symbols;
 mod written;
 
+use alloc::borrow::Cow;
 use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
@@ -18,7 +19,8 @@ pub use self::decider::{Decider, DeciderError, Input, InputUnit};
 use self::graph::{By, Graph, NodeId, Test, bounds};
 use self::symbols::{Formula, Workshop};
 use super::decide::Decision;
-use super::program::{AnchorId, MeasureId, StepId};
+use super::measure::AnchorDay;
+use super::program::{AnchorId, MeasureId, Program, StepId};
 use super::{Facts, Judge, Measured};
 use crate::calendar::Day;
 use crate::credential::CredentialId;
@@ -31,7 +33,8 @@ impl Judge {
     /// The rules as they stand on one day, compiled to thresholds: for deciding about all credentials at
     /// once, or about many records.
     ///
-    /// Compiling takes about as long as a few dozen decisions; it is worth it from then on.
+    /// Compiling takes about as long as it takes to decide about every credential for some fifteen records
+    /// without; it is worth it from then on.
     ///
     /// # Example: every credential at once
     ///
@@ -194,11 +197,12 @@ impl<'j> DayRules<'j> {
             &mut board.values,
         );
         let values = &board.values;
-        let verdict = move |compiled: &Compiled| match compiled.formula {
-            Some(formula) => verdict(formula, values),
-            None => super::decide::verdict(self.judge, compiled.step, measured),
-        };
+        let walked = measured.on(self.as_of, &self.judge.program);
         self.rules.iter().map(move |(credential, rule)| {
+            let verdict = |compiled: &Compiled| match compiled.formula {
+                Some(formula) => verdict(formula, values),
+                None => super::decide::verdict(self.judge, compiled.step, &walked),
+            };
             let exam = verdict(&rule.exam);
             let recommended = rule.recommended.as_ref().map(verdict);
             let granted = rule.outcomes.iter().position(|one| verdict(one).is_met());
@@ -259,6 +263,22 @@ impl<'j> DayRules<'j> {
 pub(crate) struct Touched {
     pub(crate) measures: Vec<MeasureId>,
     pub(crate) tests: BTreeSet<usize>,
+}
+
+impl Measured {
+    /// The same facts under the rules of a day.
+    fn on(&self, as_of: Day, program: &Program) -> Cow<'_, Self> {
+        if self.as_of == as_of {
+            return Cow::Borrowed(self);
+        }
+        let mut moved = Self { as_of, ..self.clone() };
+        for (day, (anchor, _)) in moved.anchors.iter_mut().zip(&program.anchors) {
+            if !anchor.is_of_record() {
+                *day = AnchorDay::Known(as_of);
+            }
+        }
+        Cow::Owned(moved)
+    }
 }
 
 /// Whether a section of a record can change the day that picks versions.

@@ -10,9 +10,8 @@ use crate::judge::Judge;
 use crate::judge::decide::{Contradictions, ContradictionsSeen};
 use crate::judge::evaluate::{Algebra, Cases, Observer, Unobserved};
 use crate::judge::program::{
-    AnchorId, ChoiceId, DatedOp, Force, MeasureId, OpenId, Outcome, QuestionId, StepId,
+    AnchorId, ChoiceId, DatedOp, Force, MeasureId, OpenId, Outcome, QuestionId, StepId, VersionOp,
 };
-use crate::source::Anchor;
 
 /// How many stairs an amount may have; rules beyond are walked instead.
 const MAX_STAIRS: usize = 1_024;
@@ -87,10 +86,6 @@ impl Workshop {
         let each = (0..seen.found.combinations()).map(under);
         let agreed = each.reduce(|agreed, one| Some(plain.merge(&agreed?, &one?)));
         let formula = agreed.unwrap_or(Some(formula));
-        if seen.found.are_too_many() && plain.cased.get() {
-            // A record meets those of its own case only, and these may be few enough to try.
-            plain.beyond.set(true);
-        }
         Settled {
             formula: formula.filter(|_| !plain.beyond.get()),
             contested: plain.contested.get(),
@@ -121,7 +116,6 @@ impl Workshop {
             workshop: self,
             under,
             beyond: Cell::new(false),
-            cased: Cell::new(false),
             contested: Cell::new(None),
         }
     }
@@ -161,9 +155,7 @@ struct Symbols<'s> {
     under: &'s Under<'s>,
     /// Something was met that formulas over thresholds do not express.
     beyond: Cell<bool>,
-    /// Cases of a day of the record were told apart.
-    cased: Cell<bool>,
-    /// Versions that are readings were met, picked by this day of the record.
+    /// Contradictions were met that bear on some cases of this day of the record only.
     contested: Cell<Option<AnchorId>>,
 }
 
@@ -247,11 +239,8 @@ impl<'s> Symbols<'s> {
 
     /// Whether the day asked about picks the versions.
     fn is_settled(&self, dated: &DatedOp) -> bool {
-        let anchor = self.judge.program.anchors.get(dated.anchor.0).map(|(anchor, _)| *anchor);
-        matches!(
-            anchor,
-            None | Some(Anchor::AsOf | Anchor::CycleStart | Anchor::CycleEnd | Anchor::Activity)
-        )
+        let anchor = self.judge.program.anchors.get(dated.anchor.0);
+        anchor.is_none_or(|(anchor, _)| !anchor.is_of_record())
     }
 
     /// The case of the day that picks the versions, where it is supposed.
@@ -432,8 +421,11 @@ impl Algebra for Symbols<'_> {
         if self.is_settled(dated) || self.supposed(dated).is_some() {
             return None;
         }
-        self.cased.set(true);
-        if dated.versions.iter().any(|version| version.reading.is_some()) {
+        // A record meets the contradictions of its own case only: those of others are not to blur it.
+        let is_contested = |version: &VersionOp| {
+            version.reading.is_some() || self.judge.program.is_contested(version.step)
+        };
+        if dated.versions.iter().any(is_contested) {
             let other = self.contested.replace(Some(dated.anchor));
             self.beyond.set(self.beyond.get() || other.is_some_and(|other| other != dated.anchor));
         }
