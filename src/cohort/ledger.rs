@@ -140,8 +140,10 @@ impl LedgerRule {
     /// The first day that counts and how many follow it; where none counts, a day that is later than any.
     fn first_and_length(&self) -> (i64, u64) {
         let (first, last) = (i64::from(self.first), i64::from(self.last));
-        let length = u64::try_from(last.wrapping_sub(first));
-        length.map_or((i64::from(u32::MAX), 0), |length| (first, length))
+        match u64::try_from(last.wrapping_sub(first)) {
+            Ok(length) => (first, length),
+            Err(_) => (i64::from(u32::MAX), 0),
+        }
     }
 
     /// Whether an earlier activity is of a course that the table has no room for.
