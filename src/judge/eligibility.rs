@@ -186,12 +186,11 @@ fn ask(
             questions.push(Question { path: path.to_string(), fact, why });
         }
     };
-    for (atom, path) in asks.iter().filter(|(atom, _)| depends.on.contains(atom)) {
+    for (atom, path) in asks.iter().filter(|(atom, _)| depends.on(*atom)) {
         match atom {
             Atom::Measure(id) => {
                 let shown = facts.value(*id).shown;
-                let needs = depends.needs.get(id).into_iter().flatten();
-                let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
+                let need = depends.need_above(*id, shown).unwrap_or_default();
                 let mut seen = Seen { need, ..Seen::default() };
                 if let Some(test) = judge.program.measures.get(id.0) {
                     measure::measure(test, &facts.frame(), &mut seen);

@@ -13,6 +13,7 @@ pub(crate) mod program;
 mod question;
 mod renewal;
 mod swing;
+mod truth;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
