@@ -158,8 +158,15 @@ impl From<Day> for Date {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // Digit by digit, since explanations name many days; the bounds keep the year to four digits.
         let (year, month, day) = self.0.to_calendar_date();
-        write!(f, "{year:04}-{:02}-{day:02}", u8::from(month))
+        let year = u16::try_from(year).unwrap_or_default();
+        let (month, day) = (u16::from(u8::from(month)), u16::from(day));
+        let digit = |number: u16| u8::try_from(number % 10).map_or(b'0', |digit| b'0' | digit);
+        let [y, e, a, r] = [year / 1000, year / 100, year / 10, year].map(digit);
+        let [m, o, d, t] = [month / 10, month, day / 10, day].map(digit);
+        let text = [y, e, a, r, b'-', m, o, b'-', d, t];
+        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
     }
 }
 

@@ -1,13 +1,13 @@
 //! Putting an answer together.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::compile::CredentialSteps;
 use super::decide::{Bounds, Picks, designation, settle};
 use super::exam::exam_answer;
-use super::explain::{Explainer, dispositions};
+use super::explain::{Dispositions, Explainer};
 use super::measure::{self, AnchorDay, Seen, Silent, Test};
 use super::program::{AnchorId, StepId};
 use super::question::{Atom, Depends, depends};
@@ -29,7 +29,7 @@ struct Part {
     verdict: Verdict,
     readings: Vec<ReadingAnswer>,
     questions: Vec<Question>,
-    sections: BTreeSet<&'static str>,
+    sections: Vec<&'static str>,
 }
 
 pub(super) fn explain(
@@ -72,7 +72,7 @@ pub(super) fn explain(
     }
     let confidence = award.finding.confidence();
     Eligibility {
-        book: judge.book.edition(),
+        book: judge.edition.clone(),
         record: facts.frame().record.id().map(ToString::to_string),
         credential: credential.clone(),
         asked: None,
@@ -119,7 +119,7 @@ fn part(
     notes: &mut BTreeSet<Note>,
 ) -> Part {
     let depends = depends(judge, step, facts);
-    let mut explainer = Explainer::new(judge, facts);
+    let mut explainer = Explainer::new(judge, facts, Some(&depends));
     let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
     judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
@@ -186,7 +186,7 @@ fn ask(
             questions.push(Question { path: path.to_string(), fact, why });
         }
     };
-    for (atom, path) in asks.iter().filter(|(atom, _)| depends.on(*atom)) {
+    for (atom, path) in asks {
         match atom {
             Atom::Measure(id) => {
                 let shown = facts.value(*id).shown;
@@ -434,36 +434,38 @@ fn collect_shortfalls(
 /// Each entry with its one disposition.
 fn all_evidence(record: &Record, parts: &[Option<&Part>]) -> Vec<Evidence> {
     let findings: Vec<&Finding> = parts.iter().flatten().map(|part| &part.finding).collect();
-    let mut known = dispositions(&findings);
+    let known = Dispositions::of(&findings);
     let looked_at =
-        |section: &str| parts.iter().flatten().any(|part| part.sections.contains(section));
+        |section: &'static str| parts.iter().flatten().any(|part| part.sections.contains(&section));
     let mut all = Vec::new();
-    section(&mut all, &mut known, "education", record.education(), looked_at);
-    section(&mut all, &mut known, "coursework", record.coursework(), looked_at);
-    section(&mut all, &mut known, "trainings", record.trainings(), looked_at);
-    section(&mut all, &mut known, "experience", record.experience(), looked_at);
-    section(&mut all, &mut known, "exams", record.exams(), looked_at);
-    section(&mut all, &mut known, "holdings", record.holdings(), looked_at);
-    section(&mut all, &mut known, "memberships", record.memberships(), looked_at);
-    section(&mut all, &mut known, "ceus", record.ceus(), looked_at);
-    section(&mut all, &mut known, "attestations", record.attestations(), looked_at);
+    section(&mut all, &known, "education", record.education(), looked_at);
+    section(&mut all, &known, "coursework", record.coursework(), looked_at);
+    section(&mut all, &known, "trainings", record.trainings(), looked_at);
+    section(&mut all, &known, "experience", record.experience(), looked_at);
+    section(&mut all, &known, "exams", record.exams(), looked_at);
+    section(&mut all, &known, "holdings", record.holdings(), looked_at);
+    section(&mut all, &known, "memberships", record.memberships(), looked_at);
+    section(&mut all, &known, "ceus", record.ceus(), looked_at);
+    section(&mut all, &known, "attestations", record.attestations(), looked_at);
     all
 }
 
 fn section<E: Entry>(
     all: &mut Vec<Evidence>,
-    known: &mut BTreeMap<(&'static str, usize), Evidence>,
+    known: &Dispositions<'_>,
     section: &'static str,
     entries: Option<&[E]>,
-    looked_at: impl Fn(&str) -> bool,
+    looked_at: impl Fn(&'static str) -> bool,
 ) {
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
-        let disposition = known.remove(&(section, index)).unwrap_or_else(|| Evidence {
-            entry: EntryRef { section, index, id: entry.id().map(Shared::from) },
-            counted: None,
-            reason,
-        });
-        all.push(disposition);
+    let entries = entries.unwrap_or_default();
+    if entries.is_empty() {
+        return;
     }
+    let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
+    all.extend(entries.iter().enumerate().map(|(index, entry)| {
+        known.get(section, index).cloned().unwrap_or_else(|| {
+            let id = entry.named().map(Shared::from);
+            Evidence { entry: EntryRef { section, index, id }, counted: None, reason }
+        })
+    }));
 }

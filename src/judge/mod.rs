@@ -75,6 +75,8 @@ pub struct Judge {
     picked_names: BTreeMap<Code, Code>,
     /// The sources of the book as answers name them.
     cited: BTreeMap<Issuer, BTreeMap<Code, Citation>>,
+    /// The edition of the book, as answers name it.
+    edition: String,
 }
 
 impl Judge {
@@ -94,6 +96,7 @@ impl Judge {
             all.extend(citation.map(|citation| (key.clone(), citation)));
         }
         Self {
+            edition: book.edition(),
             book,
             names,
             former,
