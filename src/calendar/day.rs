@@ -156,8 +156,13 @@ impl From<Day> for Date {
     }
 }
 
-impl fmt::Display for Day {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Day {
+    /// Puts the text form at the end of a text.
+    pub(crate) fn put(self, text: &mut String) {
+        text.push_str(core::str::from_utf8(&self.digits()).unwrap_or_default());
+    }
+
+    fn digits(self) -> [u8; 10] {
         // Digit by digit, since explanations name many days; the bounds keep the year to four digits.
         let (year, month, day) = self.0.to_calendar_date();
         let year = u16::try_from(year).unwrap_or_default();
@@ -165,8 +170,13 @@ impl fmt::Display for Day {
         let digit = |number: u16| u8::try_from(number % 10).map_or(b'0', |digit| b'0' | digit);
         let [y, e, a, r] = [year / 1000, year / 100, year / 10, year].map(digit);
         let [m, o, d, t] = [month / 10, month, day / 10, day].map(digit);
-        let text = [y, e, a, r, b'-', m, o, b'-', d, t];
-        f.write_str(core::str::from_utf8(&text).unwrap_or_default())
+        [y, e, a, r, b'-', m, o, b'-', d, t]
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(core::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

@@ -1,6 +1,5 @@
 //! What there is to know about sitting the exam on the day.
 
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -17,10 +16,10 @@ pub(super) fn exam_answer(
     examined: &CredentialId,
     (finding, verdict): (Finding, Verdict),
     facts: &Facts<'_>,
-    notes: &mut BTreeSet<Note>,
+    notes: &mut Vec<Note>,
 ) -> ExamAnswer {
     let exam = judge.book.exam(examined);
-    remarks(judge, examined, facts, notes);
+    exam.into_iter().for_each(|exam| remarks(judge, (examined, exam), facts, notes));
     let attempts_left = finding.walk().find_map(|finding| match finding.claim() {
         Claim::AttemptLimit { left, .. } => *left,
         _ => None,
@@ -37,7 +36,7 @@ pub(super) fn exam_answer(
 }
 
 /// The facts of the day; where versions contradict each other, none, with a note.
-fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Option<ExamFacts> {
+fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut Vec<Note>) -> Option<ExamFacts> {
     let on_file =
         exam.facts().on(facts.as_of()).filter(|version| facts.frame().roster.stands(version));
     let on_file: Vec<_> = on_file.collect();
@@ -49,7 +48,7 @@ fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> 
             let question = question.unwrap_or_default();
             let text =
                 alloc::format!("sources differ on the exam's facts ({question}): none is shown");
-            notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
+            notes.push(Note::new(NoteCode::ReadingsDiffer, text));
             None
         }
     }
@@ -57,8 +56,12 @@ fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> 
 
 /// Says where facts of an exam and prices come from when that is not the issuer's own page, and what is
 /// noted of them.
-fn remarks(judge: &Judge, examined: &CredentialId, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) {
-    let Some(exam) = judge.book.exam(examined) else { return };
+fn remarks(
+    judge: &Judge,
+    (examined, exam): (&CredentialId, &Exam),
+    facts: &Facts<'_>,
+    notes: &mut Vec<Note>,
+) {
     let day = facts.as_of();
     let sources = judge.cited.get(examined.issuer());
     let mut remark = |path: &str, on_file: &OnFile<'_>| {
@@ -68,10 +71,10 @@ fn remarks(judge: &Judge, examined: &CredentialId, facts: &Facts<'_>, notes: &mu
         let weakest = cited.max_by_key(|source| sure(source));
         if let Some(source) = weakest.filter(|source| sure(source) > Confidence::Official) {
             let text = alloc::format!("on file from a {} source: {}", sure(source), source.url());
-            notes.insert(Note::on(path, NoteCode::RuleNote, text));
+            notes.push(Note::on(path, NoteCode::RuleNote, text));
         }
         if let Some(note) = on_file.note {
-            notes.insert(Note::on(path, NoteCode::RuleNote, note));
+            notes.push(Note::on(path, NoteCode::RuleNote, note));
         }
     };
     for version in exam.facts().on(day).filter(|version| facts.frame().roster.stands(version)) {

@@ -1,7 +1,6 @@
 //! Explaining: an observer of the evaluation that builds the tree of findings.
 
 use alloc::boxed::Box;
-use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString};
 use alloc::sync::Arc;
 use alloc::vec::Vec;
@@ -36,7 +35,7 @@ pub(super) struct Explainer<'f> {
     path: String,
     /// Findings not yet below another one: those of the steps that are being evaluated, outermost first.
     findings: Vec<Finding>,
-    pub(super) notes: BTreeSet<Note>,
+    pub(super) notes: Vec<Note>,
     /// Where each unknown was met.
     pub(super) asks: Vec<(Atom, String)>,
     /// Sections of the record that some requirement looked at.
@@ -69,7 +68,7 @@ impl<'f> Explainer<'f> {
             frames: Vec::new(),
             path: String::new(),
             findings: Vec::new(),
-            notes: BTreeSet::new(),
+            notes: Vec::new(),
             asks: Vec::new(),
             sections: Vec::new(),
         }
@@ -124,7 +123,7 @@ impl<'f> Explainer<'f> {
         self.ask(Atom::Measure(id));
         test.add_sections(&mut self.sections);
         for code in seen.notes {
-            self.notes.insert(Note::new(code, note_text(code)));
+            self.notes.push(Note::new(code, note_text(code)));
         }
         seen.evidence
     }
@@ -403,10 +402,10 @@ impl Observer for Explainer<'_> {
         }
         if version.estimated {
             let text = estimated(version.from, version.until);
-            self.notes.insert(Note::on(&self.path, NoteCode::DateEstimated, text));
+            self.notes.push(Note::on(&self.path, NoteCode::DateEstimated, text));
         }
         if let Some(note) = &version.note {
-            self.notes.insert(Note::on(&self.path, NoteCode::RuleNote, note.as_str()));
+            self.notes.push(Note::on(&self.path, NoteCode::RuleNote, note.as_str()));
         }
     }
 
@@ -446,17 +445,20 @@ impl Observer for Explainer<'_> {
 
 /// That the bounds of a version are not exact.
 fn estimated(from: Option<Day>, until: Option<Day>) -> String {
-    match (from, until) {
-        (Some(from), Some(until)) => {
-            alloc::format!("the rule on file from {from} to {until}{ESTIMATE}")
-        }
-        (Some(from), None) => alloc::format!("the rule on file from {from}{ESTIMATE}"),
-        (None, Some(until)) => alloc::format!("the rule on file until {until}{ESTIMATE}"),
-        (None, None) => alloc::format!("the rule on file of no stated date{ESTIMATE}"),
+    let bounds = match (from, until) {
+        (Some(from), Some(until)) => [Some(("from ", from)), Some((" to ", until))],
+        (from, until) => [from.map(|day| ("from ", day)), until.map(|day| ("until ", day))],
+    };
+    let mut text = String::with_capacity(96);
+    text.push_str("the rule on file ");
+    for (word, day) in bounds.into_iter().flatten() {
+        text.push_str(word);
+        day.put(&mut text);
     }
+    text.push_str(if (from, until) == (None, None) { "of no stated date" } else { "" });
+    text.push_str(": a day of these is our estimate");
+    text
 }
-
-const ESTIMATE: &str = ": a day of these is our estimate";
 
 pub(super) const fn note_text(code: NoteCode) -> &'static str {
     match code {

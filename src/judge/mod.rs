@@ -22,6 +22,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
+use self::eligibility::Replaced;
 use self::measure::{AnchorDay, Exams, Frame, Names, Roster, Silent};
 use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
@@ -77,6 +78,8 @@ pub struct Judge {
     cited: BTreeMap<Issuer, BTreeMap<Code, Citation>>,
     /// The edition of the book, as answers name it.
     edition: String,
+    /// The waivers and sources that stand in the place of earlier ones.
+    replaced: Vec<Replaced>,
 }
 
 impl Judge {
@@ -97,6 +100,7 @@ impl Judge {
         }
         Self {
             edition: book.edition(),
+            replaced: Replaced::all(&book),
             book,
             names,
             former,

@@ -66,8 +66,8 @@ pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends
     if judge.program.evaluate(step, &bounds, &mut Unobserved) != Outcome::OPEN {
         return depends;
     }
-    let (program, trace) = (&judge.program, Trace::default());
-    let mut seen = AtomsSeen { program, bounds: &bounds, trace, needs: Vec::new() };
+    let (program, trace) = (&judge.program, Trace::roomy());
+    let mut seen = AtomsSeen { program, bounds: &bounds, trace, needs: Vec::with_capacity(64) };
     judge.program.evaluate(step, &bounds, &mut seen);
     let AtomsSeen { trace, mut needs, .. } = seen;
     needs.sort_unstable();
@@ -161,7 +161,7 @@ impl AtomsSeen<'_> {
         waivers: &[WaiverId],
         cap: Option<i64>,
     ) {
-        let mut sums = BTreeSet::from([0_i64]);
+        let mut sums = Vec::from([0_i64]);
         for waiver in waivers.iter().filter_map(|id| self.program.waivers.get(id.0)) {
             let dated = self.program.dated.get(waiver.dated.0);
             let terms = dated
@@ -179,6 +179,8 @@ impl AtomsSeen<'_> {
                     })
                     .collect();
                 sums.extend(more);
+                sums.sort_unstable();
+                sums.dedup();
             }
         }
         for sum in sums {

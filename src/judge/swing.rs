@@ -17,7 +17,7 @@ use super::truth::{Combinations, Join, MAX_UNKNOWNS, Outcomes, Places, Swings, T
 use crate::calendar::Day;
 
 /// What an evaluation read, step by step.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Trace {
     /// Each step before those below it.
     parts: Vec<Part>,
@@ -39,6 +39,13 @@ struct Part {
 }
 
 impl Trace {
+    /// With room for what most requirements read.
+    pub(super) fn roomy() -> Self {
+        let (parts, atoms, open) =
+            (Vec::with_capacity(64), Vec::with_capacity(64), Vec::with_capacity(16));
+        Self { parts, atoms, open }
+    }
+
     pub(super) fn enter(&mut self, step: StepId) {
         self.open.push(self.parts.len());
         let read = self.atoms.len();
@@ -259,8 +266,9 @@ fn independent(branches: &[Reach], join: Join) -> Reach {
     let mut reach = Reach { outcomes: together(None), ..Reach::default() };
     for (place, branch) in branches.iter().enumerate() {
         let others = together(Some(place));
-        for (all, own) in reach.swings.iter_mut().zip(branch.swings) {
-            *all = all.with(own.joined(others, join));
+        let swings = reach.swings.iter_mut().zip(branch.swings);
+        for (all, own) in swings.filter(|(_, own)| !own.is_empty()) {
+            *all = own.joined(others, join);
         }
     }
     reach

@@ -112,12 +112,6 @@ impl Swings {
         self.0.iter().all(|to| to.0 == 0)
     }
 
-    pub(super) fn with(self, other: Self) -> Self {
-        let mut all = self;
-        all.0.iter_mut().zip(other.0).for_each(|(to, more)| to.0 |= more.0);
-        all
-    }
-
     /// The swings of a whole of which a branch swings in this way, and the others turn out as they may.
     pub(super) fn joined(self, others: Outcomes, join: Join) -> Self {
         let mut all = Self::default();
