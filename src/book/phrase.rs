@@ -10,6 +10,7 @@ use super::leaf::{
 use super::requirement::{Branches, Node, Requirement};
 use crate::calendar::Length;
 use crate::credential::CredentialRef;
+use crate::quantity::Score;
 use crate::record::{EducationStatus, Level};
 
 impl fmt::Display for Requirement {
@@ -230,7 +231,7 @@ fn say_training(training: &TrainingLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Res
     if let Some(items) = training.items {
         write!(f, ", {items} items")?;
     }
-    part(", score of at least ", training.score.map(|score| score.amount()), f)?;
+    part(", score of at least ", training.score.map(Score::amount), f)?;
     say_last(training.within, f)
 }
 

@@ -168,9 +168,9 @@ impl Day {
         let year = u16::try_from(year).unwrap_or_default();
         let (month, day) = (u16::from(u8::from(month)), u16::from(day));
         let digit = |number: u16| u8::try_from(number % 10).map_or(b'0', |digit| b'0' | digit);
-        let [y, e, a, r] = [year / 1000, year / 100, year / 10, year].map(digit);
-        let [m, o, d, t] = [month / 10, month, day / 10, day].map(digit);
-        [y, e, a, r, b'-', m, o, b'-', d, t]
+        let [y1, y2, y3, y4] = [year / 1000, year / 100, year / 10, year].map(digit);
+        let [m1, m2, d1, d2] = [month / 10, month, day / 10, day].map(digit);
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
     }
 }
 

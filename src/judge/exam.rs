@@ -19,7 +19,9 @@ pub(super) fn exam_answer(
     notes: &mut Vec<Note>,
 ) -> ExamAnswer {
     let exam = judge.book.exam(examined);
-    exam.into_iter().for_each(|exam| remarks(judge, (examined, exam), facts, notes));
+    if let Some(exam) = exam {
+        remarks(judge, (examined, exam), facts, notes);
+    }
     let attempts_left = finding.walk().find_map(|finding| match finding.claim() {
         Claim::AttemptLimit { left, .. } => *left,
         _ => None,

@@ -139,6 +139,7 @@ impl<'t> Trial<'t> {
         let open = self.open(part);
         match self.join_of(part) {
             _ if open.is_empty() => Reach { outcomes: part.outcome.into(), ..Reach::default() },
+            Some(Join::Merge) => self.tried(open, Join::Merge, &mut below(parts)),
             Some(join) => self.joined(parts, open, join),
             None => self.tried(open, Join::All, &mut core::iter::once(parts)),
         }
@@ -147,24 +148,22 @@ impl<'t> Trial<'t> {
     /// How a part comes out of those below it, if it needs no look at its step.
     fn join_of(&self, part: &Part) -> Option<Join> {
         match &self.program.steps.get(part.step.0)?.op {
-            Op::All(_) => Some(Join::All),
+            // A step with sources of its own comes out like the one below it.
+            Op::All(_) | Op::Cited(..) => Some(Join::All),
             Op::Any(_) => Some(Join::Any),
-            op => self.stands_for_one(op).then_some(Join::All),
+            Op::Readings { .. } => Some(Join::Merge),
+            Op::Versions(dated) => self.program.dated.get(dated.0).and_then(|of| self.join_in(of)),
+            _ => None,
         }
     }
 
-    /// Whether a step comes out like all that is evaluated below it: a step with sources of its own, a
-    /// dated value of which the version is certain.
-    fn stands_for_one(&self, op: &Op) -> bool {
-        let certain = |dated: &DatedOp| {
-            let force = dated.in_force(self.bounds);
-            matches!(force, Force::On(_) | Force::Picked(_))
-                && dated.versions_in(force).count() == 1
-        };
-        match op {
-            Op::Cited(..) => true,
-            Op::Versions(dated) => self.program.dated.get(dated.0).is_some_and(certain),
-            _ => false,
+    /// A dated value comes out like its versions, where it is certain which ones are in force.
+    fn join_in(&self, dated: &DatedOp) -> Option<Join> {
+        let force = dated.in_force(self.bounds);
+        match (force, dated.versions_in(force).count()) {
+            (Force::On(_) | Force::Picked(_), 1) => Some(Join::All),
+            (Force::On(_) | Force::Picked(_), 2..) => Some(Join::Merge),
+            _ => None,
         }
     }
 

@@ -51,14 +51,17 @@ impl Places {
 pub(super) enum Join {
     All,
     Any,
+    /// Readings of one rule.
+    Merge,
 }
 
 impl Join {
-    /// The outcome of no branches.
+    /// What changes nothing when it is joined; for readings that is no outcome of its own.
     pub(super) const fn unit(self) -> Outcome {
         match self {
             Self::All => Outcome::MET,
             Self::Any => Outcome::UNMET,
+            Self::Merge => Outcome { shown: true, possible: false },
         }
     }
 
@@ -66,6 +69,7 @@ impl Join {
         match self {
             Self::All => one.and(other),
             Self::Any => one.or(other),
+            Self::Merge => one.merge(other),
         }
     }
 }
@@ -221,13 +225,13 @@ impl Region {
         for bit in 0..digit.bits {
             let set = low_bits(without_low_bits(value, bit), 1) == 1;
             let position = digit.shift.saturating_add(bit);
-            match usize::try_from(position).ok().and_then(|position| STRIPES.get(position)) {
-                Some(stripes) => self.bits &= if set { *stripes } else { !*stripes },
-                None => {
-                    let bit = power(position.saturating_sub(WORD_BITS));
-                    self.settled |= bit;
-                    self.number |= if set { bit } else { 0 };
-                }
+            let stripes = usize::try_from(position).ok().and_then(|position| STRIPES.get(position));
+            if let Some(stripes) = stripes {
+                self.bits &= if set { *stripes } else { !*stripes };
+            } else {
+                let bit = power(position.saturating_sub(WORD_BITS));
+                self.settled |= bit;
+                self.number |= if set { bit } else { 0 };
             }
         }
         self
@@ -279,6 +283,9 @@ impl Table {
             *word = match join {
                 Join::All => Word { shown: word.shown & shown, possible: word.possible & possible },
                 Join::Any => Word { shown: word.shown | shown, possible: word.possible | possible },
+                Join::Merge => {
+                    Word { shown: word.shown & shown, possible: word.possible | possible }
+                }
             };
         }
     }
@@ -319,7 +326,8 @@ impl Table {
 
     /// The 64 combinations from a number on.
     fn read(&self, from: usize) -> Word {
-        let (number, by) = (without_low_bits(from, WORD_BITS), low_bits(from, WORD_BITS));
+        let number = without_low_bits(from, WORD_BITS);
+        let by = u32::try_from(low_bits(from, WORD_BITS)).unwrap_or_default();
         let low = self.0.get(number).copied().unwrap_or_default();
         let high = self.0.get(number.saturating_add(1)).copied().unwrap_or_default();
         Word {
@@ -348,7 +356,7 @@ const fn power(bits: u32) -> usize {
 }
 
 const fn low_bits(number: usize, bits: u32) -> usize {
-    number & (power(bits) - 1)
+    number & !(usize::MAX << bits)
 }
 
 const fn without_low_bits(number: usize, bits: u32) -> usize {
@@ -356,6 +364,6 @@ const fn without_low_bits(number: usize, bits: u32) -> usize {
 }
 
 /// The word that begins at a bit of one word and goes on into the next.
-const fn straddling(low: u64, high: u64, by: usize) -> u64 {
-    if by == 0 { low } else { low >> by | high << (64 - by) }
+const fn straddling(low: u64, high: u64, by: u32) -> u64 {
+    low >> by | high.unbounded_shl(64_u32.saturating_sub(by))
 }
