@@ -367,3 +367,71 @@ const fn without_low_bits(number: usize, bits: u32) -> usize {
 const fn straddling(low: u64, high: u64, by: u32) -> u64 {
     low >> by | high.unbounded_shl(64_u32.saturating_sub(by))
 }
+
+#[cfg(test)]
+#[expect(clippy::arithmetic_side_effects, reason = "the numbers of a test are small")]
+mod tests {
+    use super::*;
+
+    /// Two, five, three, two and four values take 1 + 3 + 2 + 1 + 2 bits: 512 numbers in eight words.
+    const VALUES: [usize; 5] = [2, 5, 3, 2, 4];
+
+    fn all() -> Places {
+        (0..VALUES.len()).map(Places::one).fold(Places::NONE, Places::with)
+    }
+
+    /// What some unknowns decide, the values given by place: something of each of the outcomes.
+    fn rule(values: &[(usize, usize)]) -> Outcome {
+        let sum: usize = values.iter().map(|(place, value)| (place + 1) * value).sum();
+        [Outcome::UNMET, Outcome::OPEN, Outcome::MET, Outcome::UNMET][sum % 4]
+    }
+
+    /// Every combination of values, one by one.
+    fn each(mut of: impl FnMut(Vec<(usize, usize)>)) {
+        for number in 0..VALUES.iter().product::<usize>() {
+            let mut rest = number;
+            let values = VALUES.iter().enumerate().map(|(place, count)| {
+                let value = rest % count;
+                rest /= count;
+                (place, value)
+            });
+            of(values.collect());
+        }
+    }
+
+    fn some(values: &[(usize, usize)], open: Places) -> Vec<(usize, usize)> {
+        let read = |(place, _): &(usize, usize)| open.meet(Places::one(*place));
+        values.iter().copied().filter(read).collect()
+    }
+
+    #[test]
+    fn tables_swing_as_one_combination_after_the_other_does() {
+        let combinations = Combinations::new(all(), VALUES.into_iter());
+        let first = all().without(Places::one(3));
+        let second = Places::one(1).with(Places::one(3)).with(Places::one(4));
+        for join in [Join::All, Join::Any, Join::Merge] {
+            let mut table = combinations.table(first, rule);
+            table.join(&combinations.table(second, rule), join);
+            let whole = |values: &[(usize, usize)]| {
+                join.of(rule(&some(values, first)), rule(&some(values, second)))
+            };
+            let mut outcomes = 0;
+            let mut swings = [Swings::default(); VALUES.len()];
+            each(|values| {
+                outcomes |= Outcomes::bit(whole(&values));
+                for (place, swings) in swings.iter_mut().enumerate() {
+                    let mut next = values.clone();
+                    next[place].1 += 1;
+                    if next[place].1 < VALUES[place] {
+                        swings.add(whole(&values), whole(&next));
+                    }
+                }
+            });
+            assert_eq!(table.outcomes().0, outcomes, "{join:?}");
+            for digit in combinations.digits() {
+                let found = table.swings(digit).0.map(|to| to.0);
+                assert_eq!(found, swings[digit.place].0.map(|to| to.0), "{join:?}, {digit:?}");
+            }
+        }
+    }
+}
