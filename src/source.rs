@@ -75,6 +75,11 @@ impl Source {
         self.url.as_str()
     }
 
+    /// The address as a text that answers share.
+    pub(crate) const fn address(&self) -> &Text {
+        &self.url
+    }
+
     /// Whose page it is.
     #[must_use]
     pub fn publisher(&self) -> &str {

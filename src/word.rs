@@ -89,10 +89,10 @@ impl fmt::Display for Word {
 )]
 pub struct WordError(String);
 
-/// Free text: kept as it is, never a key.
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+/// Free text: kept as it is, never a key. A clone is the same text, not another one.
+#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd)]
 #[serde(try_from = "String")]
-pub struct Text(Box<str>);
+pub struct Text(Arc<str>);
 
 impl Text {
     /// The text.
@@ -112,12 +112,18 @@ impl TryFrom<String> for Text {
         if text.chars().any(char::is_control) {
             return Err(TextError::Control(quote(&text)));
         }
-        Ok(Self(text.into_boxed_str()))
+        Ok(Self(text.into()))
     }
 }
 
 #[cfg(feature = "schema")]
 crate::schema::shape! { Text, "Text", _generator => crate::schema::free_text() }
+
+impl Serialize for Text {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct("Text", self.as_str())
+    }
+}
 
 impl fmt::Display for Text {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -151,6 +157,13 @@ impl From<&str> for Shared {
     fn from(text: &str) -> Self {
         let piece = Piece { from: 0, until: length(text) };
         Self { text: Arc::from(text), piece }
+    }
+}
+
+impl From<&Text> for Shared {
+    fn from(text: &Text) -> Self {
+        let piece = Piece { from: 0, until: length(text.as_str()) };
+        Self { text: Arc::clone(&text.0), piece }
     }
 }
 

@@ -325,7 +325,7 @@ impl RuleBook {
             let source = &sources?.get(key)?.rule;
             Some(Citation {
                 id: Shared::from(alloc::format!("{issuer}/{key}").as_str()),
-                url: Shared::from(source.url()),
+                url: Shared::from(source.address()),
                 checked: source.checked(),
                 confidence: weaker.max(Some(source.confidence())).unwrap_or(Confidence::Inferred),
             })

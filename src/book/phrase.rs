@@ -1,80 +1,87 @@
 //! Requirements as short noun phrases.
 
 use alloc::string::{String, ToString};
-use alloc::vec::Vec;
-use core::fmt;
+use core::fmt::{self, Write};
 
 use super::leaf::{
-    CourseworkLeaf, EducationLeaf, ExperienceLeaf, Held, HeldWhich, MembershipLeaf, Passed,
-    TrainingLeaf, WhichIssuer,
+    CeusBefore, CourseworkLeaf, EducationLeaf, ExperienceLeaf, Held, HeldWhich, MembershipLeaf,
+    Passed, TrainingLeaf, WhichIssuer,
 };
 use super::requirement::{Branches, Node, Requirement};
 use crate::calendar::Length;
 use crate::credential::CredentialRef;
+use crate::quantity::Score;
 use crate::record::{EducationStatus, Level};
 
 impl fmt::Display for Requirement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&phrase(&self.0))
+        say(&self.0, f)
     }
 }
 
 /// "experience in coding, 2 years".
 pub(crate) fn phrase(node: &Node) -> String {
+    // Few phrases are longer.
+    let mut text = String::with_capacity(96);
+    // Writing to a text cannot fail.
+    write!(text, "{}", Phrase(node)).unwrap_or_default();
+    text
+}
+
+/// A requirement as a short noun phrase: written part by part, without texts in between.
+pub(crate) struct Phrase<'n>(pub(crate) &'n Node);
+
+impl fmt::Display for Phrase<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        say(self.0, f)
+    }
+}
+
+fn say(node: &Node, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match node {
-        Node::All(of) => alloc::format!("all {} of: {}", of.0.len(), listed(of)),
-        Node::Any(of) => alloc::format!("one of {}: {}", of.0.len(), listed(of)),
+        Node::All(of) => write!(f, "all {} of: {}", of.0.len(), listed(of)),
+        Node::Any(of) => write!(f, "one of {}: {}", of.0.len(), listed(of)),
         Node::AtLeast(at_least) => {
-            alloc::format!(
-                "at least {} of {}: {}",
-                at_least.count,
-                at_least.of.0.len(),
-                listed(&at_least.of)
-            )
+            let of = &at_least.of;
+            write!(f, "at least {} of {}: {}", at_least.count, of.0.len(), listed(of))
         }
-        Node::Points(points) => alloc::format!("{} points", points.need),
+        Node::Points(points) => write!(f, "{} points", points.need),
         Node::Sequence(steps) => {
-            let steps: Vec<String> = steps.iter().map(phrase).collect();
-            steps.join(", and after that ")
+            let steps = || steps.iter().map(Phrase);
+            write!(f, "{}", Joined { parts: steps, between: ", and after that " })
         }
-        Node::Cited(cited) => phrase(&cited.requires),
+        Node::Cited(cited) => say(&cited.requires, f),
         Node::Readings(readings) => {
-            alloc::format!(
-                "one rule in {} readings ({})",
-                readings.choices.0.len(),
-                readings.question
-            )
+            let count = readings.choices.0.len();
+            write!(f, "one rule in {count} readings ({})", readings.question)
         }
-        Node::Nothing(what) => alloc::format!("no condition: {what}"),
-        Node::Unpublished(what) => alloc::format!("not published: {what}"),
-        Node::Judgement(what) => alloc::format!("a person must judge: {what}"),
-        Node::Held(held) => held_phrase(held),
-        Node::Passed(passed) => passed_phrase(passed),
-        Node::Membership(membership) => membership_phrase(membership),
-        Node::Experience(experience) => experience_phrase(experience),
+        Node::Nothing(what) => write!(f, "no condition: {what}"),
+        Node::Unpublished(what) => write!(f, "not published: {what}"),
+        Node::Judgement(what) => write!(f, "a person must judge: {what}"),
+        Node::Held(held) => say_held(held, f),
+        Node::Passed(passed) => say_passed(passed, f),
+        Node::Membership(membership) => say_membership(membership, f),
+        Node::Experience(experience) => say_experience(experience, f),
         Node::Employed(employed) => {
-            let hours = employed.hours_per_week.map(|hours| alloc::format!(", at least {hours}"));
-            alloc::format!("at work in {}{}", words(&employed.field.0), hours.unwrap_or_default())
+            write!(f, "at work in {}", Words(&employed.field.0))?;
+            part(", at least ", employed.hours_per_week, f)
         }
-        Node::Coursework(coursework) => coursework_phrase(coursework),
-        Node::Education(education) => education_phrase(education),
-        Node::Training(training) => training_phrase(training),
-        Node::Ceus(ceus) => {
-            let by =
-                ceus.approved_by.as_ref().map(|issuer| alloc::format!(" approved by {issuer}"));
-            let topics =
-                ceus.topics.as_ref().map(|topics| alloc::format!(" in {}", words(&topics.0)));
-            let within = ceus.within.map(last);
-            let parts = [by, topics, within].into_iter().flatten().collect::<String>();
-            alloc::format!("{} of continuing education before certification{parts}", ceus.units)
-        }
-        Node::Age(years) => alloc::format!("age of at least {years}"),
-        Node::Residence(places) => alloc::format!("residence in {}", words(&places.0)),
+        Node::Coursework(coursework) => say_coursework(coursework, f),
+        Node::Education(education) => say_education(education, f),
+        Node::Training(training) => say_training(training, f),
+        Node::Ceus(ceus) => say_ceus(ceus, f),
+        Node::Age(years) => write!(f, "age of at least {years}"),
+        Node::Residence(places) => write!(f, "residence in {}", Words(&places.0)),
         Node::Attestation(attested) => {
-            let to = attested.to.as_ref().map(|to| alloc::format!(" to {to}"));
-            alloc::format!("signed statement `{}`{}", attested.kind, to.unwrap_or_default())
+            write!(f, "signed statement `{}`", attested.kind)?;
+            part(" to ", attested.to.as_ref(), f)
         }
     }
+}
+
+/// What a phrase says of an optional part, after some words.
+fn part(words: &str, part: Option<impl fmt::Display>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    part.map_or(Ok(()), |part| write!(f, "{words}{part}"))
 }
 
 /// " within the last 3 years", " within the last year".
@@ -83,18 +90,48 @@ pub(super) fn last(within: Length) -> String {
     alloc::format!(" within the last {}", within.strip_prefix("1 ").unwrap_or(&within))
 }
 
-fn listed(of: &Branches) -> String {
-    let each = of.0.iter().map(|branch| phrase(&branch.node));
-    each.collect::<Vec<String>>().join("; ")
+fn say_last(within: Option<Length>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    part("", within.map(last), f)
+}
+
+fn listed(of: &Branches) -> impl fmt::Display + '_ {
+    let parts = move || of.0.iter().map(|branch| Phrase(&branch.node));
+    Joined { parts, between: "; " }
+}
+
+/// Parts with the same words between each two.
+struct Joined<P> {
+    parts: P,
+    between: &'static str,
+}
+
+impl<P: Fn() -> I, I: Iterator<Item: fmt::Display>> fmt::Display for Joined<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (place, part) in (self.parts)().enumerate() {
+            let between = if place == 0 { "" } else { self.between };
+            write!(f, "{between}{part}")?;
+        }
+        Ok(())
+    }
 }
 
 /// "a", "a or b", "a, b or c".
-pub(crate) fn words(words: &[impl ToString]) -> String {
-    let words: Vec<String> = words.iter().map(ToString::to_string).collect();
-    match words.split_last() {
-        None => String::new(),
-        Some((last, [])) => last.clone(),
-        Some((last, rest)) => alloc::format!("{} or {last}", rest.join(", ")),
+pub(crate) fn words(words: &[impl fmt::Display]) -> String {
+    Words(words).to_string()
+}
+
+/// As [`words`], written where it stands.
+struct Words<'w, T>(&'w [T]);
+
+impl<T: fmt::Display> fmt::Display for Words<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some((last, rest)) = self.0.split_last() else { return Ok(()) };
+        for (place, word) in rest.iter().enumerate() {
+            let between = if place == 0 { "" } else { ", " };
+            write!(f, "{between}{word}")?;
+        }
+        let between = if rest.is_empty() { "" } else { " or " };
+        write!(f, "{between}{last}")
     }
 }
 
@@ -107,67 +144,66 @@ impl fmt::Display for CredentialRef {
     }
 }
 
-fn held_phrase(held: &Held) -> String {
+fn say_held(held: &Held, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let ever = if held.ever { " now or earlier" } else { "" };
     match &held.which {
-        HeldWhich::AnyOf(credentials) => alloc::format!("holding {}{ever}", words(credentials)),
+        HeldWhich::AnyOf(credentials) => write!(f, "holding {}{ever}", Words(credentials)),
         HeldWhich::Field { field, issuer } => {
             let whose = match issuer {
                 WhichIssuer::Own => "of the same issuer",
                 WhichIssuer::Other => "of another issuer",
                 WhichIssuer::Any => "of any issuer",
             };
-            alloc::format!("holding a credential in {field} {whose}{ever}")
+            write!(f, "holding a credential in {field} {whose}{ever}")
         }
     }
 }
 
-fn passed_phrase(passed: &Passed) -> String {
-    let within = passed.within.map(last);
-    let inside = passed.inside.map(|inside| alloc::format!(" inside {inside}"));
-    let exams: Vec<String> = passed.exams.iter().map(ToString::to_string).collect();
-    let plural = if exams.len() == 1 { "exam" } else { "exams" };
-    let exams = exams.join(" and ");
-    alloc::format!(
-        "{exams} {plural} passed{}{}",
-        within.unwrap_or_default(),
-        inside.unwrap_or_default()
-    )
+fn say_passed(passed: &Passed, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let exams = || passed.exams.iter();
+    let plural = if passed.exams.len() == 1 { "exam" } else { "exams" };
+    write!(f, "{} {plural} passed", Joined { parts: exams, between: " and " })?;
+    say_last(passed.within, f)?;
+    part(" inside ", passed.inside, f)
 }
 
-fn membership_phrase(membership: &MembershipLeaf) -> String {
-    let class = membership.class.as_ref().map(|class| alloc::format!(" ({})", words(&class.0)));
-    let of = words(&membership.organization.0);
-    let of = if of == "any" { "any organization" } else { &of };
-    let class = class.unwrap_or_default();
+fn say_membership(membership: &MembershipLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match membership.length {
-        None => alloc::format!("current membership in {of}{class}"),
-        Some(length) => alloc::format!("{length} of membership in {of}{class}"),
+        None => f.write_str("current membership in ")?,
+        Some(length) => write!(f, "{length} of membership in ")?,
+    }
+    match membership.organization.0.as_slice() {
+        [one] if one.as_str() == "any" => f.write_str("any organization")?,
+        several => write!(f, "{}", Words(several))?,
+    }
+    match &membership.class {
+        Some(class) => write!(f, " ({})", Words(&class.0)),
+        None => Ok(()),
     }
 }
 
-fn experience_phrase(experience: &ExperienceLeaf) -> String {
-    let setting = experience.setting.as_ref().map(|setting| alloc::format!(", {}", words(setting)));
-    let settings =
-        experience.settings_at_least.map(|count| alloc::format!(", in at least {count} settings"));
-    let floor = experience.hours_per_week.map(|hours| alloc::format!(", at least {hours}"));
-    let within = experience.within.map(last);
-    let parts = [setting, settings, floor, within].into_iter().flatten().collect::<String>();
-    alloc::format!("{} of experience in {}{parts}", experience.stated, words(&experience.field))
+fn say_experience(experience: &ExperienceLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} of experience in {}", experience.stated, Words(&experience.field))?;
+    part(", ", experience.setting.as_deref().map(Words), f)?;
+    if let Some(count) = experience.settings_at_least {
+        write!(f, ", in at least {count} settings")?;
+    }
+    part(", at least ", experience.hours_per_week, f)?;
+    say_last(experience.within, f)
 }
 
-fn coursework_phrase(coursework: &CourseworkLeaf) -> String {
-    let subject = words(&coursework.subject.0);
+fn say_coursework(coursework: &CourseworkLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let single = if coursework.single { "one course" } else { "coursework" };
-    let hours = coursework.contact_hours.map(|hours| alloc::format!(", {hours}"));
-    let credits = coursework.credits.map(|credits| alloc::format!(", {credits}"));
-    let grade = coursework.grade.map(|grade| alloc::format!(", grade {grade} or better"));
-    let within = coursework.within.map(last);
-    let parts = [hours, credits, grade, within].into_iter().flatten().collect::<String>();
-    alloc::format!("{single} in {subject}{parts}")
+    write!(f, "{single} in {}", Words(&coursework.subject.0))?;
+    part(", ", coursework.contact_hours, f)?;
+    part(", ", coursework.credits, f)?;
+    if let Some(grade) = coursework.grade {
+        write!(f, ", grade {grade} or better")?;
+    }
+    say_last(coursework.within, f)
 }
 
-fn education_phrase(education: &EducationLeaf) -> String {
+fn say_education(education: &EducationLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     // A vocational certificate stands outside the ladder: no degree stands for it.
     let higher = match education.level {
         Level::Certificate => "",
@@ -175,28 +211,33 @@ fn education_phrase(education: &EducationLeaf) -> String {
         Level::Doctorate => "",
         _ => " or higher",
     };
-    let field = education.field.as_ref().map(|field| alloc::format!(" in {}", words(&field.0)));
-    let accreditor =
-        education.accreditor.as_ref().map(|by| alloc::format!(", accredited by {}", words(&by.0)));
-    let status = education
-        .status
-        .filter(|status| *status != EducationStatus::Completed)
-        .map(|status| alloc::format!(", {status} or later"));
-    let transcript = education.transcript.map(|status| alloc::format!(", transcript {status}"));
-    let hours = education.hours.map(|hours| alloc::format!(", {hours}"));
-    let externship =
-        education.externship_hours.map(|hours| alloc::format!(", {hours} of externship"));
-    let within = education.within.map(last);
-    let parts = [field, accreditor, status, transcript, hours, externship, within];
-    let parts = parts.into_iter().flatten().collect::<String>();
-    alloc::format!("education: {}{higher}{parts}", education.level)
+    write!(f, "education: {}{higher}", education.level)?;
+    part(" in ", education.field.as_ref().map(|field| Words(&field.0)), f)?;
+    part(", accredited by ", education.accreditor.as_ref().map(|by| Words(&by.0)), f)?;
+    let status = education.status.filter(|status| *status != EducationStatus::Completed);
+    if let Some(status) = status {
+        write!(f, ", {status} or later")?;
+    }
+    part(", transcript ", education.transcript, f)?;
+    part(", ", education.hours, f)?;
+    if let Some(hours) = education.externship_hours {
+        write!(f, ", {hours} of externship")?;
+    }
+    say_last(education.within, f)
 }
 
-fn training_phrase(training: &TrainingLeaf) -> String {
-    let items = training.items.map(|items| alloc::format!(", {items} items"));
-    let score =
-        training.score.map(|score| alloc::format!(", score of at least {}", score.amount()));
-    let within = training.within.map(last);
-    let parts = [items, score, within].into_iter().flatten().collect::<String>();
-    alloc::format!("{} completed{parts}", words(&training.program.0))
+fn say_training(training: &TrainingLeaf, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} completed", Words(&training.program.0))?;
+    if let Some(items) = training.items {
+        write!(f, ", {items} items")?;
+    }
+    part(", score of at least ", training.score.map(Score::amount), f)?;
+    say_last(training.within, f)
+}
+
+fn say_ceus(ceus: &CeusBefore, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    write!(f, "{} of continuing education before certification", ceus.units)?;
+    part(" approved by ", ceus.approved_by.as_ref(), f)?;
+    part(" in ", ceus.topics.as_ref().map(|topics| Words(&topics.0)), f)?;
+    say_last(ceus.within, f)
 }

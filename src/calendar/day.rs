@@ -156,10 +156,27 @@ impl From<Day> for Date {
     }
 }
 
+impl Day {
+    /// Puts the text form at the end of a text.
+    pub(crate) fn put(self, text: &mut String) {
+        text.push_str(core::str::from_utf8(&self.digits()).unwrap_or_default());
+    }
+
+    fn digits(self) -> [u8; 10] {
+        // Digit by digit, since explanations name many days; the bounds keep the year to four digits.
+        let (year, month, day) = self.0.to_calendar_date();
+        let year = u16::try_from(year).unwrap_or_default();
+        let (month, day) = (u16::from(u8::from(month)), u16::from(day));
+        let digit = |number: u16| u8::try_from(number % 10).map_or(b'0', |digit| b'0' | digit);
+        let [y1, y2, y3, y4] = [year / 1000, year / 100, year / 10, year].map(digit);
+        let [m1, m2, d1, d2] = [month / 10, month, day / 10, day].map(digit);
+        [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2]
+    }
+}
+
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = self.0.to_calendar_date();
-        write!(f, "{year:04}-{:02}-{day:02}", u8::from(month))
+        f.write_str(core::str::from_utf8(&self.digits()).unwrap_or_default())
     }
 }
 

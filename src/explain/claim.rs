@@ -2,9 +2,10 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use core::fmt;
 
-use crate::book::phrase::phrase;
+use crate::book::phrase::{Phrase, phrase};
 use crate::book::requirement::Node;
 use crate::calendar::Day;
 use crate::quantity::{Days, Decimal};
@@ -156,7 +157,7 @@ pub enum Claim {
 /// A condition with what was measured.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Condition {
-    pub(crate) node: Node,
+    pub(crate) node: Arc<Node>,
     pub(crate) need: Amount,
     pub(crate) shown: Amount,
     /// What could still turn out, when it is more than what is shown and bounded.
@@ -186,7 +187,7 @@ impl Condition {
 
 impl fmt::Display for Condition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&phrase(&self.node))?;
+        write!(f, "{}", Phrase(&self.node))?;
         if matches!(self.need, Amount::Shown(_) | Amount::Pieces(1)) {
             return Ok(());
         }
@@ -305,7 +306,10 @@ impl Condition {
                 (self.need.to_string(), self.shown.to_string(), missing.to_string())
             }
             (Amount::Level(_), _) => (self.need.to_string(), self.shown.to_string(), whole()),
-            _ => (whole(), Amount::Shown(false).to_string(), whole()),
+            _ => {
+                let whole = whole();
+                (whole.clone(), Amount::Shown(false).to_string(), whole)
+            }
         };
         let waived = alloc::vec::Vec::new();
         super::finding::Shortfall {
@@ -319,8 +323,8 @@ impl Condition {
     }
 
     /// What is measured, as a word.
-    const fn measure(&self) -> &'static str {
-        match &self.node {
+    fn measure(&self) -> &'static str {
+        match &*self.node {
             Node::Passed(_) => "exam",
             Node::Held(_) => "credential",
             other => other.word(),

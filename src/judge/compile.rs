@@ -3,6 +3,7 @@
 use alloc::boxed::Box;
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::fingerprint::Fingerprint;
@@ -401,7 +402,7 @@ impl Compiler<'_> {
                 self.step(Op::Readings { question, choices }, segment, About::Op)
             }
             Node::Nothing(_) => {
-                self.step(Op::All(Vec::new()), segment, About::Leaf(Box::new(node.clone())))
+                self.step(Op::All(Vec::new()), segment, About::Leaf(Arc::new(node.clone())))
             }
             Node::Unpublished(what) => {
                 self.open(UnknownBecause::RuleUnpublished, what.to_string(), segment)
@@ -412,7 +413,7 @@ impl Compiler<'_> {
             Node::Experience(leaf) => self.experience(leaf, node, issuer, segment),
             _ => {
                 let leaves = self.tests(node, issuer);
-                let about = About::Leaf(Box::new(node.clone()));
+                let about = About::Leaf(Arc::new(node.clone()));
                 let mut steps: Vec<StepId> = Vec::new();
                 for (test, need, unit) in leaves {
                     let segment = if steps.is_empty() { segment } else { "credits" };
@@ -565,12 +566,12 @@ impl Compiler<'_> {
         };
         let cap = leaf.at_most_waived.map(|length| in_unit(counted_days(length).get()));
         let op = Op::Experience { measure, need, unit, waivers, cap };
-        let amount = self.step(op, segment, About::Leaf(Box::new(node.clone())));
+        let amount = self.step(op, segment, About::Leaf(Arc::new(node.clone())));
         let Some(settings) = leaf.settings_at_least else {
             return amount;
         };
         let test = Test::WorkSettings(bare(leaf));
-        let about = About::Leaf(Box::new(node.clone()));
+        let about = About::Leaf(Arc::new(node.clone()));
         let settings = self.leaf(
             test,
             years(settings),
@@ -611,7 +612,7 @@ impl Compiler<'_> {
         // Where several uses count, so do several pieces of evidence.
         let step = match pieces {
             Some(test) => {
-                let about = About::Leaf(Box::new(node.clone()));
+                let about = About::Leaf(Arc::new(node.clone()));
                 self.leaf(test, 1, Unit::Pieces, node.word(), about)
             }
             None => self.node(node, issuer, node.word()),

@@ -81,8 +81,17 @@ pub(super) fn designation<'j>(
     steps: &'j CredentialSteps,
     facts: &Facts<'_>,
 ) -> Option<&'j CredentialId> {
+    steps.outcomes.get(first_met(judge, steps, facts)?)?.designation.as_ref()
+}
+
+/// The place of the first outcome that is met.
+pub(super) fn first_met(
+    judge: &Judge,
+    steps: &CredentialSteps,
+    facts: &Facts<'_>,
+) -> Option<usize> {
     let met = |step| verdict(judge, step, &facts.measured).is_met();
-    steps.outcomes.iter().find(|outcome| met(outcome.step))?.designation.as_ref()
+    steps.outcomes.iter().position(|outcome| met(outcome.step))
 }
 
 /// A verdict, and how each combination of readings came out where there is more than one.
@@ -102,25 +111,35 @@ pub(crate) fn settle(judge: &Judge, step: StepId, facts: &Measured) -> Settled {
     let of = |number: usize| {
         let mut picks = judge.picked.clone();
         picks.extend(readings.picks(number));
-        (picks, readings.outcome(judge, step, facts, number).verdict())
+        (picks, readings.outcome(judge, step, facts, number))
     };
+    let all: Vec<(Picks, Outcome)> = (0..readings.combinations()).map(of).collect();
     Settled {
-        verdict: verdict(judge, step, facts),
-        readings: (0..readings.combinations()).map(of).collect(),
+        verdict: merged(all.iter().map(|(_, one)| *one), judge, step, facts),
+        readings: all.into_iter().map(|(picks, one)| (picks, one.verdict())).collect(),
     }
 }
 
 /// The verdict of [`settle`] alone; it takes no memory.
 pub(crate) fn verdict(judge: &Judge, step: StepId, facts: &Measured) -> Verdict {
     let readings = Contradictions::at(judge, step, facts);
-    let each = (0..readings.combinations())
-        .map(|number| readings.outcome(judge, step, facts, number))
-        .reduce(Outcome::merge);
+    let each =
+        (0..readings.combinations()).map(|number| readings.outcome(judge, step, facts, number));
+    merged(each, judge, step, facts)
+}
+
+/// What all combinations of readings agree on; the plain verdict where there are none.
+fn merged(
+    each: impl Iterator<Item = Outcome>,
+    judge: &Judge,
+    step: StepId,
+    facts: &Measured,
+) -> Verdict {
     let plain = || {
         let bounds = Bounds { facts, picks: &judge.picked };
         judge.program.evaluate(step, &bounds, &mut Unobserved)
     };
-    each.unwrap_or_else(plain).verdict()
+    each.reduce(Outcome::merge).unwrap_or_else(plain).verdict()
 }
 
 /// The contradictions that bear on a step and that the caller left open.

@@ -1,20 +1,19 @@
 //! Putting an answer together.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use super::compile::CredentialSteps;
-use super::decide::{Bounds, Picks, designation, settle};
+use super::decide::{Bounds, Picks, first_met, settle};
 use super::exam::exam_answer;
-use super::explain::{Explainer, dispositions};
+use super::explain::{Dispositions, Explainer};
 use super::measure::{self, AnchorDay, Seen, Silent, Test};
 use super::program::{AnchorId, StepId};
 use super::question::{Atom, Depends, depends};
 use super::{Facts, Judge};
 use crate::book::{Found, RuleBook};
 use crate::calendar::Day;
-use crate::credential::CredentialId;
+use crate::credential::{Code, CredentialId};
 use crate::document::did_you_mean;
 use crate::explain::{
     AwardAnswer, Claim, Eligibility, EntryRef, Evidence, Finding, Note, NoteCode, Question,
@@ -29,7 +28,7 @@ struct Part {
     verdict: Verdict,
     readings: Vec<ReadingAnswer>,
     questions: Vec<Question>,
-    sections: BTreeSet<&'static str>,
+    sections: Vec<&'static str>,
 }
 
 pub(super) fn explain(
@@ -38,20 +37,21 @@ pub(super) fn explain(
     steps: &CredentialSteps,
     facts: &Facts<'_>,
 ) -> Eligibility {
-    let mut notes = BTreeSet::new();
+    let mut notes = Vec::new();
     let mut part = |step, on| part(judge, step, on, facts, &mut notes);
     let exam = part(steps.exam, "exam");
     let award = part(steps.own, "award");
     let recommended = steps.recommended.map(|step| part(step, "recommended"));
     let examined = judge.book.examined(credential);
     let passed = is_passed(&examined, facts);
-    let granted = designation(judge, steps, facts).cloned();
-    general_notes(judge, credential, facts, passed, &mut notes);
-    outcome_notes(judge, &examined, steps, facts, &mut notes);
+    let outcome = first_met(judge, steps, facts);
+    let granted = outcome.and_then(|place| steps.outcomes.get(place)?.designation.clone());
+    general_notes(judge, (credential, &examined), facts, passed, &mut notes);
+    outcome_notes(judge, &examined, outcome, &mut notes);
     picked_notes(judge, &mut notes);
     let cited = [Some(&exam), Some(&award), recommended.as_ref()];
     let cited: Vec<&Finding> = cited.iter().flatten().map(|part| &part.finding).collect();
-    replaced_notes(&judge.book, &cited, &mut notes);
+    replaced_notes(judge, &cited, &mut notes);
 
     let mut shortfalls = Vec::new();
     let findings = [Some(&exam.finding).filter(|_| !passed), Some(&award.finding)];
@@ -72,7 +72,7 @@ pub(super) fn explain(
     }
     let confidence = award.finding.confidence();
     Eligibility {
-        book: judge.book.edition(),
+        book: judge.edition.clone(),
         record: facts.frame().record.id().map(ToString::to_string),
         credential: credential.clone(),
         asked: None,
@@ -89,8 +89,15 @@ pub(super) fn explain(
         questions,
         readings,
         evidence,
-        notes: notes.into_iter().collect(),
+        notes: in_order(notes),
     }
+}
+
+/// Each note once, whoever made it.
+fn in_order(mut notes: Vec<Note>) -> Vec<Note> {
+    notes.sort_unstable();
+    notes.dedup();
+    notes
 }
 
 impl Eligibility {
@@ -116,10 +123,10 @@ fn part(
     step: StepId,
     on: &'static str,
     facts: &Facts<'_>,
-    notes: &mut BTreeSet<Note>,
+    notes: &mut Vec<Note>,
 ) -> Part {
     let depends = depends(judge, step, facts);
-    let mut explainer = Explainer::new(judge, facts);
+    let mut explainer = Explainer::new(judge, facts, Some(&depends));
     let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
     judge.program.evaluate(step, &bounds, &mut explainer);
     let mut finding = explainer.finish();
@@ -152,7 +159,7 @@ fn part(
         if !depends.exact {
             let text =
                 alloc::format!("{on}: every open fact is named, some may turn out not to matter");
-            notes.insert(Note::new(NoteCode::QuestionsNotNarrowed, text));
+            notes.push(Note::new(NoteCode::QuestionsNotNarrowed, text));
         }
     }
     let sections = core::mem::take(&mut explainer.sections);
@@ -170,7 +177,12 @@ fn picked(judge: &Judge, picks: &Picks, questions: bool) -> String {
             judge.program.choices.get(choice.0)
         }
     });
-    names.map(ToString::to_string).collect::<Vec<String>>().join(", ")
+    let mut text = String::new();
+    for name in names {
+        text.push_str(if text.is_empty() { "" } else { ", " });
+        text.push_str(name.as_str());
+    }
+    text
 }
 
 /// The unknowns that matter, as facts, in the order in which they were met.
@@ -186,12 +198,11 @@ fn ask(
             questions.push(Question { path: path.to_string(), fact, why });
         }
     };
-    for (atom, path) in asks.iter().filter(|(atom, _)| depends.on.contains(atom)) {
+    for (atom, path) in asks {
         match atom {
             Atom::Measure(id) => {
                 let shown = facts.value(*id).shown;
-                let needs = depends.needs.get(id).into_iter().flatten();
-                let need = needs.copied().find(|need| *need > shown).unwrap_or_default();
+                let need = depends.need_above(*id, shown).unwrap_or_default();
                 let mut seen = Seen { need, ..Seen::default() };
                 if let Some(test) = judge.program.measures.get(id.0) {
                     measure::measure(test, &facts.frame(), &mut seen);
@@ -224,14 +235,13 @@ fn is_passed(exam: &CredentialId, facts: &Facts<'_>) -> bool {
 
 fn general_notes(
     judge: &Judge,
-    credential: &CredentialId,
+    (credential, exam): (&CredentialId, &CredentialId),
     facts: &Facts<'_>,
     passed: bool,
-    notes: &mut BTreeSet<Note>,
+    notes: &mut Vec<Note>,
 ) {
     if passed {
-        let exam = judge.book.examined(credential);
-        notes.insert(Note::new(
+        notes.push(Note::new(
             NoteCode::AlreadyPassed,
             alloc::format!("the {exam} exam is passed already"),
         ));
@@ -240,30 +250,29 @@ fn general_notes(
         let held = holding.credential();
         match facts.frame().roster.name(held) {
             None => {
-                notes.insert(unknown_holding(&judge.book, index, held));
+                notes.push(unknown_holding(&judge.book, index, held));
             }
             Some(name) if name == credential => {
-                notes.insert(Note::new(
+                notes.push(Note::new(
                     NoteCode::AlreadyHeld,
                     alloc::format!("{credential} is held already"),
                 ));
             }
             Some(name) => {
-                let replaces = judge.book.rule(name).is_some_and(|rule| {
-                    name.issuer() == credential.issuer()
-                        && rule
-                            .supersedes
+                let replaces = name.issuer() == credential.issuer()
+                    && judge.book.rule(name).is_some_and(|rule| {
+                        rule.supersedes
                             .iter()
                             .any(|superseded| &superseded.code == credential.code())
-                });
+                    });
                 if replaces {
                     let text = alloc::format!("{name} is held, which replaces {credential}");
-                    notes.insert(Note::new(NoteCode::Superseded, text));
+                    notes.push(Note::new(NoteCode::Superseded, text));
                 }
             }
         }
     }
-    book_notes(&judge.book, credential, notes);
+    book_notes(&judge.book, [credential, exam], notes);
 }
 
 /// A holding that the book does not know is kept, with a suggestion.
@@ -278,9 +287,9 @@ pub(super) fn unknown_holding(book: &RuleBook, index: usize, held: &CredentialId
 }
 
 /// What the book itself says about the credential and where its rules come from.
-fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<Note>) {
-    let examined = book.examined(credential);
-    for id in BTreeSet::from([credential, &examined]) {
+fn book_notes(book: &RuleBook, [credential, exam]: [&CredentialId; 2], notes: &mut Vec<Note>) {
+    let other = Some(exam).filter(|exam| *exam != credential);
+    for id in core::iter::once(credential).chain(other) {
         let Some(layered) = book.layered(id) else {
             continue;
         };
@@ -289,38 +298,78 @@ fn book_notes(book: &RuleBook, credential: &CredentialId, notes: &mut BTreeSet<N
             let text = alloc::format!(
                 "the rules of {id} are those of {layer}, which replace earlier ones"
             );
-            notes.insert(Note::new(NoteCode::RuleReplaced, text));
+            notes.push(Note::new(NoteCode::RuleReplaced, text));
         }
         for note in &layered.rule.notes {
-            notes.insert(Note::new(NoteCode::BookNote, note.text()));
+            notes.push(Note::new(NoteCode::BookNote, note.text()));
         }
     }
 }
 
 /// Waivers and sources of a later layer that stand in the place of earlier ones, where the answer
 /// rests on them.
-fn replaced_notes(book: &RuleBook, findings: &[&Finding], notes: &mut BTreeSet<Note>) {
-    for (issuer, rules) in book.rules() {
-        let replaced = |layer: usize, what: &str, name: &str| {
+fn replaced_notes(judge: &Judge, findings: &[&Finding], notes: &mut Vec<Note>) {
+    for replaced in &judge.replaced {
+        let name = replaced.name.as_str();
+        let mut all = findings.iter().flat_map(|finding| finding.walk());
+        let rests = all.any(|finding| match replaced.what {
+            Replaceable::Waiver => {
+                matches!(&finding.claim, Claim::Waiver { waiver, .. } if waiver == name)
+            }
+            Replaceable::Source => finding.sources.iter().any(|cited| cited.id() == name),
+        });
+        if rests {
             let text = alloc::format!(
-                "the {what} {name} is that of {}, which replaces an earlier one",
-                book.layer_name(layer)
+                "the {} {name} is that of {}, which replaces an earlier one",
+                replaced.what.word(),
+                judge.book.layer_name(replaced.layer)
             );
-            Note::new(NoteCode::RuleReplaced, text)
-        };
-        let all = || findings.iter().flat_map(|finding| finding.walk());
-        for (code, waiver) in rules.waivers.iter().filter(|(_, waiver)| waiver.replaced) {
-            let name = alloc::format!("{issuer}/{code}");
-            let rests = all().any(
-                |finding| matches!(&finding.claim, Claim::Waiver { waiver, .. } if *waiver == name),
-            );
-            notes.extend(rests.then(|| replaced(waiver.layer, "waiver", &name)));
+            notes.push(Note::new(NoteCode::RuleReplaced, text));
         }
-        for (code, source) in rules.sources.iter().filter(|(_, source)| source.replaced) {
-            let name = alloc::format!("{issuer}/{code}");
-            let rests = all().flat_map(|finding| &finding.sources).any(|cited| cited.id() == name);
-            notes.extend(rests.then(|| replaced(source.layer, "source", &name)));
+    }
+}
+
+/// A rule of a later layer that stands in the place of an earlier one.
+#[derive(Clone, Debug)]
+pub(super) struct Replaced {
+    what: Replaceable,
+    /// Issuer and key.
+    name: String,
+    layer: usize,
+}
+
+/// What of a book answers rest on by name.
+#[derive(Clone, Copy, Debug)]
+enum Replaceable {
+    Waiver,
+    Source,
+}
+
+impl Replaceable {
+    const fn word(self) -> &'static str {
+        match self {
+            Self::Waiver => "waiver",
+            Self::Source => "source",
         }
+    }
+}
+
+impl Replaced {
+    /// Those of a book: mostly none, so that no answer looks for them.
+    pub(super) fn all(book: &RuleBook) -> Vec<Self> {
+        let mut all = Vec::new();
+        for (issuer, rules) in book.rules() {
+            let mut add = |what, key: &Code, layer| {
+                all.push(Self { what, name: alloc::format!("{issuer}/{key}"), layer });
+            };
+            for (key, waiver) in rules.waivers.iter().filter(|(_, waiver)| waiver.replaced) {
+                add(Replaceable::Waiver, key, waiver.layer);
+            }
+            for (key, source) in rules.sources.iter().filter(|(_, source)| source.replaced) {
+                add(Replaceable::Source, key, source.layer);
+            }
+        }
+        all
     }
 }
 
@@ -328,35 +377,29 @@ fn replaced_notes(book: &RuleBook, findings: &[&Finding], notes: &mut BTreeSet<N
 fn outcome_notes(
     judge: &Judge,
     examined: &CredentialId,
-    steps: &CredentialSteps,
-    facts: &Facts<'_>,
-    notes: &mut BTreeSet<Note>,
+    outcome: Option<usize>,
+    notes: &mut Vec<Note>,
 ) {
     let outcomes = judge.book.outcomes(examined).unwrap_or_default();
-    let met = |step: StepId| settle(judge, step, &facts.measured).verdict.is_met();
-    let Some((outcome, _)) =
-        outcomes.iter().zip(&steps.outcomes).find(|(_, steps)| met(steps.step))
-    else {
-        return;
-    };
+    let Some(outcome) = outcome.and_then(|place| outcomes.get(place)) else { return };
     if let Some(conditional) = outcome.conditional() {
         let text = alloc::format!(
             "the exam is passed ({conditional}), but the letters may not be used yet"
         );
-        notes.insert(Note::new(NoteCode::ConditionalAward, text));
+        notes.push(Note::new(NoteCode::ConditionalAward, text));
     }
     if let (Some(designation), Some(length)) = (outcome.designation(), outcome.expires_after) {
         let text = alloc::format!(
             "{designation} lapses {length} after the exam unless the full award follows"
         );
-        notes.insert(Note::new(NoteCode::DesignationExpires, text));
+        notes.push(Note::new(NoteCode::DesignationExpires, text));
     }
     for note in &outcome.notes {
-        notes.insert(Note::new(NoteCode::BookNote, note.text()));
+        notes.push(Note::new(NoteCode::BookNote, note.text()));
     }
 }
 
-fn picked_notes(judge: &Judge, notes: &mut BTreeSet<Note>) {
+fn picked_notes(judge: &Judge, notes: &mut Vec<Note>) {
     for (question, choice) in &judge.picked {
         let question = judge.program.questions.get(question.0);
         let choice = judge.program.choices.get(choice.0);
@@ -364,7 +407,7 @@ fn picked_notes(judge: &Judge, notes: &mut BTreeSet<Note>) {
             let text = alloc::format!(
                 "where sources differ on {question}, the reading {choice} was picked"
             );
-            notes.insert(Note::new(NoteCode::ReadingPicked, text));
+            notes.push(Note::new(NoteCode::ReadingPicked, text));
         }
     }
 }
@@ -435,36 +478,38 @@ fn collect_shortfalls(
 /// Each entry with its one disposition.
 fn all_evidence(record: &Record, parts: &[Option<&Part>]) -> Vec<Evidence> {
     let findings: Vec<&Finding> = parts.iter().flatten().map(|part| &part.finding).collect();
-    let mut known = dispositions(&findings);
+    let known = Dispositions::of(&findings);
     let looked_at =
-        |section: &str| parts.iter().flatten().any(|part| part.sections.contains(section));
+        |section: &'static str| parts.iter().flatten().any(|part| part.sections.contains(&section));
     let mut all = Vec::new();
-    section(&mut all, &mut known, "education", record.education(), looked_at);
-    section(&mut all, &mut known, "coursework", record.coursework(), looked_at);
-    section(&mut all, &mut known, "trainings", record.trainings(), looked_at);
-    section(&mut all, &mut known, "experience", record.experience(), looked_at);
-    section(&mut all, &mut known, "exams", record.exams(), looked_at);
-    section(&mut all, &mut known, "holdings", record.holdings(), looked_at);
-    section(&mut all, &mut known, "memberships", record.memberships(), looked_at);
-    section(&mut all, &mut known, "ceus", record.ceus(), looked_at);
-    section(&mut all, &mut known, "attestations", record.attestations(), looked_at);
+    section(&mut all, &known, "education", record.education(), looked_at);
+    section(&mut all, &known, "coursework", record.coursework(), looked_at);
+    section(&mut all, &known, "trainings", record.trainings(), looked_at);
+    section(&mut all, &known, "experience", record.experience(), looked_at);
+    section(&mut all, &known, "exams", record.exams(), looked_at);
+    section(&mut all, &known, "holdings", record.holdings(), looked_at);
+    section(&mut all, &known, "memberships", record.memberships(), looked_at);
+    section(&mut all, &known, "ceus", record.ceus(), looked_at);
+    section(&mut all, &known, "attestations", record.attestations(), looked_at);
     all
 }
 
 fn section<E: Entry>(
     all: &mut Vec<Evidence>,
-    known: &mut BTreeMap<(&'static str, usize), Evidence>,
+    known: &Dispositions<'_>,
     section: &'static str,
     entries: Option<&[E]>,
-    looked_at: impl Fn(&str) -> bool,
+    looked_at: impl Fn(&'static str) -> bool,
 ) {
-    for (index, entry) in entries.unwrap_or_default().iter().enumerate() {
-        let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
-        let disposition = known.remove(&(section, index)).unwrap_or_else(|| Evidence {
-            entry: EntryRef { section, index, id: entry.id().map(Shared::from) },
-            counted: None,
-            reason,
-        });
-        all.push(disposition);
+    let entries = entries.unwrap_or_default();
+    if entries.is_empty() {
+        return;
     }
+    let reason = if looked_at(section) { Reason::WrongTopic } else { Reason::NotAsked };
+    all.extend(entries.iter().enumerate().map(|(index, entry)| {
+        known.get(section, index).cloned().unwrap_or_else(|| {
+            let id = entry.named().map(Shared::from);
+            Evidence { entry: EntryRef { section, index, id }, counted: None, reason }
+        })
+    }));
 }

@@ -1,6 +1,5 @@
 //! What there is to know about sitting the exam on the day.
 
-use alloc::collections::BTreeSet;
 use alloc::string::ToString;
 use alloc::vec::Vec;
 
@@ -8,19 +7,21 @@ use super::measure::{self, AnchorDay};
 use super::{Facts, Judge};
 use crate::book::{Exam, ExamFacts};
 use crate::calendar::Day;
-use crate::credential::CredentialId;
+use crate::credential::{Code, CredentialId};
 use crate::explain::{Claim, ExamAnswer, ExamPrice, Finding, Note, NoteCode, OpenWindow, Verdict};
-use crate::source::{Anchor, Citation, Confidence};
+use crate::source::{Anchor, Citation, Confidence, Version};
 
 pub(super) fn exam_answer(
     judge: &Judge,
     examined: &CredentialId,
     (finding, verdict): (Finding, Verdict),
     facts: &Facts<'_>,
-    notes: &mut BTreeSet<Note>,
+    notes: &mut Vec<Note>,
 ) -> ExamAnswer {
     let exam = judge.book.exam(examined);
-    remarks(judge, examined, facts, notes);
+    if let Some(exam) = exam {
+        remarks(judge, (examined, exam), facts, notes);
+    }
     let attempts_left = finding.walk().find_map(|finding| match finding.claim() {
         Claim::AttemptLimit { left, .. } => *left,
         _ => None,
@@ -37,7 +38,7 @@ pub(super) fn exam_answer(
 }
 
 /// The facts of the day; where versions contradict each other, none, with a note.
-fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> Option<ExamFacts> {
+fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut Vec<Note>) -> Option<ExamFacts> {
     let on_file =
         exam.facts().on(facts.as_of()).filter(|version| facts.frame().roster.stands(version));
     let on_file: Vec<_> = on_file.collect();
@@ -49,7 +50,7 @@ fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> 
             let question = question.unwrap_or_default();
             let text =
                 alloc::format!("sources differ on the exam's facts ({question}): none is shown");
-            notes.insert(Note::new(NoteCode::ReadingsDiffer, text));
+            notes.push(Note::new(NoteCode::ReadingsDiffer, text));
             None
         }
     }
@@ -57,30 +58,46 @@ fn facts_on_file(exam: &Exam, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) -> 
 
 /// Says where facts of an exam and prices come from when that is not the issuer's own page, and what is
 /// noted of them.
-fn remarks(judge: &Judge, examined: &CredentialId, facts: &Facts<'_>, notes: &mut BTreeSet<Note>) {
-    let Some(exam) = judge.book.exam(examined) else { return };
+fn remarks(
+    judge: &Judge,
+    (examined, exam): (&CredentialId, &Exam),
+    facts: &Facts<'_>,
+    notes: &mut Vec<Note>,
+) {
     let day = facts.as_of();
-    let mut remark = |path: &str, cited: Vec<Citation>, note: Option<&str>| {
-        let weakest = cited.iter().max_by_key(|citation| citation.confidence());
-        let weak = weakest.filter(|citation| citation.confidence() > Confidence::Official);
-        if let Some(citation) = weak {
-            let text = alloc::format!(
-                "on file from a {} source: {}",
-                citation.confidence(),
-                citation.url()
-            );
-            notes.insert(Note::on(path, NoteCode::RuleNote, text));
+    let sources = judge.cited.get(examined.issuer());
+    let mut remark = |path: &str, on_file: &OnFile<'_>| {
+        let cited = on_file.sources.iter().filter_map(|key| sources?.get(key));
+        // The sources of a version are never surer than the version.
+        let sure = |source: &Citation| source.confidence().max(on_file.confidence);
+        let weakest = cited.max_by_key(|source| sure(source));
+        if let Some(source) = weakest.filter(|source| sure(source) > Confidence::Official) {
+            let text = alloc::format!("on file from a {} source: {}", sure(source), source.url());
+            notes.push(Note::on(path, NoteCode::RuleNote, text));
         }
-        if let Some(note) = note {
-            notes.insert(Note::on(path, NoteCode::RuleNote, note));
+        if let Some(note) = on_file.note {
+            notes.push(Note::on(path, NoteCode::RuleNote, note));
         }
     };
-    let issuer = examined.issuer();
     for version in exam.facts().on(day).filter(|version| facts.frame().roster.stands(version)) {
-        remark("exam/facts", judge.book.cite(issuer, version), version.note());
+        remark("exam/facts", &OnFile::of(version));
     }
     for version in exam.fees().on(day).filter(|version| facts.frame().roster.stands(version)) {
-        remark("exam/fees", judge.book.cite(issuer, version), version.note());
+        remark("exam/fees", &OnFile::of(version));
+    }
+}
+
+/// Where a version is written, without its value.
+struct OnFile<'b> {
+    sources: &'b [Code],
+    confidence: Confidence,
+    note: Option<&'b str>,
+}
+
+impl<'b> OnFile<'b> {
+    fn of<T>(version: &'b Version<T>) -> Self {
+        let confidence = version.confidence().unwrap_or(Confidence::Official);
+        Self { sources: version.sources(), confidence, note: version.note() }
     }
 }
 
@@ -116,13 +133,12 @@ fn window(exam: &Exam, examined: &CredentialId, facts: &Facts<'_>) -> Option<Ope
 /// The first day after the wait on which there is room under the limit, where that is certain.
 fn next_attempt(finding: &Finding) -> Option<Day> {
     let claims = || finding.walk().map(Finding::claim);
-    let waits: BTreeSet<Option<Day>> = claims()
-        .filter_map(|claim| match claim {
-            Claim::Wait { until } => Some(*until),
-            _ => None,
-        })
-        .collect();
-    let waited = if waits.len() == 1 { waits.into_iter().next().flatten() } else { None };
+    let mut waits = claims().filter_map(|claim| match claim {
+        Claim::Wait { until } => Some(*until),
+        _ => None,
+    });
+    let first = waits.next().flatten();
+    let waited = if waits.all(|other| other == first) { first } else { None };
     let room = claims().find_map(|claim| match claim {
         Claim::AttemptLimit { left, until } => Some((*left, *until)),
         _ => None,

@@ -1,24 +1,26 @@
 //! Explaining: an observer of the evaluation that builds the tree of findings.
 
 use alloc::boxed::Box;
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::string::{String, ToString};
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
 use super::evaluate::{Observer, Unobserved, Valuation, Waived};
 use super::measure::{
-    self, AnchorDay, Interval, Seen, failures, limit_over, next_attempt, window_of,
+    self, AnchorDay, Interval, Missing, Witness, failures, limit_over, next_attempt, window_of,
 };
 use super::program::{
-    About, DatedId, Force, MeasureId, Op, Outcome, Program, Step, StepId, Unit, WaiverId,
+    About, DatedId, Force, MeasureId, Op, Outcome, Program, QuestionId, Step, StepId, Unit,
+    WaiverId,
 };
-use super::question::Atom;
+use super::question::{Atom, Depends};
 use super::{Facts, Judge};
 use crate::book::requirement::Node;
+use crate::calendar::Day;
 use crate::explain::{
-    Amount, Claim, Condition, Evidence, Finding, Note, NoteCode, Reason, UnknownBecause, Verdict,
-    WaivedAmount,
+    Amount, Claim, Condition, EntryRef, Evidence, Finding, Note, NoteCode, Reason, UnknownBecause,
+    Verdict, WaivedAmount,
 };
 use crate::source::Citation;
 
@@ -26,42 +28,55 @@ use crate::source::Citation;
 pub(super) struct Explainer<'f> {
     judge: &'f Judge,
     facts: &'f Facts<'f>,
+    /// The unknowns worth a question; without them none is asked.
+    depends: Option<&'f Depends>,
     frames: Vec<Frame<'f>>,
-    root: Option<Finding>,
-    pub(super) notes: BTreeSet<Note>,
-    /// Where each unknown was met first.
+    /// The path of the step that is being evaluated.
+    path: String,
+    /// Findings not yet below another one: those of the steps that are being evaluated, outermost first.
+    findings: Vec<Finding>,
+    pub(super) notes: Vec<Note>,
+    /// Where each unknown was met.
     pub(super) asks: Vec<(Atom, String)>,
     /// Sections of the record that some requirement looked at.
-    pub(super) sections: BTreeSet<&'static str>,
+    pub(super) sections: Vec<&'static str>,
 }
 
 /// A step that is being evaluated.
 #[derive(Default)]
 struct Frame<'f> {
-    path: String,
+    /// How much of the path is that of the step around.
+    around: usize,
+    /// How many findings there were before those below it.
+    before: usize,
     /// The sources of the rule around; copied where a leaf rests on them.
     cites: &'f [Citation],
-    children: Vec<Finding>,
     applied: Vec<(WaiverId, i64)>,
-    readings: Option<String>,
+    readings: Option<QuestionId>,
 }
 
 impl<'f> Explainer<'f> {
-    pub(super) const fn new(judge: &'f Judge, facts: &'f Facts<'f>) -> Self {
+    pub(super) const fn new(
+        judge: &'f Judge,
+        facts: &'f Facts<'f>,
+        depends: Option<&'f Depends>,
+    ) -> Self {
         Self {
             judge,
             facts,
+            depends,
             frames: Vec::new(),
-            root: None,
-            notes: BTreeSet::new(),
+            path: String::new(),
+            findings: Vec::new(),
+            notes: Vec::new(),
             asks: Vec::new(),
-            sections: BTreeSet::new(),
+            sections: Vec::new(),
         }
     }
 
     /// The finding of the step that was evaluated.
     pub(super) fn finish(&mut self) -> Finding {
-        self.root.take().unwrap_or_else(|| Finding {
+        self.findings.pop().unwrap_or_else(|| Finding {
             path: String::new(),
             verdict: Verdict::Undetermined,
             claim: Claim::NothingToShow(None),
@@ -81,35 +96,34 @@ impl<'f> Explainer<'f> {
     }
 
     fn push(&mut self, segment: &str) {
-        let parent = self.frames.last();
-        let path = match parent.map(|frame| frame.path.as_str()) {
-            None | Some("") => segment.to_string(),
-            Some(path) if segment.is_empty() => path.to_string(),
-            Some(path) => alloc::format!("{path}/{segment}"),
-        };
-        let cites = parent.map(|frame| frame.cites).unwrap_or_default();
-        self.frames.push(Frame { path, cites, ..Frame::default() });
+        let cites = self.frames.last().map(|frame| frame.cites).unwrap_or_default();
+        let (around, before) = (self.path.len(), self.findings.len());
+        self.frames.push(Frame { around, before, cites, ..Frame::default() });
+        if !self.path.is_empty() && !segment.is_empty() {
+            self.path.push('/');
+        }
+        self.path.push_str(segment);
     }
 
-    fn attach(&mut self, finding: Finding) {
-        match self.frames.last_mut() {
-            Some(frame) => frame.children.push(finding),
-            None => self.root = Some(finding),
+    /// The findings directly below a step.
+    fn below(&self, frame: &Frame<'_>) -> &[Finding] {
+        self.findings.get(frame.before..).unwrap_or_default()
+    }
+
+    fn ask(&mut self, atom: Atom) {
+        if self.depends.is_some_and(|depends| depends.on(atom)) {
+            self.asks.push((atom, self.path.clone()));
         }
     }
 
-    fn ask(&mut self, atom: Atom, path: &str) {
-        self.asks.push((atom, path.to_string()));
-    }
-
-    fn measured(&mut self, id: MeasureId, need: i64, path: &str) -> Vec<Evidence> {
+    fn measured(&mut self, id: MeasureId, need: i64) -> Vec<Evidence> {
         let Some(test) = self.program().measures.get(id.0) else { return Vec::new() };
-        let mut seen = Seen { need, ..Seen::default() };
+        let mut seen = Disposed { need, evidence: Vec::new(), notes: Vec::new() };
         measure::measure(test, &self.facts.frame(), &mut seen);
-        self.ask(Atom::Measure(id), path);
-        self.sections.extend(test.sections());
+        self.ask(Atom::Measure(id));
+        test.add_sections(&mut self.sections);
         for code in seen.notes {
-            self.notes.insert(Note::new(code, note_text(code)));
+            self.notes.push(Note::new(code, note_text(code)));
         }
         seen.evidence
     }
@@ -117,14 +131,13 @@ impl<'f> Explainer<'f> {
     fn condition(
         &mut self,
         step: &Step,
-        frame: &Frame<'_>,
         (measure, need, unit): (MeasureId, i64, Unit),
     ) -> (Claim, Vec<Evidence>) {
-        let evidence = self.measured(measure, need, &frame.path);
+        let evidence = self.measured(measure, need);
         let interval = self.facts.value(measure);
         let claim = match &step.about {
             About::Leaf(node) => Claim::Condition(Box::new(Condition {
-                node: Node::clone(node),
+                node: Arc::clone(node),
                 need: unit.amount(need),
                 shown: unit.amount(interval.shown),
                 possible: possible(interval, unit),
@@ -174,7 +187,7 @@ impl<'f> Explainer<'f> {
         (measure, need, unit): (MeasureId, i64, Unit),
         cap: Option<i64>,
     ) -> (Claim, Vec<Evidence>, Vec<WaivedAmount>) {
-        let (claim, evidence) = self.condition(step, frame, (measure, need, unit));
+        let (claim, evidence) = self.condition(step, (measure, need, unit));
         let mut rest = cap.unwrap_or(measure::UNBOUNDED);
         let mut waived = Vec::new();
         for (id, amount) in &frame.applied {
@@ -199,27 +212,21 @@ impl<'f> Explainer<'f> {
     }
 
     /// A dated value: its one version stands for it; none and several are findings of their own.
-    fn versions(
-        &mut self,
-        dated: DatedId,
-        mut frame: Frame<'_>,
-        outcome: Outcome,
-    ) -> Option<Finding> {
-        let dated = self.program().dated.get(dated.0)?;
+    fn versions(&mut self, id: DatedId, frame: &Frame<'_>, outcome: Outcome) {
+        let Some(dated) = self.program().dated.get(id.0) else { return };
+        let Some((anchor, _)) = self.program().anchors.get(dated.anchor.0) else { return };
         let verdict = outcome.verdict();
-        let force = dated.in_force(&self.bounds());
-        let (anchor, _) = self.program().anchors.get(dated.anchor.0)?;
-        let claim = match (&force, frame.children.len()) {
-            (Force::Nothing, _) => return None,
-            (Force::On(_) | Force::Picked(_), 1) => return frame.children.pop(),
+        let claim = match (dated.in_force(&self.bounds()), self.below(frame).len()) {
+            (Force::Nothing, _) | (Force::On(_) | Force::Picked(_), 1) => return,
             // One version only: it holds, if anything does.
             (Force::NotKnown, 1) => {
-                self.ask(Atom::Anchor(dated.anchor), &frame.path);
-                return frame.children.pop().map(|child| Finding { verdict, ..child });
+                self.ask(Atom::Anchor(dated.anchor));
+                self.findings.last_mut().into_iter().for_each(|one| one.verdict = verdict);
+                return;
             }
             (Force::On(_) | Force::Picked(_), 0) => {
-                self.ask(Atom::Open(dated.gap), &frame.path);
-                let open = self.program().opens.get(dated.gap.0)?;
+                self.ask(Atom::Open(dated.gap));
+                let Some(open) = self.program().opens.get(dated.gap.0) else { return };
                 if open.why == UnknownBecause::RuleUnpublished {
                     Claim::Unpublished(open.what.clone())
                 } else {
@@ -231,18 +238,24 @@ impl<'f> Explainer<'f> {
                 }
             }
             (Force::NotKnown, _) => {
-                self.ask(Atom::Anchor(dated.anchor), &frame.path);
+                self.ask(Atom::Anchor(dated.anchor));
                 if dated.versions.is_empty() {
-                    self.ask(Atom::Open(dated.gap), &frame.path);
+                    self.ask(Atom::Open(dated.gap));
                 }
                 Claim::RuleUnknown { on: None, anchor: *anchor }
             }
             (Force::On(_) | Force::Picked(_), _) => {
-                let question = frame.readings.clone().unwrap_or_default();
-                Claim::Readings { question }
+                Claim::Readings { question: self.question(frame.readings) }
             }
         };
-        Some(self.finding(frame, verdict, claim))
+        let finding = self.finding(frame, verdict, claim);
+        self.findings.push(finding);
+    }
+
+    /// The name of a question on which sources contradict each other.
+    fn question(&self, id: Option<QuestionId>) -> String {
+        let question = id.and_then(|id| self.program().questions.get(id.0));
+        question.map(|question| String::from(question.as_str())).unwrap_or_default()
     }
 
     /// What a group of requirements comes to.
@@ -257,25 +270,24 @@ impl<'f> Explainer<'f> {
                 Claim::Points { need: Amount::Points(*need), shown: Amount::Points(points.shown) }
             }
             Op::Readings { question, .. } => {
-                let question = self.program().questions.get(question.0);
-                Claim::Readings { question: question.map(ToString::to_string).unwrap_or_default() }
+                Claim::Readings { question: self.question(Some(*question)) }
             }
             _ if of == 0 => Claim::NothingToShow(None),
             _ => Claim::All { met, of },
         }
     }
 
-    fn leaf(&mut self, step: &Step, frame: Frame<'_>, verdict: Verdict) -> Finding {
+    fn leaf(&mut self, step: &Step, frame: &Frame<'_>, verdict: Verdict) -> Finding {
         let (claim, evidence, waived) = match &step.op {
             Op::Leaf { measure, need, unit } => {
-                let (claim, evidence) = self.condition(step, &frame, (*measure, *need, *unit));
+                let (claim, evidence) = self.condition(step, (*measure, *need, *unit));
                 (claim, evidence, Vec::new())
             }
             Op::Experience { measure, need, unit, cap, .. } => {
-                self.experience(step, &frame, (*measure, *need, *unit), *cap)
+                self.experience(step, frame, (*measure, *need, *unit), *cap)
             }
             Op::Open(open) => {
-                self.ask(Atom::Open(*open), &frame.path);
+                self.ask(Atom::Open(*open));
                 let open = self.program().opens.get(open.0);
                 let what = open.map(|open| open.what.clone()).unwrap_or_default();
                 let judgement = open.is_some_and(|open| open.why == UnknownBecause::NeedsJudgement);
@@ -291,17 +303,39 @@ impl<'f> Explainer<'f> {
         Finding { sources, evidence, waived, ..finding }
     }
 
-    #[expect(clippy::unused_self, reason = "reads like the other makers of findings")]
-    fn finding(&self, frame: Frame<'_>, verdict: Verdict, claim: Claim) -> Finding {
+    /// The finding of the step that is being evaluated, with those below it.
+    fn finding(&mut self, frame: &Frame<'_>, verdict: Verdict, claim: Claim) -> Finding {
+        let before = frame.before.min(self.findings.len());
         Finding {
-            path: frame.path,
+            path: self.path.clone(),
             verdict,
             claim,
             sources: Vec::new(),
             evidence: Vec::new(),
             waived: Vec::new(),
-            children: frame.children,
+            children: self.findings.split_off(before),
         }
+    }
+}
+
+/// Hears what became of each entry; what is missing is heard only where it is asked for.
+struct Disposed {
+    need: i64,
+    evidence: Vec<Evidence>,
+    notes: Vec<NoteCode>,
+}
+
+impl Witness for Disposed {
+    const ACTIVE: bool = true;
+    fn seen(&mut self, evidence: Evidence) {
+        self.evidence.push(evidence);
+    }
+    fn missing(&mut self, _fact: impl FnOnce() -> Missing) {}
+    fn note(&mut self, code: NoteCode) {
+        self.notes.push(code);
+    }
+    fn need(&self) -> i64 {
+        self.need
     }
 }
 
@@ -327,68 +361,51 @@ impl Observer for Explainer<'_> {
     }
 
     fn leave(&mut self, id: StepId, outcome: Outcome) {
-        let Some(mut frame) = self.frames.pop() else {
-            return;
-        };
-        let Some(step) = self.program().steps.get(id.0) else {
-            return;
-        };
+        let Some(frame) = self.frames.pop() else { return };
+        let Some(step) = self.program().steps.get(id.0) else { return };
         let verdict = outcome.verdict();
-        let finding = match &step.op {
-            Op::Versions(dated) => self.versions(*dated, frame, outcome),
-            // A branch with sources of its own passes them on and stands for itself.
-            Op::Cited(..) => frame.children.pop(),
-            Op::Readings { .. } if frame.children.len() == 1 => frame.children.pop(),
+        match &step.op {
+            Op::Versions(dated) => self.versions(*dated, &frame, outcome),
+            // A branch with sources of its own passes them on, and what is below stands for it.
+            Op::Cited(..) => {}
+            Op::Readings { .. } if self.below(&frame).len() == 1 => {}
             Op::Leaf { .. } | Op::Experience { .. } | Op::Open(_) | Op::Fixed(_) => {
-                Some(self.leaf(step, frame, verdict))
+                let finding = self.leaf(step, &frame, verdict);
+                self.findings.push(finding);
             }
             group => {
                 let claim = match step.about.leaf() {
                     Some(Node::Nothing(what)) => Claim::NothingToShow(Some(what.to_string())),
-                    _ => self.group(group, &frame.children),
+                    _ => self.group(group, self.below(&frame)),
                 };
                 let sources = match &claim {
                     Claim::NothingToShow(Some(_)) => frame.cites.to_vec(),
                     _ => Vec::new(),
                 };
-                let finding = self.finding(frame, verdict, claim);
-                Some(Finding { sources, ..finding })
+                let finding = self.finding(&frame, verdict, claim);
+                self.findings.push(Finding { sources, ..finding });
             }
-        };
-        if let Some(finding) = finding {
-            self.attach(finding);
         }
+        self.path.truncate(frame.around);
     }
 
     fn version(&mut self, dated: DatedId, version: usize, of: usize) {
         let version =
             self.program().dated.get(dated.0).and_then(|dated| dated.versions.get(version));
         let Some(version) = version else { return };
-        let question =
-            version.reading.and_then(|(question, _)| self.program().questions.get(question.0));
         let cites = self.program().cites_of(version);
-        let path = match self.frames.last_mut() {
-            Some(frame) => {
-                frame.cites = cites;
-                if of > 1 {
-                    frame.readings = question.map(ToString::to_string);
-                }
-                frame.path.clone()
+        if let Some(frame) = self.frames.last_mut() {
+            frame.cites = cites;
+            if of > 1 {
+                frame.readings = version.reading.map(|(question, _)| question);
             }
-            None => String::new(),
-        };
+        }
         if version.estimated {
-            let bound = match (version.from, version.until) {
-                (Some(from), Some(until)) => alloc::format!("from {from} to {until}"),
-                (Some(from), None) => alloc::format!("from {from}"),
-                (None, Some(until)) => alloc::format!("until {until}"),
-                (None, None) => String::from("of no stated date"),
-            };
-            let text = alloc::format!("the rule on file {bound}: a day of these is our estimate");
-            self.notes.insert(Note::on(&path, NoteCode::DateEstimated, text));
+            let text = estimated(version.from, version.until);
+            self.notes.push(Note::on(&self.path, NoteCode::DateEstimated, text));
         }
         if let Some(note) = &version.note {
-            self.notes.insert(Note::on(&path, NoteCode::RuleNote, note));
+            self.notes.push(Note::on(&self.path, NoteCode::RuleNote, note.as_str()));
         }
     }
 
@@ -399,18 +416,14 @@ impl Observer for Explainer<'_> {
     }
 
     fn waived(&mut self, id: WaiverId, used: &Waived) {
-        let Some(frame) = self.frames.pop() else {
-            return;
-        };
-        let Some(waiver) = self.program().waivers.get(id.0) else {
-            return;
-        };
+        let Some(frame) = self.frames.pop() else { return };
+        let Some(waiver) = self.program().waivers.get(id.0) else { return };
         let verdict =
             Outcome { shown: used.amount.shown > 0, possible: used.amount.possible > 0 }.verdict();
-        if frame.children.is_empty()
+        if self.below(&frame).is_empty()
             && let Some(dated) = self.program().dated.get(waiver.dated.0)
         {
-            self.ask(Atom::Open(dated.gap), &frame.path);
+            self.ask(Atom::Open(dated.gap));
         }
         let unit = if waiver.year.is_some() { Unit::Hours } else { Unit::Days };
         let claim = Claim::Waiver {
@@ -418,8 +431,9 @@ impl Observer for Explainer<'_> {
             title: waiver.title.clone(),
             amount: used.one.map(|one| unit.amount(one)),
         };
-        let finding = self.finding(frame, verdict, claim);
-        self.attach(finding);
+        let finding = self.finding(&frame, verdict, claim);
+        self.findings.push(finding);
+        self.path.truncate(frame.around);
     }
 
     fn applied(&mut self, used: &[(WaiverId, i64)]) {
@@ -427,6 +441,23 @@ impl Observer for Explainer<'_> {
             frame.applied = used.to_vec();
         }
     }
+}
+
+/// That the bounds of a version are not exact.
+fn estimated(from: Option<Day>, until: Option<Day>) -> String {
+    let bounds = match (from, until) {
+        (Some(from), Some(until)) => [Some(("from ", from)), Some((" to ", until))],
+        (from, until) => [from.map(|day| ("from ", day)), until.map(|day| ("until ", day))],
+    };
+    let mut text = String::with_capacity(96);
+    text.push_str("the rule on file ");
+    for (word, day) in bounds.into_iter().flatten() {
+        text.push_str(word);
+        day.put(&mut text);
+    }
+    text.push_str(if (from, until) == (None, None) { "of no stated date" } else { "" });
+    text.push_str(": a day of these is our estimate");
+    text
 }
 
 pub(super) const fn note_text(code: NoteCode) -> &'static str {
@@ -445,22 +476,43 @@ pub(super) const fn note_text(code: NoteCode) -> &'static str {
     }
 }
 
-/// The disposition of each entry of a record over all findings: the best that became of it.
-pub(super) fn dispositions(findings: &[&Finding]) -> BTreeMap<(&'static str, usize), Evidence> {
-    let mut best: BTreeMap<(&'static str, usize), Evidence> = BTreeMap::new();
-    for evidence in
-        findings.iter().flat_map(|finding| finding.walk()).flat_map(|finding| &finding.evidence)
-    {
-        let key = (evidence.entry.section, evidence.entry.index);
-        let rank = |reason: Reason| match reason {
+/// What became of the entries of a record, by section and place.
+pub(super) struct Dispositions<'f>(Vec<(&'static str, Vec<Option<&'f Evidence>>)>);
+
+impl<'f> Dispositions<'f> {
+    /// Over all findings: the best that became of each entry.
+    pub(super) fn of(findings: &[&'f Finding]) -> Self {
+        let mut best = Self(Vec::new());
+        let findings = findings.iter().flat_map(|finding| finding.walk());
+        findings.flat_map(|finding| &finding.evidence).for_each(|evidence| best.add(evidence));
+        best
+    }
+
+    pub(super) fn get(&self, section: &str, index: usize) -> Option<&'f Evidence> {
+        let (_, entries) = self.0.iter().find(|(name, _)| *name == section)?;
+        entries.get(index).copied().flatten()
+    }
+
+    fn add(&mut self, evidence: &'f Evidence) {
+        let EntryRef { section, index, .. } = evidence.entry;
+        let place = self.0.iter().position(|(name, _)| *name == section);
+        let place = place.unwrap_or_else(|| {
+            self.0.push((section, Vec::new()));
+            self.0.len().saturating_sub(1)
+        });
+        let Some((_, entries)) = self.0.get_mut(place) else { return };
+        if entries.len() <= index {
+            entries.resize(index.saturating_add(1), None);
+        }
+        let rank = |evidence: &Evidence| match evidence.reason {
             Reason::Counted => 0,
             Reason::FactMissing => 1,
             _ => 2,
         };
-        let better = best.get(&key).is_none_or(|known| rank(evidence.reason) < rank(known.reason));
-        if better {
-            best.insert(key, evidence.clone());
+        if let Some(best) = entries.get_mut(index)
+            && best.is_none_or(|known| rank(evidence) < rank(known))
+        {
+            *best = Some(evidence);
         }
     }
-    best
 }

@@ -14,6 +14,7 @@ pub(crate) mod program;
 mod question;
 mod renewal;
 mod swing;
+mod truth;
 
 use alloc::collections::BTreeMap;
 use alloc::string::String;
@@ -22,6 +23,7 @@ use alloc::vec::Vec;
 use thiserror::Error;
 
 use self::compile::CredentialSteps;
+use self::eligibility::Replaced;
 use self::measure::{AnchorDay, Frame, Names, Roster, Silent, Topics};
 use self::program::{ChoiceId, MeasureId, Program, QuestionId, StepId};
 use crate::book::RuleBook;
@@ -75,6 +77,10 @@ pub struct Judge {
     picked_names: BTreeMap<Code, Code>,
     /// The sources of the book as answers name them.
     cited: Cited,
+    /// The edition of the book, as answers name it.
+    edition: String,
+    /// The waivers and sources that stand in the place of earlier ones.
+    replaced: Vec<Replaced>,
 }
 
 /// The sources of a book, by issuer and key.
@@ -97,6 +103,8 @@ impl Judge {
         let (program, credentials, requirements) = compile::compile(&book, &names, &cited);
         let topics = Topics::new(&program.measures, &program.anchors, &book, &names);
         Self {
+            edition: book.edition(),
+            replaced: Replaced::all(&book),
             book,
             names,
             former,

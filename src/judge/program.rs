@@ -2,6 +2,7 @@
 
 use alloc::boxed::Box;
 use alloc::string::String;
+use alloc::sync::Arc;
 use alloc::vec::Vec;
 
 use super::measure::{Interval, Test};
@@ -133,7 +134,7 @@ pub(crate) enum About {
     /// Its operation says it all.
     Op,
     /// A leaf of the book.
-    Leaf(Box<Node>),
+    Leaf(Arc<Node>),
     /// Whether the exam is offered.
     Offered,
     /// The wait after a failure.

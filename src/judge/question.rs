@@ -4,7 +4,7 @@
 //! few values that lie between thresholds, every combination is evaluated, and a test matters when
 //! two combinations that differ in it alone come out differently.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
@@ -13,11 +13,12 @@ use super::measure;
 use super::program::{
     AnchorId, DatedId, Force, MeasureId, Op, OpenId, Outcome, Program, StepId, WaiverId,
 };
-use super::swing::{Levels, Part, Trial};
+use super::swing::{Levels, Trace, Trial};
+use super::truth::MAX_UNKNOWNS;
 use super::{Facts, Judge};
 
 /// How many combinations are tried; beyond, every unsettled test on an undetermined path is named.
-const MAX_COMBINATIONS: usize = 4096;
+const MAX_COMBINATIONS: usize = 1 << MAX_UNKNOWNS;
 
 /// Something that is not known.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -30,29 +31,49 @@ pub(super) enum Atom {
 /// What the verdict on a step depends on, and whether that is exact.
 #[derive(Debug)]
 pub(super) struct Depends {
-    pub(super) on: BTreeSet<Atom>,
+    on: Vec<Atom>,
     pub(super) exact: bool,
-    /// The thresholds of each test.
-    pub(super) needs: BTreeMap<MeasureId, BTreeSet<i64>>,
+    needs: Needs,
+}
+
+impl Depends {
+    /// Whether the verdict depends on something.
+    pub(super) fn on(&self, atom: Atom) -> bool {
+        self.on.contains(&atom)
+    }
+
+    /// The least threshold of a test above what is shown.
+    pub(super) fn need_above(&self, measure: MeasureId, shown: i64) -> Option<i64> {
+        self.needs.of(measure).find(|need| *need > shown)
+    }
+}
+
+/// The thresholds of tests, in order.
+#[derive(Debug, Default)]
+struct Needs(Vec<(MeasureId, i64)>);
+
+impl Needs {
+    fn of(&self, measure: MeasureId) -> impl Iterator<Item = i64> {
+        let from = self.0.partition_point(|(other, _)| *other < measure);
+        let rest = self.0.get(from..).unwrap_or_default().iter();
+        rest.take_while(move |(other, _)| *other == measure).map(|(_, need)| *need)
+    }
 }
 
 pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends {
     let bounds = Bounds { facts: &facts.measured, picks: &judge.picked };
-    let mut depends = Depends { on: BTreeSet::new(), exact: true, needs: BTreeMap::new() };
+    let mut depends = Depends { on: Vec::new(), exact: true, needs: Needs::default() };
     if judge.program.evaluate(step, &bounds, &mut Unobserved) != Outcome::OPEN {
         return depends;
     }
-    let mut seen = AtomsSeen {
-        program: &judge.program,
-        bounds: &bounds,
-        parts: Vec::new(),
-        needs: BTreeMap::new(),
-    };
+    let (program, trace) = (&judge.program, Trace::roomy());
+    let mut seen = AtomsSeen { program, bounds: &bounds, trace, needs: Vec::with_capacity(64) };
     judge.program.evaluate(step, &bounds, &mut seen);
-    let AtomsSeen { mut parts, needs, .. } = seen;
-    depends.needs = needs;
-    let Some(whole) = parts.pop() else { return depends };
-    let atoms: BTreeSet<Atom> = whole.atoms.iter().copied().collect();
+    let AtomsSeen { trace, mut needs, .. } = seen;
+    needs.sort_unstable();
+    needs.dedup();
+    depends.needs = Needs(needs);
+    let atoms = trace.all();
     depends.on.extend(atoms.iter().filter(|atom| matches!(atom, Atom::Anchor(_))));
     let levels: Vec<Levels> = atoms
         .iter()
@@ -67,25 +88,20 @@ pub(super) fn depends(judge: &Judge, step: StepId, facts: &Facts<'_>) -> Depends
         depends.exact = false;
         return depends;
     }
-    let trial = Trial { program: &judge.program, bounds: &bounds, levels: &levels };
-    depends.on.extend(trial.swings(&whole));
+    depends.on.extend(Trial::new(&judge.program, &bounds, &levels, &trace).swings());
     depends
 }
 
 /// The values to try: what is shown, and each threshold that is still possible.
-fn levels(
-    judge: &Judge,
-    atom: Atom,
-    facts: &Facts<'_>,
-    needs: &BTreeMap<MeasureId, BTreeSet<i64>>,
-) -> Vec<i64> {
+fn levels(judge: &Judge, atom: Atom, facts: &Facts<'_>, needs: &Needs) -> Vec<i64> {
     match atom {
         Atom::Open(_) => Vec::from([0, 1]),
         Atom::Anchor(_) => Vec::from([0]),
         Atom::Measure(measure) => {
             let interval = facts.value(measure);
-            let needs = needs.get(&measure).into_iter().flatten().copied();
-            let between = needs.filter(|need| interval.shown < *need && *need <= interval.possible);
+            let between = needs
+                .of(measure)
+                .filter(|need| interval.shown < *need && *need <= interval.possible);
             let levels = core::iter::once(interval.shown).chain(between);
             // Between what entries can turn out to be there is nothing: no exam is half a degree.
             let rungs = judge.program.measures.get(measure.0);
@@ -105,21 +121,18 @@ fn levels(
 struct AtomsSeen<'p> {
     program: &'p Program,
     bounds: &'p Bounds<'p>,
-    /// The steps that are being evaluated, outermost first; at the end the whole.
-    parts: Vec<Part>,
-    needs: BTreeMap<MeasureId, BTreeSet<i64>>,
+    trace: Trace,
+    needs: Vec<(MeasureId, i64)>,
 }
 
 impl AtomsSeen<'_> {
     fn atom(&mut self, atom: Atom) {
-        if let Some(part) = self.parts.last_mut() {
-            part.atoms.push(atom);
-        }
+        self.trace.reads(atom);
     }
 
     fn reads(&mut self, measure: MeasureId, need: i64) {
         self.atom(Atom::Measure(measure));
-        self.needs.entry(measure).or_default().insert(need);
+        self.needs.push((measure, need));
     }
 
     fn versions(&mut self, dated: DatedId) {
@@ -148,7 +161,7 @@ impl AtomsSeen<'_> {
         waivers: &[WaiverId],
         cap: Option<i64>,
     ) {
-        let mut sums = BTreeSet::from([0_i64]);
+        let mut sums = Vec::from([0_i64]);
         for waiver in waivers.iter().filter_map(|id| self.program.waivers.get(id.0)) {
             let dated = self.program.dated.get(waiver.dated.0);
             let terms = dated
@@ -166,6 +179,8 @@ impl AtomsSeen<'_> {
                     })
                     .collect();
                 sums.extend(more);
+                sums.sort_unstable();
+                sums.dedup();
             }
         }
         for sum in sums {
@@ -180,7 +195,7 @@ impl Observer for AtomsSeen<'_> {
 
     fn enter(&mut self, step: StepId) {
         let program = self.program;
-        self.parts.push(Part { step, atoms: Vec::new(), below: Vec::new() });
+        self.trace.enter(step);
         let Some(step) = program.steps.get(step.0) else {
             return;
         };
@@ -203,17 +218,8 @@ impl Observer for AtomsSeen<'_> {
         }
     }
 
-    fn leave(&mut self, _step: StepId, _outcome: Outcome) {
-        // The outermost step stays.
-        if self.parts.len() < 2 {
-            return;
-        }
-        if let Some(part) = self.parts.pop()
-            && let Some(around) = self.parts.last_mut()
-        {
-            around.atoms.extend(&part.atoms);
-            around.below.push(part);
-        }
+    fn leave(&mut self, _step: StepId, outcome: Outcome) {
+        self.trace.leave(outcome);
     }
 
     fn version(&mut self, dated: DatedId, version: usize, _of: usize) {

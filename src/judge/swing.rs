@@ -4,7 +4,6 @@
 //! requirement that share no unknown turn out independently of each other, so that each is tried by
 //! itself. An unknown of one branch swings the whole when some outcome of the others lets it.
 
-use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use super::decide::Bounds;
@@ -14,275 +13,264 @@ use super::program::{
     AnchorId, ChoiceId, DatedOp, Force, MeasureId, Op, OpenId, Outcome, Program, QuestionId, StepId,
 };
 use super::question::Atom;
+use super::truth::{Combinations, Join, MAX_UNKNOWNS, Outcomes, Places, Swings, Table};
 use crate::calendar::Day;
 
-/// A step with the unknowns that its evaluation reads.
+/// What an evaluation read, step by step.
 #[derive(Debug)]
-pub(super) struct Part {
-    pub(super) step: StepId,
-    pub(super) atoms: Vec<Atom>,
-    pub(super) below: Vec<Self>,
+pub(super) struct Trace {
+    /// Each step before those below it.
+    parts: Vec<Part>,
+    /// What is not known, in the order in which it was read: what a step reads stands together.
+    atoms: Vec<Atom>,
+    /// The places of the steps that are being evaluated.
+    open: Vec<usize>,
+}
+
+/// A step with what its evaluation read, and how it came out.
+#[derive(Debug)]
+struct Part {
+    step: StepId,
+    outcome: Outcome,
+    /// How many parts it makes up, itself and those below it.
+    size: usize,
+    from: usize,
+    until: usize,
+}
+
+impl Trace {
+    /// With room for what most requirements read.
+    pub(super) fn roomy() -> Self {
+        let (parts, atoms, open) =
+            (Vec::with_capacity(64), Vec::with_capacity(64), Vec::with_capacity(16));
+        Self { parts, atoms, open }
+    }
+
+    pub(super) fn enter(&mut self, step: StepId) {
+        self.open.push(self.parts.len());
+        let read = self.atoms.len();
+        self.parts.push(Part { step, outcome: Outcome::OPEN, size: 1, from: read, until: read });
+    }
+
+    pub(super) fn reads(&mut self, atom: Atom) {
+        self.atoms.push(atom);
+    }
+
+    pub(super) fn leave(&mut self, outcome: Outcome) {
+        let Some(place) = self.open.pop() else { return };
+        let size = self.parts.len().saturating_sub(place);
+        if let Some(part) = self.parts.get_mut(place) {
+            *part = Part { outcome, size, until: self.atoms.len(), ..*part };
+        }
+    }
+
+    /// All that was read, in order, each once.
+    pub(super) fn all(&self) -> Vec<Atom> {
+        let mut atoms = self.atoms.clone();
+        atoms.sort_unstable();
+        atoms.dedup();
+        atoms
+    }
+}
+
+/// The parts directly below the first of some, each with those below it.
+fn below(whole: &[Part]) -> impl Iterator<Item = &[Part]> {
+    let mut rest = whole.get(1..).unwrap_or_default();
+    core::iter::from_fn(move || {
+        let (one, others) = rest.split_at_checked(rest.first()?.size)?;
+        rest = others;
+        Some(one)
+    })
 }
 
 /// An unknown with the values to try.
 pub(super) type Levels = (Atom, Vec<i64>);
 
 /// How a part can turn out.
-#[derive(Debug, Default)]
+#[derive(Clone, Copy, Default)]
 struct Reach {
-    outcomes: BTreeSet<Outcome>,
+    outcomes: Outcomes,
     /// For each unknown the outcomes between which it alone can swing.
-    swings: BTreeMap<Atom, BTreeSet<(Outcome, Outcome)>>,
+    swings: [Swings; MAX_UNKNOWNS],
 }
-
-/// How the outcomes of several branches make one.
-#[derive(Clone, Copy)]
-struct Join {
-    unit: Outcome,
-    of: fn(Outcome, Outcome) -> Outcome,
-}
-
-const ALL: Join = Join { unit: Outcome::MET, of: Outcome::and };
-const ANY: Join = Join { unit: Outcome::UNMET, of: Outcome::or };
 
 /// Tries what unknowns can turn out to be.
 pub(super) struct Trial<'t> {
-    pub(super) program: &'t Program,
-    pub(super) bounds: &'t Bounds<'t>,
+    program: &'t Program,
+    bounds: &'t Bounds<'t>,
     /// In order of the unknowns, each with more than one value.
-    pub(super) levels: &'t [Levels],
+    levels: &'t [Levels],
+    parts: &'t [Part],
+    /// For all that was read: the unknown, where it is one with more than one value.
+    reads: Vec<Places>,
 }
 
-impl Trial<'_> {
-    /// The unknowns on which a part swings.
-    pub(super) fn swings(&self, part: &Part) -> BTreeSet<Atom> {
-        self.reach(part).swings.into_keys().collect()
+impl<'t> Trial<'t> {
+    pub(super) fn new(
+        program: &'t Program,
+        bounds: &'t Bounds<'t>,
+        levels: &'t [Levels],
+        trace: &'t Trace,
+    ) -> Self {
+        let place = |atom: &Atom| levels.binary_search_by_key(atom, |(atom, _)| *atom).ok();
+        let reads = trace.atoms.iter().map(|atom| place(atom).map_or(Places::NONE, Places::one));
+        Self { program, bounds, levels, parts: &trace.parts, reads: reads.collect() }
     }
 
-    fn reach(&self, part: &Part) -> Reach {
-        if !part.atoms.iter().any(|atom| self.levels_of(*atom).is_some()) {
-            // Nothing in it is open: it turns out in one way.
-            return self.tried(&[part], ALL);
-        }
-        match self.program.steps.get(part.step.0).map(|step| &step.op) {
-            Some(Op::All(_)) => self.joined(&part.below, ALL),
-            Some(Op::Any(_)) => self.joined(&part.below, ANY),
-            Some(op) if self.stands_for_one(op) => self.joined(&part.below, ALL),
-            _ => self.tried(&[part], ALL),
+    /// The unknowns on which the whole swings.
+    pub(super) fn swings(&self) -> impl Iterator<Item = Atom> {
+        let swings = self.reach(self.parts).swings;
+        let each = self.levels.iter().zip(swings);
+        each.filter(|(_, swings)| !swings.is_empty()).map(|((atom, _), _)| *atom)
+    }
+
+    /// The unknowns that a part reads.
+    fn open(&self, part: &Part) -> Places {
+        let reads = self.reads.get(part.from..part.until).unwrap_or_default();
+        reads.iter().fold(Places::NONE, |all, one| all.with(*one))
+    }
+
+    fn open_in(&self, parts: &[Part]) -> Places {
+        parts.first().map_or(Places::NONE, |part| self.open(part))
+    }
+
+    fn reach(&self, parts: &[Part]) -> Reach {
+        let Some(part) = parts.first() else { return Reach::default() };
+        let open = self.open(part);
+        match self.join_of(part) {
+            _ if open.is_empty() => Reach { outcomes: part.outcome.into(), ..Reach::default() },
+            Some(Join::Merge) => self.tried(open, Join::Merge, &mut below(parts)),
+            Some(join) => self.joined(parts, open, join),
+            None => self.tried(open, Join::All, &mut core::iter::once(parts)),
         }
     }
 
-    /// Whether a step comes out like all that is evaluated below it: a step with sources of its own, a
-    /// dated value of which the version is certain.
-    fn stands_for_one(&self, op: &Op) -> bool {
-        let certain = |dated: &DatedOp| {
-            let force = dated.in_force(self.bounds);
-            matches!(force, Force::On(_) | Force::Picked(_))
-                && dated.versions_in(force).count() == 1
-        };
-        match op {
-            Op::Cited(..) => true,
-            Op::Versions(dated) => self.program.dated.get(dated.0).is_some_and(certain),
-            _ => false,
+    /// How a part comes out of those below it, if it needs no look at its step.
+    fn join_of(&self, part: &Part) -> Option<Join> {
+        match &self.program.steps.get(part.step.0)?.op {
+            // A step with sources of its own comes out like the one below it.
+            Op::All(_) | Op::Cited(..) => Some(Join::All),
+            Op::Any(_) => Some(Join::Any),
+            Op::Readings { .. } => Some(Join::Merge),
+            Op::Versions(dated) => self.program.dated.get(dated.0).and_then(|of| self.join_in(of)),
+            _ => None,
+        }
+    }
+
+    /// A dated value comes out like its versions, where it is certain which ones are in force.
+    fn join_in(&self, dated: &DatedOp) -> Option<Join> {
+        let force = dated.in_force(self.bounds);
+        match (force, dated.versions_in(force).count()) {
+            (Force::On(_) | Force::Picked(_), 1) => Some(Join::All),
+            (Force::On(_) | Force::Picked(_), 2..) => Some(Join::Merge),
+            _ => None,
         }
     }
 
     /// Branches in groups that share no unknown.
-    fn joined(&self, below: &[Part], join: Join) -> Reach {
-        let mut groups: Vec<(BTreeSet<Atom>, Vec<&Part>)> = Vec::new();
-        for part in below {
-            let open = part.atoms.iter().filter(|atom| self.levels_of(**atom).is_some());
-            let mut group = (open.copied().collect::<BTreeSet<Atom>>(), Vec::from([part]));
-            let (apart, shared): (Vec<_>, Vec<_>) =
-                groups.into_iter().partition(|(atoms, _)| atoms.is_disjoint(&group.0));
-            for (atoms, parts) in shared {
-                group.0.extend(atoms);
-                group.1.extend(parts);
-            }
-            groups = apart;
-            groups.push(group);
+    fn joined(&self, parts: &[Part], open: Places, join: Join) -> Reach {
+        let settled = below(parts).filter(|part| self.open_in(part).is_empty());
+        let settled = settled.filter_map(|part| part.first());
+        let settled = settled.fold(join.unit(), |all, part| join.of(all, part.outcome));
+        let mut groups = Vec::from([Reach { outcomes: settled.into(), ..Reach::default() }]);
+        let mut rest = open;
+        while let Some(first) = rest.first() {
+            let group = self.hanging_together(parts, first);
+            let within = |part: &&[Part]| self.open_in(part).meet(group);
+            let mut branches = below(parts).filter(within);
+            groups.push(match (branches.next(), branches.next()) {
+                (Some(one), None) => self.reach(one),
+                _ => self.tried(group, join, &mut below(parts).filter(within)),
+            });
+            rest = rest.without(group);
         }
-        let reach = |(_, parts): (_, Vec<&Part>)| match parts.as_slice() {
-            [one] => self.reach(one),
-            several => self.tried(several, join),
-        };
-        independent(&groups.into_iter().map(reach).collect::<Vec<Reach>>(), join)
+        independent(&groups, join)
     }
 
-    fn levels_of(&self, atom: Atom) -> Option<&Levels> {
-        let place = self.levels.binary_search_by_key(&atom, |(atom, _)| *atom).ok()?;
-        self.levels.get(place)
+    /// The unknowns that some branches share with each other, starting from one.
+    fn hanging_together(&self, parts: &[Part], first: Places) -> Places {
+        let mut group = first;
+        loop {
+            let open = below(parts).map(|part| self.open_in(part));
+            let grown = open.filter(|open| open.meet(group)).fold(group, Places::with);
+            if grown == group {
+                return group;
+            }
+            group = grown;
+        }
     }
 
     /// Every combination of the unknowns of some parts.
-    fn tried(&self, parts: &[&Part], join: Join) -> Reach {
-        let Table { levels, outcomes } = match parts {
-            [one] => self.table(one),
-            several => self.join_tables(several, join),
-        };
-        let mut reach = Reach::default();
-        let mut stride = 1_usize;
-        for (atom, levels) in levels {
-            let pairs = swings(&outcomes, stride, levels.len());
-            if !pairs.is_empty() {
-                reach.swings.insert(*atom, pairs);
+    fn tried(&self, open: Places, join: Join, parts: &mut dyn Iterator<Item = &[Part]>) -> Reach {
+        let sizes = self.levels.iter().map(|(_, levels)| levels.len());
+        let combinations = Combinations::new(open, sizes);
+        let table = self.join_tables(parts, join, &combinations);
+        let mut reach = Reach { outcomes: table.outcomes(), ..Reach::default() };
+        for digit in combinations.digits() {
+            if let Some(swings) = reach.swings.get_mut(digit.place) {
+                *swings = table.swings(digit);
             }
-            stride = stride.saturating_mul(levels.len().max(1));
         }
-        let all = [Outcome::MET, Outcome::UNMET, Outcome::OPEN];
-        reach.outcomes = all.into_iter().filter(|one| outcomes.contains(one)).collect();
         reach
-    }
-
-    /// The open unknowns of some parts, in order.
-    fn levels_in(&self, parts: &[&Part]) -> Vec<&Levels> {
-        let atoms: BTreeSet<Atom> = parts.iter().flat_map(|part| &part.atoms).copied().collect();
-        atoms.iter().filter_map(|atom| self.levels_of(*atom)).collect()
     }
 
     /// How a part turns out, combination by combination: where it rests on others as a whole, from how
     /// those do, each of which reads few of the unknowns.
-    fn table(&self, part: &Part) -> Table<'_> {
-        let below = || part.below.iter().collect::<Vec<&Part>>();
-        match self.program.steps.get(part.step.0).map(|step| &step.op) {
-            Some(Op::All(_)) => self.join_tables(&below(), ALL),
-            Some(Op::Any(_)) => self.join_tables(&below(), ANY),
-            Some(op) if self.stands_for_one(op) => self.join_tables(&below(), ALL),
-            _ => self.evaluated(part),
+    fn table(&self, parts: &[Part], combinations: &Combinations) -> Table {
+        let Some(part) = parts.first() else { return combinations.settled(Outcome::OPEN) };
+        let open = self.open(part);
+        match self.join_of(part) {
+            _ if open.is_empty() => combinations.settled(part.outcome),
+            Some(join) => self.join_tables(&mut below(parts), join, combinations),
+            None => self.evaluated(part, open, combinations),
         }
-    }
-
-    fn evaluated(&self, part: &Part) -> Table<'_> {
-        let levels = self.levels_in(&[part]);
-        let outcome = |number: usize| {
-            let point = Point { bounds: self.bounds, values: values(&levels, number) };
-            self.program.evaluate(part.step, &point, &mut Unobserved)
-        };
-        let outcomes = (0..combinations(&levels)).map(outcome).collect();
-        Table { levels, outcomes }
     }
 
     /// The tables of several parts as one.
-    fn join_tables(&self, parts: &[&Part], join: Join) -> Table<'_> {
-        let levels = self.levels_in(parts);
-        let mut tables: Vec<Column<'_>> =
-            parts.iter().map(|part| Column::new(self.table(part), &levels)).collect();
-        let mut digits: Vec<usize> = alloc::vec![0; levels.len()];
-        let count = combinations(&levels);
-        let mut outcomes = Vec::with_capacity(count);
-        for _ in 0..count {
-            outcomes.push(tables.iter().map(Column::outcome).fold(join.unit, join.of));
-            for (place, (digit, (_, values))) in digits.iter_mut().zip(&levels).enumerate() {
-                let next = digit.saturating_add(1);
-                let turns = next >= values.len();
-                let from = *digit;
-                *digit = if turns { 0 } else { next };
-                for table in &mut tables {
-                    table.turn(place, from, *digit);
-                }
-                if !turns {
-                    break;
-                }
-            }
+    fn join_tables(
+        &self,
+        parts: &mut dyn Iterator<Item = &[Part]>,
+        join: Join,
+        combinations: &Combinations,
+    ) -> Table {
+        let mut all = combinations.settled(join.unit());
+        for part in parts {
+            all.join(&self.table(part, combinations), join);
         }
-        Table { levels, outcomes }
-    }
-}
-
-/// How something turns out in every combination of its unknowns, numbered in mixed radix.
-struct Table<'t> {
-    levels: Vec<&'t Levels>,
-    outcomes: Vec<Outcome>,
-}
-
-/// A table while the combinations of a larger one are gone through.
-struct Column<'t> {
-    table: Table<'t>,
-    /// For each unknown of the larger one how far its next value lies; 0 where it is not read.
-    strides: Vec<usize>,
-    number: usize,
-}
-
-impl<'t> Column<'t> {
-    fn new(table: Table<'t>, all: &[&Levels]) -> Self {
-        let stride = |(atom, _): &&Levels| {
-            let place = table.levels.binary_search_by_key(atom, |(atom, _)| *atom).ok();
-            place.map_or(0, |place| combinations(table.levels.get(..place).unwrap_or_default()))
-        };
-        Self { strides: all.iter().map(stride).collect(), table, number: 0 }
+        all
     }
 
-    fn outcome(&self) -> Outcome {
-        self.table.outcomes.get(self.number).copied().unwrap_or(Outcome::OPEN)
+    /// What the evaluation of a part says for each combination of the unknowns that it reads.
+    fn evaluated(&self, part: &Part, open: Places, combinations: &Combinations) -> Table {
+        let mut point = Point { bounds: self.bounds, values: Vec::new() };
+        combinations.table(open, |levels| {
+            point.values.clear();
+            let values = levels.iter().filter_map(|(place, level)| {
+                let (atom, levels) = self.levels.get(*place)?;
+                levels.get(*level).map(|value| (*atom, *value))
+            });
+            point.values.extend(values);
+            self.program.evaluate(part.step, &point, &mut Unobserved)
+        })
     }
-
-    /// An unknown takes another of its values.
-    fn turn(&mut self, place: usize, from: usize, to: usize) {
-        let stride = self.strides.get(place).copied().unwrap_or_default();
-        let without = self.number.saturating_sub(stride.saturating_mul(from));
-        self.number = without.saturating_add(stride.saturating_mul(to));
-    }
-}
-
-fn combinations(levels: &[&Levels]) -> usize {
-    levels.iter().fold(1, |count: usize, (_, levels)| count.saturating_mul(levels.len().max(1)))
 }
 
 /// How branches that share no unknown turn out together.
 fn independent(branches: &[Reach], join: Join) -> Reach {
     let together = |without: Option<usize>| {
-        let mut all = BTreeSet::from([join.unit]);
         let others = branches.iter().enumerate().filter(|(place, _)| Some(*place) != without);
-        for (_, branch) in others {
-            let with =
-                |one: Outcome| branch.outcomes.iter().map(move |other| (join.of)(one, *other));
-            all = all.into_iter().flat_map(with).collect();
-        }
-        all
+        let all = Outcomes::from(join.unit());
+        others.fold(all, |all, (_, branch)| all.joined(branch.outcomes, join))
     };
-    let mut reach = Reach { outcomes: together(None), swings: BTreeMap::new() };
-    for (place, branch) in branches.iter().enumerate().filter(|(_, one)| !one.swings.is_empty()) {
+    let mut reach = Reach { outcomes: together(None), ..Reach::default() };
+    for (place, branch) in branches.iter().enumerate() {
         let others = together(Some(place));
-        for (atom, pairs) in &branch.swings {
-            let with = |(from, to): &(Outcome, Outcome)| {
-                let ends = |other: &Outcome| ((join.of)(*from, *other), (join.of)(*to, *other));
-                others.iter().map(ends).collect::<Vec<_>>()
-            };
-            let pairs = pairs.iter().flat_map(with).filter(|(from, to)| from != to);
-            let pairs: BTreeSet<(Outcome, Outcome)> = pairs.collect();
-            if !pairs.is_empty() {
-                reach.swings.insert(*atom, pairs);
-            }
+        let swings = reach.swings.iter_mut().zip(branch.swings);
+        for (all, own) in swings.filter(|(_, own)| !own.is_empty()) {
+            *all = own.joined(others, join);
         }
     }
     reach
-}
-
-/// The combination of this number, in mixed radix.
-fn values(levels: &[&Levels], number: usize) -> Vec<(Atom, i64)> {
-    let mut rest = number;
-    let value = |(atom, levels): &&Levels| {
-        let count = levels.len().max(1);
-        let place = rest.checked_rem(count).unwrap_or_default();
-        rest = rest.checked_div(count).unwrap_or_default();
-        levels.get(place).map(|value| (*atom, *value))
-    };
-    levels.iter().filter_map(value).collect()
-}
-
-/// Between which outcomes combinations swing that differ only in the digit of this stride.
-fn swings(outcomes: &[Outcome], stride: usize, count: usize) -> BTreeSet<(Outcome, Outcome)> {
-    // There are few pairs, and each is met often.
-    let mut pairs: Vec<(Outcome, Outcome)> = Vec::new();
-    for block in outcomes.chunks(stride.saturating_mul(count).max(1)) {
-        for pair in block.iter().zip(block.get(stride..).unwrap_or_default()) {
-            let (from, to) = (*pair.0, *pair.1);
-            if from != to && !pairs.contains(&(from, to)) {
-                pairs.push((from, to));
-            }
-        }
-    }
-    pairs.into_iter().collect()
 }
 
 /// One combination of values.

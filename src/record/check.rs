@@ -5,6 +5,7 @@ use alloc::collections::BTreeMap;
 use super::Entry;
 use crate::calendar::Day;
 use crate::document::{DocumentError, Limits, Path, Problem, quote};
+use crate::word::Text;
 
 /// Every entry agrees with itself, identifiers are unique, and there are not too many.
 pub(super) fn section<E: Entry>(
@@ -23,7 +24,8 @@ pub(super) fn section<E: Entry>(
     for (index, entry) in entries.iter().enumerate() {
         let at = place.index(index);
         entry.check(&at)?;
-        let earlier = entry.id().and_then(|id| seen.insert(id, index).map(|earlier| (id, earlier)));
+        let id = entry.named().map(Text::as_str);
+        let earlier = id.and_then(|id| seen.insert(id, index).map(|earlier| (id, earlier)));
         if let Some((id, earlier)) = earlier {
             let id = quote(id);
             let message =

@@ -5,7 +5,7 @@ use crate::document::{DocumentError, Path};
 /// An entry of a section.
 pub(crate) trait Entry {
     /// The identifier, unique within its section.
-    fn id(&self) -> Option<&str>;
+    fn named(&self) -> Option<&crate::record::Text>;
     /// Whether its facts agree with each other.
     fn check(&self, place: &Path<'_>) -> Result<(), DocumentError>;
 }
@@ -137,8 +137,8 @@ macro_rules! entry {
         }
 
         impl crate::record::Entry for $name {
-            fn id(&self) -> Option<&str> {
-                self.id()
+            fn named(&self) -> Option<&crate::record::Text> {
+                self.id.as_ref()
             }
 
             fn check(

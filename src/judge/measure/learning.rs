@@ -15,7 +15,7 @@ use crate::record::{CeuActivity, Coursework, Education, EducationStatus, Level, 
 /// Of a section that is absent from the record, everything is possible.
 fn absent<W: Witness>(section: &'static str, possible: i64, witness: &mut W) -> Interval {
     if W::ACTIVE {
-        witness.missing(section.into());
+        witness.missing(|| section.into());
     }
     Interval::unknown(possible)
 }

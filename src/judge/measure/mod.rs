@@ -151,25 +151,31 @@ impl Test {
     }
 
     /// The sections of a record that the test looks at.
-    pub(crate) fn sections(&self) -> Vec<&'static str> {
-        match self {
-            Self::Held { .. } => Vec::from(["holdings"]),
-            Self::Passed { .. } => Vec::from(["exams"]),
-            Self::Member(_) => Vec::from(["memberships"]),
+    pub(crate) fn add_sections(&self, sections: &mut Vec<&'static str>) {
+        let own = match self {
+            Self::Held { .. } => "holdings",
+            Self::Passed { .. } => "exams",
+            Self::Member(_) => "memberships",
             Self::WorkDays(_) | Self::WorkHours(_) | Self::WorkSettings(_) | Self::Employed(_) => {
-                Vec::from(["experience"])
+                "experience"
             }
-            Self::Course(..) => Vec::from(["coursework"]),
-            Self::Education(_) => Vec::from(["education"]),
-            Self::Training(_) => Vec::from(["trainings"]),
-            Self::Ceus(_) => Vec::from(["ceus"]),
-            Self::Attested(_) => Vec::from(["attestations"]),
-            Self::Sequence(steps) => [steps.first.sections(), steps.then.sections()].concat(),
+            Self::Course(..) => "coursework",
+            Self::Education(_) => "education",
+            Self::Training(_) => "trainings",
+            Self::Ceus(_) => "ceus",
+            Self::Attested(_) => "attestations",
+            Self::Sequence(steps) => {
+                steps.first.add_sections(sections);
+                return steps.then.add_sections(sections);
+            }
             Self::Age
             | Self::Residence(_)
             | Self::Waited { .. }
             | Self::AttemptsLeft { .. }
-            | Self::WindowOpen { .. } => Vec::new(),
+            | Self::WindowOpen { .. } => return,
+        };
+        if !sections.contains(&own) {
+            sections.push(own);
         }
     }
 }
@@ -322,7 +328,7 @@ fn sequence<W: Witness>(steps: &Steps, frame: &Frame<'_>, witness: &mut W) -> In
         // What the first step lacked on the day on which it may have been complete.
         let mut seen = Seen::default();
         measure(&steps.first, &back(day.number()), &mut seen);
-        seen.missing.into_iter().for_each(|fact| witness.missing(fact));
+        seen.missing.into_iter().for_each(|fact| witness.missing(|| fact));
     }
     if W::ACTIVE {
         measure(&steps.first, &back(frame.as_of.number()), witness);

@@ -15,7 +15,8 @@ pub(crate) trait Witness {
     /// Whether anybody listens; what is only for the witness is skipped otherwise.
     const ACTIVE: bool;
     fn seen(&mut self, evidence: Evidence);
-    fn missing(&mut self, fact: Missing);
+    /// The fact is worded only for who wants to know it.
+    fn missing(&mut self, fact: impl FnOnce() -> Missing);
     fn note(&mut self, code: NoteCode);
     /// The least amount that some rule asks for beyond what is shown.
     fn need(&self) -> i64 {
@@ -32,7 +33,7 @@ pub(crate) struct Silent;
 impl Witness for Silent {
     const ACTIVE: bool = false;
     fn seen(&mut self, _evidence: Evidence) {}
-    fn missing(&mut self, _fact: Missing) {}
+    fn missing(&mut self, _fact: impl FnOnce() -> Missing) {}
     fn note(&mut self, _code: NoteCode) {}
 }
 
@@ -50,8 +51,8 @@ impl Witness for Seen {
     fn seen(&mut self, evidence: Evidence) {
         self.evidence.push(evidence);
     }
-    fn missing(&mut self, fact: Missing) {
-        self.missing.push(fact);
+    fn missing(&mut self, fact: impl FnOnce() -> Missing) {
+        self.missing.push(fact());
     }
     fn note(&mut self, code: NoteCode) {
         self.notes.push(code);
@@ -285,13 +286,13 @@ impl Sift {
         }
         if self.against.is_none() {
             for field in self.unknown.names() {
-                witness.missing(fact(section, index, field));
+                witness.missing(|| fact(section, index, field));
             }
         }
         if self.is_shown() && self.unproven {
             witness.note(NoteCode::NoProof);
         }
-        let entry = EntryRef { section, index, id: entry.id().map(Shared::from) };
+        let entry = EntryRef { section, index, id: entry.named().map(Shared::from) };
         let counted = counted.filter(|_| reason == Reason::Counted);
         witness.seen(Evidence { entry, counted, reason });
     }

@@ -80,7 +80,7 @@ fn which(of: &HeldOf, held: &Named<'_>, sift: &mut Sift) {
 
 pub(super) fn missing<W: Witness>(fact: &str, witness: &mut W) {
     if W::ACTIVE {
-        witness.missing(fact.into());
+        witness.missing(|| fact.into());
     }
 }
 

@@ -170,7 +170,7 @@ fn absent<W: Witness>(frame: &Frame<'_>, possible: i64, witness: &mut W) -> Opti
         return None;
     }
     if W::ACTIVE {
-        witness.missing(SECTION.into());
+        witness.missing(|| SECTION.into());
     }
     Some(Interval::unknown(possible))
 }

@@ -45,7 +45,7 @@ pub(super) fn without_program(
 
 fn blank(judge: &Judge, credential: &CredentialId, record: &Record, as_of: Day) -> Renewal {
     Renewal {
-        book: judge.book.edition(),
+        book: judge.edition.clone(),
         record: record.id().map(ToString::to_string),
         credential: credential.clone(),
         asked: None,
@@ -515,7 +515,7 @@ pub(super) fn finding(
     path: &str,
 ) -> crate::explain::Finding {
     let facts = scene.facts_for(step, when);
-    let mut explainer = Explainer::new(scene.judge, &facts);
+    let mut explainer = Explainer::new(scene.judge, &facts, None);
     let bounds =
         crate::judge::decide::Bounds { facts: &facts.measured, picks: &scene.judge.picked };
     scene.judge.program.evaluate(step, &bounds, &mut explainer);
