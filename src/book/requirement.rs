@@ -1,5 +1,6 @@
 //! Requirement trees as they stand in a book.
 
+use alloc::boxed::Box;
 #[cfg(feature = "schema")]
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -69,11 +70,11 @@ pub(crate) enum Node {
     /// A membership, current on the day or of some length.
     Membership(MembershipLeaf),
     /// Experience, in days or in hours.
-    Experience(ExperienceLeaf),
+    Experience(Box<ExperienceLeaf>),
     /// At work in the role on the day.
     Employed(Employed),
     /// Coursework in a subject; without hours and credits, one completed course.
-    Coursework(CourseworkLeaf),
+    Coursework(Box<CourseworkLeaf>),
     /// Education of a level; a higher one satisfies, unless `exact`.
     Education(EducationLeaf),
     /// A named training, such as `AAPC/Practicode`.
@@ -146,7 +147,7 @@ pub(crate) struct Cited {
     /// Where it is weaker than the source's own.
     pub(crate) confidence: Option<Confidence>,
     /// What it asks for.
-    pub(crate) requires: alloc::boxed::Box<Node>,
+    pub(crate) requires: Box<Node>,
 }
 
 /// A question on which sources disagree, and its answers.

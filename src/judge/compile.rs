@@ -686,7 +686,7 @@ fn course(leaf: &CourseworkLeaf) -> Vec<(Test, i64, Unit)> {
 fn counting(test: Test, node: &Node) -> Test {
     match (test, node) {
         (Test::Course(..), Node::Coursework(leaf)) => {
-            Test::Course(leaf.clone(), CourseUnit::Pieces)
+            Test::Course((**leaf).clone(), CourseUnit::Pieces)
         }
         (other, _) => other,
     }

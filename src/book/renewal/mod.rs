@@ -383,7 +383,6 @@ pub(crate) struct DutyRule {
 }
 
 /// What a duty asks for.
-#[expect(clippy::large_enum_variant, reason = "there are few of them, and they are read once")]
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq)]
 #[serde(try_from = "WordOr<DutyWord, DutyText>")]
 #[cfg_attr(
