@@ -36,6 +36,9 @@ pub(super) fn check(book: &RuleBook) -> Checked {
 const ELIGIBILITY: &[Anchor] =
     &[Anchor::AsOf, Anchor::Exam, Anchor::Failure, Anchor::Approval, Anchor::FirstAward];
 
+/// The anchor of waivers: one belongs to no single credential, which other days would be days of.
+const WAIVERS: &[Anchor] = &[Anchor::AsOf];
+
 pub(super) struct Linker<'b> {
     pub(super) book: &'b RuleBook,
     pub(super) issuer: &'b Issuer,
@@ -50,9 +53,11 @@ impl Linker<'_> {
     fn issuer(&mut self) -> Checked {
         let root = Path::Root;
         let place = root.key("waivers");
+        self.anchors = WAIVERS;
         for (code, waiver) in &self.rules.waivers {
             self.waiver(&waiver.rule, &place.key(code.as_str()))?;
         }
+        self.anchors = ELIGIBILITY;
         let place = root.key("credentials");
         self.distinct_codes(&place)?;
         for (code, rule) in &self.rules.credentials {
@@ -241,7 +246,7 @@ impl Linker<'_> {
                 let wrong = readings.choices.values().find(|one| !self.anchors.contains(one));
                 match wrong {
                     Some(anchor) => refuse(*anchor),
-                    None if self.anchors == ELIGIBILITY => {
+                    None if self.anchors == ELIGIBILITY || self.anchors == WAIVERS => {
                         let message =
                             "only renewal programmes have readings of an anchor: take one";
                         fail(&place, Problem::BadValue, message)

@@ -1491,6 +1491,24 @@ fn a_waiver_that_is_not_as_the_grammar_says_is_refused() {
 }
 
 #[test]
+fn the_terms_of_a_waiver_go_by_the_day_asked_about() {
+    let terms = |anchor: &str| {
+        let body = format!(
+            r#""waivers": {{"course": {{"title": "Course", "terms": {{"anchor": "{anchor}", "versions": [
+                {{"source": "PAGE", "value": {{"replaces": {{"years": 1}}, "times": 1, "requires": {{"age": 18}}}}}}]}}}}}}"#
+        );
+        book_error(&file("ACME", &body)).map(|error| error.to_string())
+    };
+    assert_eq!(terms("as-of"), None);
+    for anchor in ["exam", "failure", "approval", "first-award", "cycle-end"] {
+        let expected = format!(
+            "at `waivers.course.terms.anchor`: this anchor means nothing here ({anchor}): leave it out or take another"
+        );
+        assert_eq!(terms(anchor), Some(expected));
+    }
+}
+
+#[test]
 fn an_unknown_credential_is_refused_with_near_misses_h23() {
     let found = |name: &str| message_of_requirement(name).split_once("`: ").unwrap().1.to_owned();
     for leaf in [r#"{"held": "ACX"}"#, r#"{"passed": "ACX"}"#, r#"{"held": "ACME/ACX"}"#] {
