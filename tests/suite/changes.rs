@@ -109,10 +109,10 @@ fn a_version_carries_the_weaker_of_page_and_reading_and_the_sources_of_its_parts
     // A rule without a page has no confidence.
     assert_eq!(version("programs.MAIN.counts_from", 0).confidence(), None);
     let anchor = |place: &str| shown.rule(place).unwrap().anchor().map(String::as_str);
-    assert_eq!(
-        anchor("waivers.practice.terms"),
-        Some("goes by the day on which the credential was first awarded")
-    );
+    let advanced = describe(&book, "ACME/ADV");
+    let award = advanced.rule("credentials.ADV.award[0].requires").unwrap();
+    let first_award = "goes by the day on which the credential was first awarded";
+    assert_eq!(award.anchor().map(String::as_str), Some(first_award));
     assert_eq!(anchor("credentials.ACC.offered"), None);
     assert!(
         anchor("programs.MAIN.constraints.ethics.terms").unwrap().contains("`ethics-scope`"),
@@ -257,6 +257,7 @@ What the exam leads to
   Outcomes, best first
     ADV
   What is asked for ADV
+    (goes by the day on which the credential was first awarded)
     ADV exam passed [1]
 
 Keeping it: Acme advanced renewal

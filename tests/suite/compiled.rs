@@ -468,17 +468,42 @@ fn waivers_that_shut_each_other_out_count_the_larger_sum() {
 
 // ---- Rules that are more than thresholds ----
 
+/// By one of two readings a waiver shuts the other out; together they make more sums than are told
+/// apart.
+pub(crate) fn many_sums() -> Judge {
+    let terms = |choice: &str, not_with: &str| {
+        format!(
+            r#"{{"source": "PAGE", "reading": {{"question": "mix", "choice": "{choice}"}}, "value":
+                {{"replaces": {{"days": 41}}, "times": 40, "not_with": [{not_with}], "requires":
+                  {{"coursework": {{"subject": "coding", "single": true}}}}}}}}"#
+        )
+    };
+    acme(
+        &format!(
+            r#""long": {{"title": "Long", "terms": [{}, {}]}},
+               "short": {{"title": "Short", "terms": [{{"source": "PAGE", "value":
+                  {{"replaces": {{"days": 1}}, "times": 40, "not_with": [], "requires":
+                    {{"training": {{"program": "ACME/Drill"}}}}}}}}]}}"#,
+            terms("apart", r#""short""#),
+            terms("together", "")
+        ),
+        r#""ACC": {"title": "Acme ACC", "award": [{"designation": "ACC", "requires": [
+            {"source": "PAGE", "value": {"experience": {"field": "coding", "days": 2000,
+                "waivers": ["long", "short"]}}}]}]}"#,
+    )
+}
+
 #[test]
 fn a_rule_that_is_more_than_thresholds_has_no_decider_and_is_decided_all_the_same() {
-    let rules = BOOKS[0].rules_on(day(TODAY));
-    // The terms of a waiver go by the day of the first award.
-    let error = rules.exam(&acc()).unwrap_err();
+    let judge = many_sums();
+    let rules = judge.rules_on(day(TODAY));
+    let error = rules.award(&acc()).unwrap_err();
     assert_eq!(error, DeciderError::Beyond(acc()));
     assert_eq!(
         error.to_string(),
         "the rule of ACME/ACC is more than thresholds on its inputs: decide on measured records instead"
     );
-    assert!(rules.award(&acc()).is_ok());
+    assert!(rules.exam(&acc()).is_ok());
 }
 
 #[test]
@@ -494,30 +519,9 @@ fn what_the_book_does_not_have_is_said() {
     assert_eq!(advice.to_string(), "the book has no advice for ACME/ACC");
 }
 
-/// By one of two readings a waiver shuts the other out; together they make more sums than are told
-/// apart.
 #[test]
 fn a_rule_with_too_many_sums_under_one_reading_only_is_decided_all_the_same() {
-    let terms = |choice: &str, not_with: &str| {
-        format!(
-            r#"{{"source": "PAGE", "reading": {{"question": "mix", "choice": "{choice}"}}, "value":
-                {{"replaces": {{"days": 41}}, "times": 40, "not_with": [{not_with}], "requires":
-                  {{"coursework": {{"subject": "coding", "single": true}}}}}}}}"#
-        )
-    };
-    let judge = acme(
-        &format!(
-            r#""long": {{"title": "Long", "terms": [{}, {}]}},
-               "short": {{"title": "Short", "terms": [{{"source": "PAGE", "value":
-                  {{"replaces": {{"days": 1}}, "times": 40, "not_with": [], "requires":
-                    {{"training": {{"program": "ACME/Drill"}}}}}}}}]}}"#,
-            terms("apart", r#""short""#),
-            terms("together", "")
-        ),
-        r#""ACC": {"title": "Acme ACC", "award": [{"designation": "ACC", "requires": [
-            {"source": "PAGE", "value": {"experience": {"field": "coding", "days": 2000,
-                "waivers": ["long", "short"]}}}]}]}"#,
-    );
+    let judge = many_sums();
     let person = |days: i64, trainings: usize| {
         let first = day("2021-12-31").plus_days(1 - days);
         let course = r#"{"subject": "coding", "completed": "2019-01-01"}"#;
