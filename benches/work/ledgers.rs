@@ -107,10 +107,11 @@ impl ByLedgers {
         self.masks.verdict(record) == Some(Verdict::Met)
     }
 
-    /// Every column added up.
+    /// Every column added up, in its own width: what reading them costs.
     pub(crate) fn sum(&self) -> u64 {
         let (wide, narrow) = &self.bytes;
-        let wide: u64 = wide.as_flattened().iter().copied().map(u64::from).sum();
-        wide + narrow.iter().copied().map(u64::from).sum::<u64>()
+        let wide = wide.as_flattened().iter().copied().fold(0, u16::wrapping_add);
+        let narrow = narrow.iter().copied().fold(0, u8::wrapping_add);
+        u64::from(wide) + u64::from(narrow)
     }
 }

@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use thiserror::Error;
 
@@ -374,11 +373,16 @@ impl<const K: usize, C: Fn(usize) -> usize> Work for OverLedgers<'_, K, C> {
     fn work(self) {
         let Self { ledgers, window, needs, choice, masks } = self;
         let mut bits = Bits { masks, len: ledgers.len(), met: 0, perhaps: 0 };
-        let mut start = 0;
+        let mut shown = ledgers.activities(&ledgers.shown);
+        let mut possible = ledgers.possible.as_ref().map(|bound| ledgers.activities(bound));
+        let mut start = 0_usize;
         for (at, end) in ledgers.ends.iter().enumerate() {
-            let shown = window.sums(ledgers, &ledgers.shown, start..*end);
-            let possible = ledgers.possible.as_ref();
-            let possible = possible.map_or(shown, |bound| window.sums(ledgers, bound, start..*end));
+            let len = end.saturating_sub(start);
+            let shown = window.sums(&mut shown, len);
+            let possible = match &mut possible {
+                Some(possible) => window.sums(possible, len),
+                None => shown,
+            };
             if let Some(needs) = needs.get(choice(at)) {
                 bits.set(at, needs, &shown, &possible);
             }
@@ -426,8 +430,49 @@ impl Bits<'_> {
 /// Ledgers are filled up to a multiple of so many activities, the lanes of a vector.
 const LANES: usize = 16;
 
+/// Activities that are added up at once: days, those of the same courses before, units, kinds.
+type Several<'a> = (((&'a [u16; LANES], &'a [u16; LANES]), &'a [u16; LANES]), &'a [u8; LANES]);
+
+impl Ledgers {
+    /// All activities, on one bound.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    fn activities<'a>(&'a self, bound: &'a Bound) -> impl Iterator<Item = Several<'a>> {
+        let days = self.day.as_chunks().0.iter();
+        let again = self.again.as_chunks().0;
+        days.zip(again).zip(bound.units.as_chunks().0).zip(bound.kinds.as_chunks().0)
+    }
+}
+
 impl<const K: usize> Window<K> {
-    /// The sums of one ledger. Each lane stops at the largest number that it can hold: a rule asks for no more.
+    /// The sums of the next ledger, which is so long. Each lane stops at the largest number that it can hold: a
+    /// rule asks for no more.
+    #[expect(
+        clippy::inline_always,
+        reason = "loops over columns are compiled for each width of vectors"
+    )]
+    #[inline(always)]
+    #[expect(single_use_lifetimes, reason = "it cannot be left out in an `impl Trait`")]
+    fn sums<'a>(&self, all: &mut impl Iterator<Item = Several<'a>>, len: usize) -> [u32; K] {
+        let mut lanes = [[0_u16; LANES]; K];
+        for _ in 0..len.div_euclid(LANES) {
+            if let Some(activities) = all.next() {
+                self.add(activities, &mut lanes);
+            }
+        }
+        let mut sums = [0_u32; K];
+        for (sum, lanes) in sums.iter_mut().zip(&lanes) {
+            for lane in lanes {
+                *sum = sum.wrapping_add(u32::from(*lane));
+            }
+        }
+        sums
+    }
+
+    /// Adds some activities to the sums, each to its lane.
     #[expect(
         clippy::inline_always,
         reason = "loops over columns are compiled for each width of vectors"
@@ -437,38 +482,18 @@ impl<const K: usize> Window<K> {
         clippy::needless_bitwise_bool,
         reason = "a branch that cannot be foreseen costs more than a comparison"
     )]
-    fn sums(&self, all: &Ledgers, bound: &Bound, place: Range<usize>) -> [u32; K] {
-        let days = lanes(&all.day, &place);
-        let (again, units) = (lanes(&all.again, &place), lanes(&bound.units, &place));
-        let mut sums = [[0_u16; LANES]; K];
-        for (((days, again), units), kinds) in
-            days.iter().zip(again).zip(units).zip(lanes(&bound.kinds, &place))
-        {
-            let mut counted = [0_u16; LANES];
-            for (((counted, day), again), units) in
-                counted.iter_mut().zip(days).zip(again).zip(units)
-            {
-                let counts = (self.first <= *day) & (*day <= self.last) & (*again < self.since);
-                *counted = *units & 0_u16.wrapping_sub(u16::from(counts));
-            }
-            let kinds = kinds.map(u16::from);
-            for (sums, of) in sums.iter_mut().zip(self.of) {
-                for ((sum, units), kinds) in sums.iter_mut().zip(counted).zip(kinds) {
-                    let belongs = 0_u16.wrapping_sub(u16::from(kinds & of != 0));
-                    *sum = sum.saturating_add(units & belongs);
-                }
+    fn add(&self, (((days, again), units), kinds): Several<'_>, sums: &mut [[u16; LANES]; K]) {
+        let mut counted = [0_u16; LANES];
+        for (((counted, day), again), units) in counted.iter_mut().zip(days).zip(again).zip(units) {
+            let counts = (self.first <= *day) & (*day <= self.last) & (*again < self.since);
+            *counted = *units & 0_u16.wrapping_sub(u16::from(counts));
+        }
+        let kinds = kinds.map(u16::from);
+        for (sums, of) in sums.iter_mut().zip(&self.of) {
+            for ((sum, units), kinds) in sums.iter_mut().zip(&counted).zip(&kinds) {
+                let belongs = 0_u16.wrapping_sub(u16::from(kinds & of != 0));
+                *sum = sum.saturating_add(units & belongs);
             }
         }
-        sums.map(|lanes| lanes.iter().fold(0_u32, |sum, lane| sum.wrapping_add(u32::from(*lane))))
     }
-}
-
-/// The lanes of some places of a column.
-#[expect(
-    clippy::inline_always,
-    reason = "loops over columns are compiled for each width of vectors"
-)]
-#[inline(always)]
-fn lanes<'a, T>(column: &'a [T], place: &Range<usize>) -> &'a [[T; LANES]] {
-    column.get(place.clone()).unwrap_or_default().as_chunks().0
 }
