@@ -201,8 +201,15 @@ impl Graph {
                 Node::Test(place) => {
                     tests.outcome(usize::try_from(place).unwrap_or_default(), value);
                 }
-                Node::And(left, right) => value.set_and(of(left), of(right)),
-                Node::Or(left, right) => value.set_or(of(left), of(right)),
+                // No processor could guess which of both a node is: all but the last step is the same.
+                Node::And(left, right) | Node::Or(left, right) => {
+                    let (left, right) = (of(left), of(right));
+                    if matches!(node, Node::Or(..)) {
+                        value.set_or(left, right);
+                    } else {
+                        value.set_and(left, right);
+                    }
+                }
             }
         }
     }
