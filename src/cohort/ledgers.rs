@@ -463,6 +463,7 @@ impl<const K: usize> Window<K> {
                 self.add(activities, &mut lanes);
             }
         }
+        // Not `map` over arrays: that is a call out of the code for wide vectors.
         let mut sums = [0_u32; K];
         for (sum, lanes) in sums.iter_mut().zip(&lanes) {
             for lane in lanes {

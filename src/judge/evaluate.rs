@@ -454,9 +454,6 @@ impl Program {
                 return true;
             }
             let force = given.force(dated);
-            if matches!(force, Force::NotKnown) {
-                return true;
-            }
             let terms = dated.versions_in(force).filter_map(|(_, version)| version.terms.as_ref());
             let mut shut_out = terms.flat_map(|terms| &terms.not_with);
             shut_out.all(|code| inside().all(|other| other.code != *code))
@@ -486,11 +483,8 @@ impl Program {
         given: &A,
         observer: &mut O,
     ) -> Waived<Sum<A>> {
-        let force = match given.force(dated) {
-            // Without the day that picks them, no terms are on file.
-            Force::NotKnown => Force::Nothing,
-            force => force,
-        };
+        // Terms go by the day asked about, which is always known: a book with others is refused.
+        let force = given.force(dated);
         let of = dated.versions_in(force).count();
         let mut merged: Option<Waived<Sum<A>>> = None;
         for (index, version) in dated.versions_in(force) {

@@ -442,13 +442,9 @@ impl Algebra for Symbols<'_> {
     }
 
     fn force(&self, dated: &DatedOp) -> Force {
-        if let Some(day) = self.supposed(dated) {
-            return self.in_case(dated, day);
-        }
-        if !self.is_settled(dated) {
-            self.beyond.set(true);
-        }
-        self.on(dated, self.as_of)
+        // What a day of the record picks is either supposed or several cases, which `cases` tells apart.
+        let supposed = self.supposed(dated).map(|day| self.in_case(dated, day));
+        supposed.unwrap_or_else(|| self.on(dated, self.as_of))
     }
 
     fn pick(&self, question: QuestionId) -> Option<ChoiceId> {
